@@ -1,0 +1,1 @@
+"""Kestrel: the chat bot of a communications team."""
