@@ -1,0 +1,1 @@
+"""Rules only: values in, values out; no input or output, no clock, no Slack, no SQL."""

@@ -1,0 +1,37 @@
+"""Which posts belong under one card: the same conversation, or nearly the same words."""
+
+from __future__ import annotations
+
+from bot.core.posts import PublicPost
+from bot.core.similar import Likeness
+from bot.core.triage import Guess, Urgency
+from bot.core.watching import WatchKind
+
+
+def gather(
+    number: int,
+    post: PublicPost,
+    kind: WatchKind,
+    guess: Guess,
+    cleaned: str,
+    *,
+    leads: dict[str, int],
+    alike: Likeness,
+) -> int | None:
+    """The lead under whose card this post goes, or None: it leads itself, and later posts may gather under it.
+
+    A post that speaks of risk always has a card of its own, and nothing gathers under it by likeness. An urgent
+    one is never gathered by likeness either: its lead might be packed away in a list. Posts about a rival, and
+    those that a member added by hand, stand alone.
+    """
+    alone = guess.harm or kind in (WatchKind.COMPETITOR, WatchKind.BY_HAND)
+    lead = None
+    if not alone and post.conversation:
+        lead = leads.get(post.conversation)
+    if lead is None and not alone and guess.urgency is not Urgency.URGENT:
+        lead = alike.find(cleaned)
+        if lead is None:
+            alike.add(number, cleaned)
+    if lead is None and not alone and post.conversation:
+        leads[post.conversation] = number
+    return lead

@@ -1,0 +1,53 @@
+"""The desk: everything that a use case may reach for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.core.permit import ReplyRules
+from bot.core.prices import Prices
+from bot.core.triage import Scorer
+from bot.network import Network
+from bot.storage.engine import Database
+from bot.surface import Surface
+from bot.team import Team
+
+
+@dataclass(frozen=True)
+class Wakeups:
+    """Local hints that there is work; the database is the truth, these only shorten the wait for it."""
+
+    board: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a use case works with; `app.py` lays it out, tests lay out their own.
+
+    `name` tells this process from others that share the database. `channel` is where mentions are carded.
+    `harm_words` finds the words of a post that speak of risk. `posts_by_api` names the networks on which keys for
+    posting are set up.
+    """
+
+    name: str
+    database: Database
+    surface: Surface
+    networks: Mapping[str, Network]
+    clock: Clock
+    team: Team
+    channel: str
+    scorer: Scorer
+    harm_words: Callable[[str], tuple[str, ...]]
+    reply_rules: ReplyRules
+    prices: Prices
+    reach: int
+    posts_by_api: frozenset[str] = frozenset()
+    wakeups: Wakeups = field(default_factory=Wakeups)
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        return self.clock.now()

@@ -1,0 +1,32 @@
+"""Everything wrong with the settings, named at once, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Self
+
+from pydantic import ValidationError
+
+MEANINGS = {
+    "missing": "is missing",
+    "extra_forbidden": "is not a setting that Kestrel knows; check the spelling",
+}
+
+
+class Problems(Exception):
+    """What has to be put right before Kestrel can start; `sentences` can be shown to a person."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = tuple(sentences)
+
+    @classmethod
+    def from_validation(cls, error: ValidationError, *, where: str = "", capitals: bool = False) -> Self:
+        """A sentence for each thing a model refused; the refused value itself is never repeated here."""
+        sentences = []
+        for problem in error.errors(include_input=False, include_url=False):
+            name = ".".join(str(step) for step in problem["loc"]) or "the whole file"
+            meaning = MEANINGS.get(problem["type"])
+            said = f" {meaning}" if meaning else ": " + problem["msg"].removeprefix("Value error, ")
+            sentences.append(f"{where}{name.upper() if capitals else name}{said}.")
+        return cls(sentences)

@@ -1,0 +1,56 @@
+"""The chat product as Kestrel's use cases see it: post, update, find, tell."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.cards import Card
+
+
+class SurfaceBusy(Exception):
+    """The chat asked us to slow down; `seconds` is how long to leave this channel (or everything) alone."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"the chat asked us to wait {seconds:g} s")
+        self.seconds = seconds
+
+
+class SurfaceRefused(Exception):
+    """The chat will not take this message, now or later; `reason` is a sentence for the people who run Kestrel."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SurfaceUnsure(Exception):
+    """No clear answer came: the message may or may not stand in the chat."""
+
+
+class MessageGone(Exception):
+    """The message that should be redrawn is not there any more."""
+
+
+class Surface(Protocol):
+    """What a chat product has to be able to do. Every method talks to the network and may raise the errors above."""
+
+    def post(self, channel: str, card: Card, *, key: str, thread: str | None) -> str:
+        """Put a card into a channel (or a thread of it) and give its name there; `key` marks it for `find`."""
+        ...
+
+    def update(self, channel: str, ts: str, card: Card) -> None:
+        """Redraw a card in place."""
+        ...
+
+    def find(self, channel: str, *, key: str, since: datetime, thread: str | None) -> str | None:
+        """Look for a card that may have been posted: its name in the channel, or None."""
+        ...
+
+    def direct(self, user: str) -> str:
+        """The channel of the direct conversation with a member."""
+        ...
+
+    def tell(self, user: str, channel: str, text: str) -> None:
+        """Say something to one member privately, soon and without waiting; nothing is raised."""
+        ...
