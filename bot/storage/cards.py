@@ -1,0 +1,186 @@
+"""Cards: what should stand in the chat, and what stands there now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, func, insert, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.storage.base import Base
+
+# Most cards are as they should be; the loop looks only at the few that are not.
+UNSHOWN = text("wanted > shown")
+
+
+class CardKind(StrEnum):
+    """What a card shows."""
+
+    MENTION = "mention"
+    ALERT = "alert"
+    STORM = "storm"
+    LIST = "list"
+
+
+class Card(Base):
+    """A message in the chat as it should be (`wanted`) and as it is (`shown`), both counting versions from 1.
+
+    `ts` is the chat's own name for the message, None until it stands there. `attempted_at` is set before it is
+    sent for the first time: a row with an attempt and no `ts` is looked for in the chat before it is sent again.
+    `list_id` names the list card that shows this mention as a line; while `packed`, the line is all there is.
+    `failed` says why the chat refused it. `priority` orders the work: 0 goes first; within one priority the older
+    `sort_at` does. `retry_at` holds a card back after a failure.
+    """
+
+    __tablename__ = "card"
+    __table_args__ = (
+        Index("ix_card_work", "priority", "sort_at", postgresql_where=UNSHOWN, sqlite_where=UNSHOWN),
+        Index("ix_card_list_id", "list_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[CardKind]
+    channel: Mapped[str] = mapped_column(String(40))
+    user: Mapped[str | None] = mapped_column(String(40))
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("card.id"))
+    mention_id: Mapped[int | None] = mapped_column(ForeignKey("mention.id"), index=True)
+    storm_id: Mapped[int | None] = mapped_column(ForeignKey("storm.id"))
+    list_id: Mapped[int | None] = mapped_column(ForeignKey("card.id"))
+    packed: Mapped[bool] = mapped_column(default=False)
+    priority: Mapped[int]
+    wanted: Mapped[int] = mapped_column(default=1)
+    shown: Mapped[int] = mapped_column(default=0)
+    sort_at: Mapped[datetime]
+    wanted_at: Mapped[datetime]
+    shown_at: Mapped[datetime | None]
+    attempted_at: Mapped[datetime | None]
+    retry_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    ts: Mapped[str | None] = mapped_column(String(40))
+    failed: Mapped[str | None] = mapped_column(Text)
+
+
+class Storm(Base):
+    """A time in which a channel could not take a card for every mention, and packed lists took their place."""
+
+    __tablename__ = "storm"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(40), index=True)
+    began_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    packed: Mapped[int] = mapped_column(default=0)
+
+
+URGENT, SUMMARY, OWNED, ORDINARY = 0, 1, 2, 5
+
+
+def row(kind: CardKind, *, channel: str, priority: int, at: datetime, **more: Any) -> dict[str, Any]:
+    """The column values of a new card, all keys present so that many go in as one statement."""
+    return {
+        "kind": kind,
+        "channel": channel,
+        "user": None,
+        "thread_id": None,
+        "mention_id": None,
+        "storm_id": None,
+        "priority": priority,
+        "wanted": 1,
+        "shown": 0,
+        "wanted_at": at,
+        "sort_at": at,
+        "tries": 0,
+        "packed": False,
+        **more,
+    }
+
+
+def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Put new cards on the board."""
+    if rows:
+        session.execute(insert(Card), list(rows))
+
+
+def redraw(session: Session, mention_ids: Collection[int], at: datetime, *, lists: bool = True) -> None:
+    """Ask for a new drawing of every card that shows one of these mentions: its own, alerts, and lists.
+
+    `lists=False` leaves packed lists alone: their lines do not show what has changed.
+    """
+    showing = Card.mention_id.in_(mention_ids) & Card.packed.is_(False)
+    if lists:
+        packing = select(Card.list_id).where(Card.mention_id.in_(mention_ids), Card.list_id.is_not(None))
+        showing |= Card.id.in_(packing)
+    session.execute(
+        update(Card)
+        .where(showing, Card.failed.is_(None))
+        .values(wanted=Card.wanted + 1, wanted_at=at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def unpack(session: Session, mention_id: int, at: datetime) -> None:
+    """Give a packed mention its own card: somebody owns it now."""
+    session.execute(
+        update(Card)
+        .where(Card.mention_id == mention_id, Card.kind == CardKind.MENTION, Card.packed)
+        .values(priority=OWNED, packed=False, wanted_at=at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def waiting(session: Session, channel: str) -> int:
+    """How many ordinary mention cards of a channel have not been sent yet."""
+    return session.scalar(select(func.count()).select_from(Card).where(*unsent(channel))) or 0
+
+
+def unsent(channel: str) -> tuple[Any, ...]:
+    """The conditions for an ordinary mention card that nothing has been done about yet."""
+    return (
+        Card.channel == channel,
+        Card.kind == CardKind.MENTION,
+        Card.priority == ORDINARY,
+        Card.ts.is_(None),
+        Card.packed.is_(False),
+        Card.failed.is_(None),
+        Card.attempted_at.is_(None),
+    )
+
+
+def drop_undrawn(session: Session, mention_id: int, reason: str) -> None:
+    """Take cards off the board that were never sent, with the reason; those that were are redrawn instead."""
+    session.execute(
+        update(Card)
+        .where(Card.mention_id == mention_id, Card.ts.is_(None), Card.attempted_at.is_(None), Card.list_id.is_(None))
+        .values(failed=reason)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def stand_out(session: Session, mention_id: int, *, channel: str, sort_at: datetime, at: datetime) -> None:
+    """Give a mention a card of its own that goes first, whether it was gathered, packed or waiting."""
+    mine = (Card.mention_id == mention_id, Card.kind == CardKind.MENTION)
+    changed = session.execute(
+        update(Card).where(*mine).values(priority=URGENT, packed=False, wanted_at=at)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    if not changed.rowcount:  # type: ignore[attr-defined]
+        card = row(CardKind.MENTION, channel=channel, priority=URGENT, at=at)
+        add(session, [card | {"mention_id": mention_id, "sort_at": sort_at}])
+
+
+def own_of(session: Session, mention_id: int) -> Card | None:
+    """The card that a mention has for itself."""
+    return session.scalar(select(Card).where(Card.mention_id == mention_id, Card.kind == CardKind.MENTION))
+
+
+def refused(session: Session) -> int:
+    """How many cards the chat would not take."""
+    return (
+        session.scalar(
+            select(func.count()).select_from(Card).where(Card.failed.is_not(None), Card.attempted_at.is_not(None))
+        )
+        or 0
+    )

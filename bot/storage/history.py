@@ -1,0 +1,37 @@
+"""History: who did what to a mention, and when; rows are only ever added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, insert, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.storage.base import Base
+
+KESTREL = "kestrel"
+
+
+class History(Base):
+    """One thing that happened. `by` is a member's id or `kestrel`. `note` never quotes the public's words."""
+
+    __tablename__ = "history"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mention_id: Mapped[int | None] = mapped_column(ForeignKey("mention.id"), index=True)
+    action: Mapped[str] = mapped_column(String(40))
+    by: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+    note: Mapped[dict[str, Any]]
+
+
+def add(session: Session, mention_id: int | None, action: str, *, by: str, at: datetime, **note: Any) -> None:
+    """Write down that something happened."""
+    session.execute(insert(History).values(mention_id=mention_id, action=action, by=by, at=at, note=note))
+
+
+def of(session: Session, mention_id: int) -> Sequence[History]:
+    """What happened to a mention, oldest first."""
+    return session.scalars(select(History).where(History.mention_id == mention_id).order_by(History.id)).all()

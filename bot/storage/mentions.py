@@ -1,0 +1,190 @@
+"""Mentions: what the team does about the posts that reached us."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, and_, func, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from bot.core.lifecycle import Status
+from bot.core.triage import Guess, Mood, Urgency
+from bot.core.watching import WatchKind
+from bot.storage.base import Base
+from bot.storage.posts import Post
+
+
+class Mention(Base):
+    """A post that reached us: its guess, its owner, its place on the board.
+
+    `lead_id` names the mention under whose card this one is gathered; None means that it has a card of its own,
+    or that it is muted. `corrected` lists the parts of the guess that a person has put right. `likeness` is the
+    cleaned text by which near-identical posts are found; it goes when the post goes.
+    """
+
+    __tablename__ = "mention"
+    __table_args__ = (Index("ix_mention_open", "status", "taken_at"), Index("ix_mention_taken_at", "taken_at"))
+
+    id: Mapped[int] = mapped_column(ForeignKey("post.id"), primary_key=True, autoincrement=False)
+    watch_id: Mapped[int | None] = mapped_column(ForeignKey("watch.id"))
+    kind: Mapped[WatchKind]
+    status: Mapped[Status] = mapped_column(default=Status.OPEN)
+    owner: Mapped[str | None] = mapped_column(String(40))
+    owned_at: Mapped[datetime | None]
+    taken_at: Mapped[datetime]
+    added_by: Mapped[str | None] = mapped_column(String(40))
+
+    mood: Mapped[Mood]
+    theme: Mapped[str | None] = mapped_column(String(40))
+    service: Mapped[str | None] = mapped_column(String(80))
+    urgency: Mapped[Urgency]
+    complaint: Mapped[bool]
+    thanks: Mapped[bool]
+    spam: Mapped[bool]
+    harm: Mapped[bool]
+    corrected: Mapped[list[Any]]
+
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("mention.id"), index=True)
+    muted: Mapped[bool] = mapped_column(default=False)
+    likeness: Mapped[str] = mapped_column(Text, default="")
+
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    answered_at: Mapped[datetime | None]
+
+    post: Mapped[Post] = relationship(foreign_keys=[id], lazy="joined", innerjoin=True)
+    answer: Mapped[Post | None] = relationship(foreign_keys=[answer_id])
+
+    @property
+    def opportunity(self) -> bool:
+        """They wrote about a rival, not to us: never owed, never chased."""
+        return self.kind is WatchKind.COMPETITOR
+
+    @property
+    def pressing(self) -> bool:
+        """Goes before everything else, storm or no storm."""
+        return self.harm or self.urgency == Urgency.URGENT
+
+
+def row(
+    post_id: int, guess: Guess, *, kind: WatchKind, watch_id: int | None, now: datetime, **more: Any
+) -> dict[str, Any]:
+    """The column values of a new mention."""
+    return {
+        "id": post_id,
+        "watch_id": watch_id,
+        "kind": kind,
+        "status": Status.OPEN,
+        "taken_at": now,
+        "mood": guess.mood,
+        "theme": guess.theme,
+        "service": guess.service,
+        "urgency": guess.urgency,
+        "complaint": guess.complaint,
+        "thanks": guess.thanks,
+        "spam": guess.spam,
+        "harm": guess.harm,
+        "corrected": [],
+        "lead_id": None,
+        "muted": False,
+        "likeness": "",
+        "added_by": None,
+        **more,
+    }
+
+
+def move(
+    session: Session, mention_id: int, *, allowed: Sequence[Status], to: Status, owner: str | None, at: datetime
+) -> bool:
+    """Change status and owner if nobody was quicker (one compare-and-set); whether it was changed."""
+    changed = session.execute(
+        update(Mention)
+        .where(Mention.id == mention_id, Mention.status.in_(allowed))
+        .values(status=to, owner=owner, owned_at=at if owner else None)
+    )
+    return bool(changed.rowcount)  # type: ignore[attr-defined]
+
+
+def find(session: Session, mention_id: int) -> Mention | None:
+    """One mention with its post."""
+    return session.get(Mention, mention_id)
+
+
+def gathered(session: Session, lead_id: int, *, newest: int) -> Sequence[Mention]:
+    """The newest mentions gathered under a card, newest first; the lead itself is not among them."""
+    return session.scalars(
+        select(Mention)
+        .join(Post, Mention.id == Post.id)
+        .where(Mention.lead_id == lead_id)
+        .order_by(Post.posted_at.desc(), Mention.id.desc())
+        .limit(newest)
+    ).all()
+
+
+def gathered_count(session: Session, lead_ids: Collection[int]) -> dict[int, int]:
+    """How many mentions are gathered under each of these leads."""
+    rows = session.execute(
+        select(Mention.lead_id, func.count()).where(Mention.lead_id.in_(lead_ids)).group_by(Mention.lead_id)
+    )
+    return {lead: count for lead, count in rows if lead is not None}
+
+
+def recent_leads(session: Session, since: datetime, limit: int) -> list[tuple[int, str]]:
+    """The newest leads with their cleaned text, oldest first: candidates for a near-identical post."""
+    rows = session.execute(
+        select(Mention.id, Mention.likeness)
+        .where(Mention.lead_id.is_(None), Mention.likeness != "", Mention.taken_at >= since)
+        .order_by(Mention.id.desc())
+        .limit(limit)
+    ).all()
+    return [(number, likeness) for number, likeness in reversed(rows)]
+
+
+def leads_of_conversations(session: Session, network: str, conversations: Collection[str]) -> dict[str, int]:
+    """For each conversation that has a mention on the board: the lead whose card shows it."""
+    rows = session.execute(
+        select(Post.conversation, func.min(func.coalesce(Mention.lead_id, Mention.id)))
+        .join(Mention, Mention.id == Post.id)
+        .where(
+            Post.network == network,
+            Post.conversation.in_(conversations),
+            Mention.muted.is_(False),
+            Mention.kind != WatchKind.COMPETITOR,
+        )
+        .group_by(Post.conversation)
+    )
+    return {conversation: lead for conversation, lead in rows if conversation is not None}
+
+
+def earlier(session: Session, mention: Mention) -> Sequence[Mention]:
+    """The same author's mentions before this one, newest first (at most 20)."""
+    post = mention.post
+    if not post.author_id:
+        return []
+    return session.scalars(
+        select(Mention)
+        .join(Post, Mention.id == Post.id)
+        .where(Post.network == post.network, Post.author_id == post.author_id, Post.posted_at < post.posted_at)
+        .order_by(Post.posted_at.desc())
+        .limit(20)
+    ).all()
+
+
+def to_check(
+    session: Session, network: str, *, today: date, free_before: datetime, paid_before: datetime, since: datetime
+) -> Sequence[Post]:
+    """At most 100 posts due for another look, the longest unseen first.
+
+    Those that the network charged for today may be read again for nothing (`free_before`); others cost
+    (`paid_before`). Posts written before `since` are left alone.
+    """
+    free = and_(Post.charged_on == today, Post.checked_at < free_before)
+    return session.scalars(
+        select(Post)
+        .join(Mention, Mention.id == Post.id)
+        .where(Post.network == network, Post.gone_at.is_(None), Post.posted_at >= since)
+        .where(or_(free, Post.checked_at < paid_before))
+        .order_by(Post.checked_at)
+        .limit(100)
+    ).all()

@@ -1,0 +1,145 @@
+"""Public posts as they stand in the database, whoever wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index, String, Text, UniqueConstraint, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.core.posts import Author, Picture, PublicPost
+from bot.storage.base import Base
+
+
+class Post(Base):
+    """One public message. `ours` marks what our own accounts wrote; `gone_at` says when its author deleted it."""
+
+    __tablename__ = "post"
+    __table_args__ = (
+        UniqueConstraint("network", "key"),
+        Index("ix_post_author", "network", "author_id"),
+        Index("ix_post_conversation", "network", "conversation"),
+        Index("ix_post_checked_at", "checked_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network: Mapped[str] = mapped_column(String(20))
+    key: Mapped[str] = mapped_column(String(200))
+    version: Mapped[str] = mapped_column(String(200))
+    author_id: Mapped[str] = mapped_column(String(200))
+    handle: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    posted_at: Mapped[datetime]
+    url: Mapped[str] = mapped_column(Text)
+    conversation: Mapped[str | None] = mapped_column(String(200))
+    reply_to: Mapped[str | None] = mapped_column(String(200))
+    quotes: Mapped[str | None] = mapped_column(String(200))
+    language: Mapped[str | None] = mapped_column(String(20))
+    mentions: Mapped[list[Any]]
+    pictures: Mapped[list[Any]]
+    ours: Mapped[bool] = mapped_column(default=False)
+    # The UTC day on which the network last charged for reading it: a second read that day is free.
+    charged_on: Mapped[date | None]
+    checked_at: Mapped[datetime]
+    gone_at: Mapped[datetime | None]
+
+    def public(self) -> PublicPost:
+        """The same post as the value that the rules work on."""
+        return PublicPost(
+            network=self.network,
+            key=self.key,
+            version=self.version,
+            author=Author(self.author_id, self.handle, self.name),
+            text=self.text,
+            posted_at=self.posted_at,
+            url=self.url,
+            conversation=self.conversation,
+            reply_to=self.reply_to,
+            quotes=self.quotes,
+            language=self.language,
+            mentions=frozenset(self.mentions),
+            pictures=tuple(Picture(picture["url"], picture["alt"]) for picture in self.pictures),
+        )
+
+
+def row(post: PublicPost, *, ours: bool, now: datetime) -> dict[str, Any]:
+    """The column values of a post as read now."""
+    return {
+        "network": post.network,
+        "key": post.key,
+        "version": post.version,
+        "author_id": post.author.network_id,
+        "handle": post.author.handle,
+        "name": post.author.name[:200],
+        "text": post.text,
+        "posted_at": post.posted_at,
+        "url": post.url,
+        "conversation": post.conversation,
+        "reply_to": post.reply_to,
+        "quotes": post.quotes,
+        "language": post.language,
+        "mentions": sorted(post.mentions),
+        "pictures": [{"url": picture.url, "alt": picture.alt} for picture in post.pictures],
+        "ours": ours,
+        "charged_on": now.date(),
+        "checked_at": now,
+    }
+
+
+def add_new(session: Session, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], int]:
+    """Insert the posts that are not there yet, in the order given; the new ids by (network, key)."""
+    if not rows:
+        return {}
+    new = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = new(Post).on_conflict_do_nothing(index_elements=["network", "key"])
+    found = session.execute(statement.returning(Post.network, Post.key, Post.id), list(rows))
+    return {(network, key): number for network, key, number in found}
+
+
+def known(session: Session, network: str, keys: Collection[str]) -> dict[str, Post]:
+    """The posts that we hold among these keys."""
+    found = session.scalars(select(Post).where(Post.network == network, Post.key.in_(keys)))
+    return {post.key: post for post in found}
+
+
+def charge(session: Session, network: str, keys: Collection[str], today: date) -> int:
+    """Mark these posts as charged for today; how many of them had been charged for today already."""
+    mine = (Post.network == network, Post.key.in_(keys))
+    already = set(session.scalars(select(Post.key).where(*mine, Post.charged_on == today)))
+    fresh = [key for key in keys if key not in already]
+    if fresh:
+        session.execute(update(Post).where(Post.network == network, Post.key.in_(fresh)).values(charged_on=today))
+    return len(already)
+
+
+def blank(post: Post, at: datetime) -> None:
+    """Forget what a deleted post said and who said it; the row stays, so that it is counted."""
+    post.author_id = post.handle = post.name = post.text = post.url = ""
+    post.version = post.key  # an edit's id would lead back to the words
+    post.conversation = post.reply_to = post.quotes = post.language = None
+    post.mentions, post.pictures = [], []
+    post.gone_at = at
+
+
+def edit(post: Post, read: PublicPost) -> None:
+    """Take over what the author changed."""
+    post.version, post.text = read.version, read.text
+    post.mentions = sorted(read.mentions)
+    post.pictures = [{"url": picture.url, "alt": picture.alt} for picture in read.pictures]
+
+
+def holding(session: Session, network: str, keys: Collection[str]) -> Sequence[Post]:
+    """The posts that we hold under these keys or versions and that are not known to be gone."""
+    if not keys:
+        return []
+    mine = Post.key.in_(keys) | Post.version.in_(keys)
+    return session.scalars(select(Post).where(Post.network == network, mine, Post.gone_at.is_(None))).all()
+
+
+def checked(session: Session, network: str, versions: Collection[str], at: datetime) -> None:
+    """Note that these posts have been looked at again."""
+    session.execute(update(Post).where(Post.network == network, Post.version.in_(versions)).values(checked_at=at))

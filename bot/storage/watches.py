@@ -1,0 +1,86 @@
+"""Watches: what we listen for, how far each has read, and how it is doing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.core.watching import Cursor, WatchKind
+from bot.storage.base import Base
+
+
+class Watch(Base):
+    """One thing we listen for. `subject` is the account's id where the network needs one, else the query.
+
+    `taken` counts the mentions that came from it. `trouble` is the plain sentence of what is wrong now, None when
+    it is well; `calm` counts the reads in a row that brought nothing, `failures` those that failed.
+    `reader` holds the watch for one reader until `reading_until`, so that two processes never read it at once.
+    """
+
+    __tablename__ = "watch"
+    __table_args__ = (UniqueConstraint("network", "kind", "query"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    network: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[WatchKind]
+    query: Mapped[str] = mapped_column(String(512))
+    subject: Mapped[str | None] = mapped_column(String(200))
+    active: Mapped[bool] = mapped_column(default=True)
+
+    since: Mapped[str | None] = mapped_column(String(200))
+    newest: Mapped[str | None] = mapped_column(String(200))
+    until: Mapped[str | None] = mapped_column(String(200))
+    seen: Mapped[int] = mapped_column(default=0)
+    by_search: Mapped[bool] = mapped_column(default=False)
+
+    taken: Mapped[int] = mapped_column(default=0)
+    next_read_at: Mapped[datetime]
+    last_read_at: Mapped[datetime | None]
+    calm: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int] = mapped_column(default=0)
+    trouble: Mapped[str | None] = mapped_column(Text)
+    trouble_since: Mapped[datetime | None]
+    needs_person: Mapped[bool] = mapped_column(default=False)
+    reader: Mapped[str | None] = mapped_column(String(80))
+    reading_until: Mapped[datetime | None]
+
+    @property
+    def cursor(self) -> Cursor:
+        """How far it has read."""
+        return Cursor(self.since, self.newest, self.until, self.seen, self.by_search)
+
+    @cursor.setter
+    def cursor(self, value: Cursor) -> None:
+        self.since, self.newest, self.until = value.since, value.newest, value.until
+        self.seen, self.by_search = value.seen, value.by_search
+
+
+def due(session: Session, now: datetime) -> Sequence[int]:
+    """The watches that should be read now and that nobody is reading, the longest overdue first."""
+    return session.scalars(
+        select(Watch.id)
+        .where(Watch.active, Watch.next_read_at <= now)
+        .where(Watch.reading_until.is_(None) | (Watch.reading_until < now))
+        .order_by(Watch.next_read_at)
+    ).all()
+
+
+def hold(session: Session, watch_id: int, *, reader: str, until: datetime, now: datetime) -> Watch | None:
+    """Take a due watch for one reader; None when another was quicker."""
+    watch = session.scalar(
+        select(Watch)
+        .where(Watch.id == watch_id, Watch.active, Watch.next_read_at <= now)
+        .where(Watch.reading_until.is_(None) | (Watch.reading_until < now))
+        .with_for_update(skip_locked=True)
+    )
+    if watch is not None:
+        watch.reader, watch.reading_until = reader, until
+    return watch
+
+
+def all_active(session: Session) -> Sequence[Watch]:
+    """Every watch that is on, in a steady order."""
+    return session.scalars(select(Watch).where(Watch.active).order_by(Watch.id)).all()
