@@ -1,0 +1,1 @@
+"""Use cases, one file per noun: decide, save, tell; they own the transaction."""

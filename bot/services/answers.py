@@ -1,0 +1,41 @@
+"""Answers: what our own accounts wrote is linked to the mention that it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from bot.core.lifecycle import Action, Status, before
+from bot.storage import cards, history
+from bot.storage.mentions import Mention
+from bot.storage.posts import Post
+
+
+def link(session: Session, new_ids: Sequence[int], now: datetime) -> None:
+    """Link new posts of ours to the mentions they answer, and new mentions to answers that were read earlier."""
+    if not new_ids:
+        return
+    theirs, ours = aliased(Post), aliased(Post)
+    pairs = session.execute(
+        select(Mention, ours)
+        .join(theirs, Mention.id == theirs.id)
+        .join(ours, (ours.network == theirs.network) & (ours.reply_to == theirs.key) & ours.ours)
+        .where(theirs.id.in_(new_ids) | ours.id.in_(new_ids))
+        .order_by(ours.posted_at)
+    ).all()
+    for mention, answer in pairs:
+        _answered(session, mention, answer, now)
+        lead = session.get(Mention, mention.lead_id) if mention.lead_id else None
+        if lead is not None and lead.post.conversation == mention.post.conversation:
+            _answered(session, lead, answer, now)
+
+
+def _answered(session: Session, mention: Mention, answer: Post, now: datetime) -> None:
+    if mention.answer_id is not None or mention.status not in before(Action.ANSWER_SEEN):
+        return
+    mention.status, mention.answer_id, mention.answered_at = Status.ANSWERED, answer.id, answer.posted_at
+    history.add(session, mention.id, Action.ANSWER_SEEN, by=history.KESTREL, at=now, post=answer.key)
+    cards.redraw(session, {mention.id, mention.lead_id or mention.id}, now)

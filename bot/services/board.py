@@ -1,0 +1,150 @@
+"""The board: one loop brings the chat in line with the cards' rows, urgent ones first, at the chat's pace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Select, select, update
+from sqlalchemy.orm import Session, aliased
+
+from bot.core.cards import Card as Drawn
+from bot.core.pace import Pace
+from bot.desk import Desk
+from bot.services.drawing import card_for
+from bot.storage.cards import Card
+from bot.surface import MessageGone, SurfaceBusy, SurfaceRefused, SurfaceUnsure
+
+log = structlog.get_logger()
+
+# How long the loop rests, in seconds, when nothing waits; other processes' changes are seen no later than that.
+IDLE = 0.5
+# A card without a clear answer is left alone for so long, doubling up to the longest, while others go on.
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One card to bring in line: what it was like when it was read, and what it should say."""
+
+    id: int
+    version: int
+    channel: str
+    user: str | None
+    ts: str | None
+    thread: str | None
+    attempted_at: datetime | None
+    tries: int
+    drawn: Drawn
+
+
+def step(desk: Desk, pace: Pace) -> float:
+    """Bring one card in line. The seconds until there may be more to do: 0 when one was done just now."""
+    work = _next(desk, pace)
+    if work is None:
+        return _until_next(desk, pace)
+    try:
+        if work.ts is None:
+            _post(desk, pace, work)
+        else:
+            _edit(desk, pace, work, work.ts)
+    except SurfaceBusy as busy:
+        pace.hold(work.channel, desk.now() + timedelta(seconds=busy.seconds))
+        if work.ts is None:
+            _note(desk, work, attempted_at=None)  # the chat said that it did not take it
+    except SurfaceRefused as refused:
+        _note(desk, work, failed=refused.reason)
+        log.error("card_refused", card=work.id, why=refused.reason)
+    except SurfaceUnsure:
+        pace.stumbled(work.channel, desk.now())
+        pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(work.tries, 10))
+        _note(desk, work, retry_at=desk.now() + timedelta(seconds=pause), tries=work.tries + 1)
+    else:
+        pace.went_well(work.channel)
+    return 0.0
+
+
+def _next(desk: Desk, pace: Pace) -> Work | None:
+    now = desk.now()
+    with desk.database.read() as session:
+        ready = [session.scalar(_unsent(now).where(Card.channel.not_in(pace.full(now))).limit(1))]
+        if pace.edit_at("", now) <= now:
+            ready.append(session.scalar(_stale(now).where(Card.channel.not_in(pace.held(now))).limit(1)))
+        first = min((card for card in ready if card is not None), key=lambda card: card.priority, default=None)
+        return None if first is None else _work(session, desk, first)
+
+
+def _work(session: Session, desk: Desk, card: Card) -> Work:
+    return Work(
+        id=card.id,
+        version=card.wanted,
+        channel=card.channel,
+        user=card.user,
+        ts=card.ts,
+        thread=session.get_one(Card, card.thread_id).ts if card.thread_id else None,
+        attempted_at=card.attempted_at,
+        tries=card.tries,
+        drawn=card_for(session, desk, card),
+    )
+
+
+def _unsent(now: datetime) -> Select[Card]:
+    """Cards that do not stand in the chat yet; those of a thread wait for its first message."""
+    parent = aliased(Card)
+    return (
+        _waiting(now)
+        .outerjoin(parent, parent.id == Card.thread_id)
+        .where(Card.ts.is_(None), Card.packed.is_(False), Card.thread_id.is_(None) | parent.ts.is_not(None))
+        .order_by(Card.priority, Card.sort_at, Card.id)
+    )
+
+
+def _stale(now: datetime) -> Select[Card]:
+    """Cards that stand in the chat and say something old."""
+    return _waiting(now).where(Card.ts.is_not(None)).order_by(Card.priority, Card.wanted_at, Card.id)
+
+
+def _waiting(now: datetime) -> Select[Card]:
+    patient = Card.retry_at.is_(None) | (Card.retry_at <= now)
+    return select(Card).where(Card.wanted > Card.shown, Card.failed.is_(None), patient)
+
+
+def _until_next(desk: Desk, pace: Pace) -> float:
+    """How long until the chat's pace may let the next card through, at most `IDLE`."""
+    now = desk.now()
+    frees = pace.frees_at(now)
+    return IDLE if frees is None else min(IDLE, max(0.01, (frees - now).total_seconds()))
+
+
+def _post(desk: Desk, pace: Pace, work: Work) -> None:
+    """Send a card for the first time. An earlier attempt whose end is not known is looked for before."""
+    channel = work.channel or desk.surface.direct(work.user or "")
+    key = f"card:{work.id}"
+    ts = None
+    if work.attempted_at is not None:
+        ts = desk.surface.find(channel, key=key, since=work.attempted_at, thread=work.thread)
+        if ts is not None:
+            _note(desk, work, ts=ts, channel=channel)  # drawn anew next time round: it may show an older version
+            return
+    else:
+        _note(desk, work, attempted_at=desk.now(), channel=channel)
+    pace.posted(channel, desk.now())
+    ts = desk.surface.post(channel, work.drawn, key=key, thread=work.thread)
+    _note(desk, work, ts=ts, shown=work.version, shown_at=desk.now(), tries=0)
+
+
+def _edit(desk: Desk, pace: Pace, work: Work, ts: str) -> None:
+    pace.edited(desk.now())
+    try:
+        desk.surface.update(work.channel, ts, work.drawn)
+    except MessageGone:
+        # Somebody deleted the message in the chat; the mention still needs its card.
+        _note(desk, work, ts=None, attempted_at=None)
+        return
+    _note(desk, work, shown=work.version, shown_at=desk.now(), tries=0)
+
+
+def _note(desk: Desk, work: Work, **values: object) -> None:
+    with desk.database.write.begin() as session:
+        session.execute(update(Card).where(Card.id == work.id).values(**values))

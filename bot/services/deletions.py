@@ -1,0 +1,91 @@
+"""Deletions: what an author took back is blanked here and on the card; only the count remains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from bot.core.lifecycle import Action, Status
+from bot.core.posts import PublicPost
+from bot.core.reading import Source
+from bot.core.similar import clean
+from bot.desk import Desk
+from bot.network import Trouble
+from bot.services import money, triage
+from bot.storage import cards, history, mentions, posts
+from bot.storage.mentions import Mention
+from bot.storage.posts import Post
+
+log = structlog.get_logger()
+
+# X wants deleted posts gone within 24 hours; a look that has to be paid for comes well before that.
+PAID_LOOK = timedelta(hours=20)
+
+
+def look_again(desk: Desk) -> None:
+    """Read the posts again whose turn it is: deleted ones are blanked, edited ones take over the new words."""
+    for network in desk.networks:
+        try:
+            _look_again(desk, network)
+        except Trouble as trouble:
+            log.warning("posts_not_read_again", network=network, why=trouble.sentence)
+
+
+def _look_again(desk: Desk, network: str) -> None:
+    now, reading = desk.now(), desk.team.reading
+    with desk.database.read() as session:
+        keys = [
+            post.version
+            for post in mentions.to_check(
+                session,
+                network,
+                today=now.date(),
+                free_before=now - timedelta(seconds=reading.recheck),
+                paid_before=now - PAID_LOOK,
+                since=now - timedelta(days=reading.keep_checking_days),
+            )
+        ]
+    if not keys:
+        return
+    page = desk.networks[network].look_again(keys)
+    with desk.database.write.begin() as session:
+        money.charge_page(session, desk, network, Source.SEARCH, page)
+        posts.checked(session, network, keys, now)
+        note_gone(session, desk, network, page.gone)
+        note_edits(session, desk, network, page.posts)
+    desk.wakeups.board.set()
+
+
+def note_gone(session: Session, desk: Desk, network: str, keys: Sequence[str]) -> None:
+    """Blank those of these posts that we hold; runs in the caller's transaction."""
+    for post in posts.holding(session, network, keys):
+        _blank(session, post, desk.now())
+
+
+def note_edits(session: Session, desk: Desk, network: str, read: Sequence[PublicPost]) -> None:
+    """Take over the words that authors have changed; runs in the caller's transaction."""
+    held = posts.known(session, network, [post.key for post in read])
+    for post in read:
+        ours = held.get(post.key)
+        if ours is None or ours.gone_at is not None or ours.version == post.version:
+            continue
+        posts.edit(ours, post)
+        mention = session.get(Mention, ours.id)
+        if mention is not None:
+            mention.likeness = clean(post.text) if mention.likeness else ""
+            triage.guess_again(session, desk, mention)
+
+
+def _blank(session: Session, post: Post, now: datetime) -> None:
+    posts.blank(post, now)
+    mention = session.get(Mention, post.id)
+    if mention is None:
+        return
+    mention.likeness, mention.theme, mention.service = "", None, None
+    mention.status, mention.owner, mention.owned_at = Status.DELETED, None, None
+    history.add(session, mention.id, Action.AUTHOR_DELETED, by=history.KESTREL, at=now)
+    cards.redraw(session, {mention.id, mention.lead_id or mention.id}, now)
+    cards.drop_undrawn(session, mention.id, "Its author deleted the post before a card was drawn.")

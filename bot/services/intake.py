@@ -1,0 +1,118 @@
+"""Intake: a page of posts becomes mentions with cards, in one transaction with the cursor past it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from bot.core.gathering import gather
+from bot.core.posts import PublicPost
+from bot.core.similar import Likeness, clean
+from bot.core.triage import Guess, Urgency
+from bot.core.watching import WatchKind
+from bot.desk import Desk
+from bot.services import answers, triage
+from bot.storage import cards, mentions, posts
+from bot.storage.cards import CardKind
+from bot.storage.mentions import Mention
+
+# A near-identical post is looked for among the newest leads of the last day.
+LIKENESS_WINDOW = timedelta(hours=24)
+LIKENESS_LEADS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where posts came from: the watch, its kind, and the member who added them by hand, if one did."""
+
+    watch_id: int
+    kind: WatchKind
+    added_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A post that is ready to be taken in, with its guess worked out before any lock is held."""
+
+    post: PublicPost
+    ours: bool
+    guess: Guess
+
+
+def prepare(desk: Desk, read: Sequence[PublicPost]) -> list[Arrival]:
+    """The posts of a page, oldest first, without reposts, each with its guess; no database is touched."""
+    arrivals = []
+    for post in read:
+        if post.repost:
+            continue
+        ours = post.author.handle.casefold() in {handle.casefold() for handle in desk.team.handles(post.network)}
+        arrivals.append(Arrival(post, ours, desk.scorer.guess("" if ours else post.text)))
+    arrivals.sort(key=lambda arrival: (arrival.post.posted_at, len(arrival.post.key), arrival.post.key))
+    return arrivals
+
+
+def take(session: Session, desk: Desk, found: Found, arrivals: Sequence[Arrival]) -> list[int]:
+    """Take in what is new, in order; the ids of the new mentions. Runs inside the caller's transaction."""
+    now = desk.now()
+    rows = [posts.row(arrival.post, ours=arrival.ours, now=now) for arrival in arrivals]
+    ids = posts.add_new(session, rows)
+    new = [(ids[a.post.network, a.post.key], a) for a in arrivals if (a.post.network, a.post.key) in ids]
+    theirs = [(number, arrival) for number, arrival in new if not arrival.ours]
+    _add_mentions(session, desk, found, theirs, now)
+    answers.link(session, [number for number, _ in new], now)
+    return [number for number, _ in theirs]
+
+
+def _kind(desk: Desk, found: Found, post: PublicPost) -> WatchKind:
+    """A post that names one of our handles is a mention, whichever watch happened to find it first."""
+    if found.kind is WatchKind.BY_HAND:
+        return found.kind
+    named = any(handle.casefold() in post.mentions for handle in desk.team.handles(post.network))
+    return WatchKind.MENTION if named else found.kind
+
+
+def _add_mentions(
+    session: Session, desk: Desk, found: Found, new: Sequence[tuple[int, Arrival]], now: datetime
+) -> None:
+    if not new:
+        return
+    muted = {handle.casefold() for handle in desk.team.mute}
+    conversations = {a.post.conversation for _, a in new if a.post.conversation}
+    leads = mentions.leads_of_conversations(session, new[0][1].post.network, conversations)
+    alike = Likeness(mentions.recent_leads(session, now - LIKENESS_WINDOW, LIKENESS_LEADS))
+    rows, joined = [], set()
+    for number, arrival in new:
+        post, guess, kind = arrival.post, arrival.guess, _kind(desk, found, arrival.post)
+        quiet = post.author.handle.casefold() in muted and not guess.harm
+        cleaned = clean(post.text)
+        lead = None if quiet else gather(number, post, kind, guess, cleaned, leads=leads, alike=alike)
+        if lead is not None:
+            joined.add(lead)
+        rows.append(
+            mentions.row(
+                number, guess, kind=kind, watch_id=found.watch_id, now=now, added_by=found.added_by,
+                lead_id=lead, muted=quiet, likeness="" if lead or quiet else cleaned,
+            )
+        )  # fmt: skip
+    session.execute(insert(Mention), rows)
+    posted = {number: arrival.post.posted_at for number, arrival in new}
+    cards.add(session, [card for row in rows for card in _cards(desk, row, posted[row["id"]], now)])
+    # The lines of packed lists carry no count, so a list is not drawn again for each post that joins.
+    cards.redraw(session, joined - {row["id"] for row in rows}, now, lists=False)
+
+
+def _cards(desk: Desk, row: dict[str, Any], posted_at: datetime, now: datetime) -> list[dict[str, Any]]:
+    if row["muted"] or row["lead_id"] is not None:
+        return []
+    pressing = bool(row["harm"]) or row["urgency"] == Urgency.URGENT
+    priority = cards.URGENT if pressing else cards.ORDINARY
+    own = cards.row(CardKind.MENTION, channel=desk.channel, priority=priority, at=now)
+    found = [own | {"mention_id": row["id"], "sort_at": posted_at}]
+    if row["harm"]:
+        found += triage.alerts(desk, row["id"], now)
+    return found

@@ -1,0 +1,59 @@
+"""What the team does to a mention: claim it, release it."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.core.lifecycle import Action, Status, after, before
+from bot.desk import Desk
+from bot.services.refusals import Refusal, live_mention
+from bot.storage import cards, history, marks, mentions
+from bot.storage.mentions import Mention
+
+
+def claim(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None) -> None:
+    """Make somebody the owner; of many who press at once exactly one wins, the others get a `Refusal`.
+
+    `delivery` names the click: a repeat of one that was carried out changes nothing and says nothing.
+    """
+    now = desk.now()
+    with desk.database.write.begin() as session:
+        if not marks.first_time(session, delivery, now):
+            return
+        to = after(Status.OPEN, Action.CLAIM)
+        if not mentions.move(session, mention_id, allowed=before(Action.CLAIM), to=to, owner=by, at=now):
+            _explain_claim(session, desk, mention_id, by)
+            return
+        history.add(session, mention_id, Action.CLAIM, by=by, at=now)
+        cards.unpack(session, mention_id, now)
+        cards.redraw(session, [mention_id], now)
+    desk.wakeups.board.set()
+
+
+def release(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None) -> None:
+    """Give a mention back to the team; only its owner can. Raises `Refusal`."""
+    now = desk.now()
+    with desk.database.write.begin() as session:
+        if not marks.first_time(session, delivery, now):
+            return
+        mention = live_mention(session, mention_id)
+        if mention.owner is None:
+            raise Refusal("Nobody has claimed this one, so there is nothing to release.")
+        if mention.owner != by:
+            raise Refusal(f"<@{mention.owner}> has this one; only they can release it.")
+        if mention.status not in before(Action.RELEASE):
+            raise Refusal("This one has been answered already, so it stays with you.")
+        mentions.move(session, mention_id, allowed=before(Action.RELEASE), to=Status.OPEN, owner=None, at=now)
+        history.add(session, mention_id, Action.RELEASE, by=by, at=now)
+        cards.redraw(session, [mention_id], now)
+    desk.wakeups.board.set()
+
+
+def _explain_claim(session: Session, desk: Desk, mention_id: int, by: str) -> None:
+    mention: Mention = live_mention(session, mention_id)
+    if mention.owner == by:
+        return  # they pressed twice, and have it
+    if mention.owner is not None and mention.owned_at is not None:
+        since = mention.owned_at.astimezone(desk.team.organisation.zone)
+        raise Refusal(f"<@{mention.owner}> has had this one since {since:%H:%M}. Nothing has changed.")
+    raise Refusal("This one has been answered already. Nothing has changed.")

@@ -1,0 +1,62 @@
+"""Whether Kestrel is fit to work, and if not, why, in sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.desk import Desk
+from bot.services import sources
+from bot.storage import cards, marks, schema
+
+# The auditor runs every two minutes; silent for so long, the workers are gone.
+SILENT = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """`failing` means that somebody has to look now; `warnings` can wait for the morning."""
+
+    failing: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing fails."""
+        return not self.failing
+
+
+def readiness(desk: Desk) -> Readiness:
+    """Look at the database, the jobs, the auditor and the sources."""
+    try:
+        with desk.database.read() as session:
+            session.execute(text("SELECT 1"))
+        if not schema.is_current(desk.database):
+            return Readiness(("The database is not up to date: run `kestrel db upgrade`.",), ())
+        return _of(desk, desk.now())
+    except SQLAlchemyError as error:
+        return Readiness((f"The database does not answer ({type(error).__name__}).",), ())
+
+
+def _of(desk: Desk, now: datetime) -> Readiness:
+    failing, warnings = [], []
+    with desk.database.read() as session:
+        audit = marks.last_audit(session)
+        runs = marks.runs(session)
+        refused = cards.refused(session)
+    if audit is not None:
+        failing += [f"The auditor: {finding}" for finding in audit.findings]
+        if now - audit.at > SILENT:
+            failing.append("The auditor has not run for more than ten minutes: is a worker running?")
+    failing += [f"The job {run.name} failed the last time ({run.error})." for run in runs if run.error]
+    if refused:
+        warnings.append(f"Slack refused {refused} cards; the log says why.")
+    for source in sources.health(desk):
+        if source.trouble is not None:
+            warnings.append(f"{source.network}, {source.kind.value} {source.query}: {source.trouble}")
+    if not desk.team.people.on_duty:
+        warnings.append("Nobody is on duty: risk of harm would reach no person directly.")
+    return Readiness(tuple(failing), tuple(warnings))

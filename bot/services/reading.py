@@ -1,0 +1,192 @@
+"""Reading: take each due watch, read its pages to the end, and note how it went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import structlog
+
+from bot.core import cadence, watching
+from bot.core.cadence import Rhythm
+from bot.core.reading import Look, Page, Source
+from bot.core.watching import Cursor, WatchKind
+from bot.desk import Desk
+from bot.network import Capped, Limited, Refused, Trouble
+from bot.services import deletions, intake, money
+from bot.services.intake import Found
+from bot.storage import watches
+from bot.storage.watches import Watch
+
+log = structlog.get_logger()
+
+# How long one reader may hold a watch for one page before another may take it over.
+HOLD = timedelta(seconds=90)
+SOURCES = {WatchKind.MENTION: Source.MENTIONS, WatchKind.OWN: Source.OWN}
+
+
+class Overtaken(Exception):
+    """Another reader holds the watch now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A watch that this process holds for the moment, as it stood when it was taken."""
+
+    id: int
+    token: str
+    network: str
+    kind: WatchKind
+    query: str
+    subject: str | None
+    cursor: Cursor
+    rhythm: Rhythm
+    brought: int = 0
+
+    @property
+    def source(self) -> Source:
+        """Where its posts are read from."""
+        return SOURCES.get(self.kind, Source.SEARCH)
+
+
+def due(desk: Desk) -> list[int]:
+    """The watches that should be read now."""
+    with desk.database.read() as session:
+        return list(watches.due(session, desk.now()))
+
+
+def read(desk: Desk, watch_id: int) -> None:
+    """Read one watch to the end of its round, unless another process is at it; trouble is noted, never raised."""
+    held = _hold(desk, watch_id)
+    if held is None:
+        return
+    try:
+        if held.subject is None:
+            held = _with_subject(desk, held)
+        finished = False
+        while not finished:
+            held, finished = _read_page(desk, held)
+    except Overtaken:
+        log.info("watch_overtaken", watch=held.id)
+    except Trouble as trouble:
+        _note_trouble(desk, held, trouble)
+
+
+def _hold(desk: Desk, watch_id: int) -> Held | None:
+    now = desk.now()
+    token = f"{desk.name}/{uuid4().hex}"
+    with desk.database.write.begin() as session:
+        watch = watches.hold(session, watch_id, reader=token, until=now + HOLD, now=now)
+        if watch is None:
+            return None
+        rhythm = Rhythm(empty=watch.calm, failures=watch.failures)
+        return Held(watch.id, token, watch.network, watch.kind, watch.query, watch.subject, watch.cursor, rhythm)
+
+
+def _with_subject(desk: Desk, held: Held) -> Held:
+    """Mentions and our own posts are asked for by the account's id, which is looked up once and kept."""
+    subject = held.query
+    if held.source is not Source.SEARCH:
+        subject = desk.networks[held.network].account(held.query).network_id
+    with desk.database.write.begin() as session:
+        if held.source is not Source.SEARCH:
+            money.charge_user(session, desk, held.network)
+        session.get_one(Watch, held.id).subject = subject
+    return replace(held, subject=subject)
+
+
+def _read_page(desk: Desk, held: Held) -> tuple[Held, bool]:
+    start = desk.now() - timedelta(hours=desk.team.reading.first_hours)
+    look = watching.look(held.cursor, source=held.source, subject=held.subject or "", search=_search(held), start=start)
+    page = desk.networks[held.network].page(look)
+    cursor, finished = watching.advance(held.cursor, page, source=held.source, reach=desk.reach)
+    held = replace(held, cursor=cursor, brought=held.brought + len(page.posts))
+    _save(desk, held, look, page, finished)
+    desk.wakeups.board.set()
+    return held, finished
+
+
+def _save(desk: Desk, held: Held, look: Look, page: Page, finished: bool) -> None:
+    """The page, the cursor past it and its price, in one transaction: a crash leaves all of it or nothing."""
+    arrivals = intake.prepare(desk, page.posts)
+    now = desk.now()
+    with desk.database.write.begin() as session:
+        watch = session.get_one(Watch, held.id, with_for_update=True)
+        if watch.reader != held.token:
+            raise Overtaken  # another reader took the watch over meanwhile and reads these posts itself
+        money.charge_page(session, desk, held.network, look.source, page)
+        new = intake.take(session, desk, Found(watch.id, held.kind), arrivals)
+        deletions.note_gone(session, desk, held.network, page.gone)
+        watch.taken += len(new)
+        watch.cursor = held.cursor
+        watch.last_read_at, watch.reading_until = now, now + HOLD
+        if finished:
+            _finish(desk, watch, held, now)
+
+
+def _finish(desk: Desk, watch: Watch, held: Held, now: datetime) -> None:
+    rhythm = cadence.after_read(held.rhythm, held.brought)
+    watch.next_read_at = cadence.next_read(rhythm, _pace(desk), now)
+    watch.calm, watch.failures = rhythm.empty, rhythm.failures
+    watch.reader = watch.reading_until = None
+    if watch.trouble is not None:
+        log.info("watch_well_again", watch=watch.id, network=watch.network)
+    watch.trouble, watch.trouble_since, watch.needs_person = None, None, False
+
+
+def _note_trouble(desk: Desk, held: Held, trouble: Trouble) -> None:
+    now = desk.now()
+    rhythm = cadence.after_trouble(held.rhythm)
+    with desk.database.write.begin() as session:
+        watch = session.get_one(Watch, held.id)
+        if watch.reader != held.token:
+            return
+        watch.failures = rhythm.failures
+        watch.next_read_at = _after(desk, rhythm, trouble, now)
+        watch.reader = watch.reading_until = None
+        watch.trouble_since = watch.trouble_since or now
+        watch.trouble = trouble.sentence
+        watch.needs_person = isinstance(trouble, Capped | Refused)
+    log.warning("watch_not_read", watch=held.id, network=held.network, why=trouble.sentence)
+
+
+def give_up(desk: Desk, watch_id: int, problem: Exception) -> None:
+    """Let go of a watch whose read failed in a way that nobody foresaw, and say so in its health."""
+    now = desk.now()
+    with desk.database.write.begin() as session:
+        watch = session.get_one(Watch, watch_id)
+        watch.failures += 1
+        rhythm = Rhythm(empty=watch.calm, failures=watch.failures)
+        watch.next_read_at = cadence.next_read(rhythm, _pace(desk), now)
+        watch.reader = watch.reading_until = None
+        watch.trouble_since = watch.trouble_since or now
+        watch.trouble = f"Reading stumbled over something unexpected ({type(problem).__name__}); Kestrel tries again."
+
+
+def _after(desk: Desk, rhythm: Rhythm, trouble: Trouble, now: datetime) -> datetime:
+    match trouble:
+        case Limited():
+            return cadence.next_after_limit(trouble.until, _pace(desk), now)
+        case Capped():
+            return cadence.next_after_cap(now)
+        case _:
+            return cadence.next_read(rhythm, _pace(desk), now)
+
+
+def _pace(desk: Desk) -> cadence.Pace:
+    reading = desk.team.reading
+    return cadence.Pace(busy=reading.busy, quiet=max(reading.busy, reading.quiet))
+
+
+def _search(held: Held) -> str:
+    """The query that finds by search what this watch is about."""
+    match held.kind:
+        case WatchKind.MENTION | WatchKind.HANDLE:
+            return f"@{held.query} -is:retweet"
+        case WatchKind.HASHTAG:
+            return f"#{held.query.lstrip('#')} -is:retweet"
+        case WatchKind.OWN:
+            return f"from:{held.query}"
+        case _:
+            return f"{held.query} -is:retweet"

@@ -1,0 +1,26 @@
+"""Refusals: what a person asked for and cannot have, as a sentence for that person alone."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.core.lifecycle import Status
+from bot.storage.mentions import Mention
+
+
+class Refusal(Exception):
+    """`sentence` says what was wrong and what to do; it is shown privately to the one who asked."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+def live_mention(session: Session, mention_id: int) -> Mention:
+    """A mention that still has words; refuses an unknown id and a post that its author has deleted."""
+    mention = session.get(Mention, mention_id)
+    if mention is None:
+        raise Refusal("Kestrel does not know this mention. It may come from another workspace or an old backup.")
+    if mention.status is Status.DELETED:
+        raise Refusal("The author has deleted this post, so there is nothing left to do with it.")
+    return mention

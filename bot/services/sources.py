@@ -1,0 +1,56 @@
+"""Sources: the team's accounts and watches as rows, and how each of them is doing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.core.home import Health
+from bot.core.watching import WatchKind
+from bot.desk import Desk
+from bot.storage import watches
+from bot.storage.watches import Watch
+
+# Links that members paste are counted under a watch of their own, which is never read.
+BY_HAND = "links added by the team"
+
+
+def settle(desk: Desk) -> None:
+    """Bring the watches in line with the team file; one that was taken out is put to rest and keeps its count."""
+    wanted = {(a.network, kind, a.handle) for a in desk.team.accounts for kind in (WatchKind.MENTION, WatchKind.OWN)}
+    wanted |= {(watch.network, WatchKind(watch.kind), watch.query) for watch in desk.team.watches}
+    now = desk.now()
+    with desk.database.write.begin() as session:
+        held = {(w.network, w.kind, w.query): w for w in session.scalars(select(Watch))}
+        for key, watch in held.items():
+            watch.active = key in wanted and watch.network in desk.networks
+            # A restart is also how a person says "try again": what was capped or refused is read at once.
+            watch.next_read_at = min(watch.next_read_at, now) if watch.needs_person else watch.next_read_at
+        for network, kind, query in sorted(wanted - held.keys()):
+            on = network in desk.networks
+            session.add(Watch(network=network, kind=kind, query=query, active=on, next_read_at=now))
+        by_hand(session, now)
+
+
+def by_hand(session: Session, now: datetime) -> Watch:
+    """The watch under which pasted links are counted."""
+    watch = session.scalar(select(Watch).where(Watch.kind == WatchKind.BY_HAND))
+    if watch is None:
+        watch = Watch(network="hand", kind=WatchKind.BY_HAND, query=BY_HAND, active=False, next_read_at=now, taken=0)
+        session.add(watch)
+        session.flush()
+    return watch
+
+
+def health(desk: Desk) -> Sequence[Health]:
+    """How every source that is on is doing."""
+    with desk.database.read() as session:
+        return [
+            Health(
+                w.network, w.kind, w.query, w.last_read_at, w.trouble, w.trouble_since, w.needs_person, w.taken
+            )
+            for w in watches.all_active(session)
+        ]  # fmt: skip

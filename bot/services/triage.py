@@ -1,0 +1,75 @@
+"""Triage: the guess about a mention is made again when its words change, and corrected by people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.core.themes import THEMES
+from bot.core.triage import Mood, Urgency
+from bot.desk import Desk
+from bot.services.refusals import Refusal, live_mention
+from bot.storage import cards, history, marks
+from bot.storage.cards import CardKind
+from bot.storage.mentions import Mention
+
+PARTS = ("mood", "theme", "service", "urgency", "complaint", "thanks", "spam", "harm")
+NONE = "none"
+
+
+def guess_again(session: Session, desk: Desk, mention: Mention) -> None:
+    """Work out the guess anew, leaving what a person has put right; runs in the caller's transaction."""
+    guess = desk.scorer.guess(mention.post.text)
+    pressing, risky = mention.pressing, mention.harm
+    for part in PARTS:
+        if part not in mention.corrected:
+            setattr(mention, part, getattr(guess, part))
+    _tell_the_board(session, desk, mention, was_pressing=pressing, was_risky=risky)
+
+
+def correct(desk: Desk, mention_id: int, part: str, value: str, *, by: str, delivery: str | None = None) -> None:
+    """Put one part of the guess right; raises `Refusal` for what is not a part or not a value of it."""
+    now = desk.now()
+    with desk.database.write.begin() as session:
+        if not marks.first_time(session, delivery, now):
+            return
+        mention = live_mention(session, mention_id)
+        new, old = _value(desk, part, value), getattr(mention, part, None)
+        pressing, risky = mention.pressing, mention.harm
+        setattr(mention, part, new)
+        mention.corrected = sorted({*mention.corrected, part})
+        history.add(session, mention.id, "correct", by=by, at=now, part=part, was=old, now=new)
+        _tell_the_board(session, desk, mention, was_pressing=pressing, was_risky=risky)
+    desk.wakeups.board.set()
+
+
+def alerts(desk: Desk, mention_id: int, now: datetime) -> list[dict[str, Any]]:
+    """The card that tells the person on duty at once; its direct conversation is opened when it is sent."""
+    alert = cards.row(CardKind.ALERT, channel="", priority=cards.URGENT, at=now)
+    return [alert | {"mention_id": mention_id, "user": member} for member in desk.team.people.on_duty[:1]]
+
+
+def _tell_the_board(session: Session, desk: Desk, mention: Mention, *, was_pressing: bool, was_risky: bool) -> None:
+    if mention.harm and not was_risky:
+        cards.add(session, alerts(desk, mention.id, desk.now()))
+    if mention.pressing and not was_pressing:
+        # What became pressing under another's card, or in a packed list, gets a card of its own.
+        mention.lead_id = None
+        cards.stand_out(session, mention.id, channel=desk.channel, sort_at=mention.post.posted_at, at=desk.now())
+    cards.redraw(session, {mention.id, mention.lead_id or mention.id}, desk.now())
+
+
+def _value(desk: Desk, part: str, value: str) -> Any:
+    allowed: dict[str, dict[str, Any]] = {
+        "mood": {mood.value: mood for mood in Mood},
+        "urgency": {urgency.value: urgency for urgency in Urgency},
+        "theme": {theme: theme for theme in THEMES} | {NONE: None},
+        "service": {service.slug: service.slug for service in desk.team.services} | {NONE: None},
+        **{part: {"yes": True, "no": False} for part in ("complaint", "thanks", "spam", "harm")},
+    }
+    try:
+        return allowed[part][value]
+    except KeyError:
+        raise Refusal("That choice is not there any more. Look at the card again and choose once more.") from None
