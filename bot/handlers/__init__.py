@@ -1,0 +1,1 @@
+"""Bolt listeners, one file per noun: acknowledge, read, call one service."""

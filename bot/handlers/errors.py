@@ -1,0 +1,34 @@
+"""What people are told when something goes wrong: a sentence for the one who clicked, a reference for the log."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from slack_bolt import App, BoltResponse
+
+from bot.desk import Desk
+from bot.handlers.requests import channel, member
+from bot.services.refusals import Refusal
+
+log = structlog.get_logger()
+
+
+def register(app: App, desk: Desk) -> None:
+    """Answer every error, so that Slack neither repeats the request nor shows its own."""
+
+    @app.error
+    def explain(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        if isinstance(error, Refusal):
+            said = error.sentence
+        else:
+            reference = uuid4().hex[:8]
+            log.error("request_failed", reference=reference, error=type(error).__name__, exc_info=error)
+            said = (
+                f"Something went wrong on Kestrel's side, and nothing was changed. Please try again; if it stays like "
+                f"this, give your administrator the reference {reference}."
+            )
+        if (who := member(body)) != "":
+            desk.surface.tell(who, channel(body), said)
+        return BoltResponse(status=200, body="")

@@ -1,0 +1,25 @@
+"""Every listener, put on one Bolt app together with the desk they work at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import App, BoltContext
+
+from bot.desk import Desk
+from bot.handlers import errors, home, mentions, pastes
+
+
+def register(app: App, desk: Desk) -> None:
+    """Register all listeners; each gets the desk as an argument of that name."""
+
+    @app.middleware
+    def hand_over_the_desk(context: BoltContext, next: Callable[[], Any]) -> None:
+        context["desk"] = desk
+        next()
+
+    mentions.register(app)
+    pastes.register(app)
+    home.register(app)
+    errors.register(app, desk)

@@ -1,0 +1,108 @@
+"""The Slack surface: cards as messages, each marked so that it can be found again."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.core.cards import Card
+from bot.slack.errors import translated
+from bot.surface import MessageGone, SurfaceRefused
+from bot.views.cards import Message, draw
+
+log = structlog.get_logger()
+
+# Slack's clock and ours may differ; a search for a lost message begins this much earlier.
+SLACK_CLOCK = timedelta(minutes=2)
+EVENT = "kestrel_card"
+PAGES = 20
+
+
+class SlackSurface:
+    """Posts and redraws cards through a client that never repeats a request by itself.
+
+    `private` runs what is told to one person, so that nobody waits for it.
+    """
+
+    def __init__(self, client: WebClient, private: Executor) -> None:
+        self._client = client
+        self._private = private
+        self._bot: str | None = None
+
+    def post(self, channel: str, card: Card, *, key: str, thread: str | None) -> str:
+        """Post a card; its key travels as message metadata."""
+        answer = self._call(
+            "chat_postMessage",
+            channel=channel,
+            thread_ts=thread,
+            metadata={"event_type": EVENT, "event_payload": {"key": key}},
+            **_arguments(draw(card)),
+        )
+        return str(answer["ts"])
+
+    def update(self, channel: str, ts: str, card: Card) -> None:
+        """Redraw a card in place; the metadata stays as it is."""
+        try:
+            self._call("chat_update", channel=channel, ts=ts, **_arguments(draw(card)))
+        except SurfaceRefused as refused:
+            if refused.reason.startswith("message_not_found"):
+                raise MessageGone from None
+            raise
+
+    def find(self, channel: str, *, key: str, since: datetime, thread: str | None) -> str | None:
+        """Look through our own messages since a moment for the one with this key."""
+        method = "conversations_replies" if thread else "conversations_history"
+        cursor: str | None = None
+        for _ in range(PAGES):
+            answer = self._call(
+                method,
+                channel=channel,
+                oldest=str((since - SLACK_CLOCK).timestamp()),
+                include_all_metadata=True,
+                limit=200,
+                cursor=cursor,
+                **({"ts": thread} if thread else {}),
+            )
+            for message in answer["messages"]:
+                metadata = message.get("metadata") or {}
+                if metadata.get("event_type") == EVENT and metadata.get("event_payload", {}).get("key") == key:
+                    return str(message["ts"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+        return None
+
+    def direct(self, user: str) -> str:
+        """Open (or find) the direct conversation with a member."""
+        return str(self._call("conversations_open", users=user)["channel"]["id"])
+
+    def tell(self, user: str, channel: str, text: str) -> None:
+        """An ephemeral message; when it cannot be shown there, a direct one. Sent in the background."""
+        self._private.submit(self._tell, user, channel, text)
+
+    def _tell(self, user: str, channel: str, text: str) -> None:
+        try:
+            self._client.chat_postEphemeral(channel=channel, user=user, text=text, unfurl_links=False)
+        except SlackApiError as error:
+            if error.response.get("error") not in {"channel_not_found", "not_in_channel", "user_not_in_channel"}:
+                log.warning("not_told", why=error.response.get("error"))
+                return
+            self._client.chat_postMessage(channel=user, text=text, unfurl_links=False, unfurl_media=False)
+        except Exception as error:  # the person can press again; the state is safe in the database
+            log.warning("not_told", why=type(error).__name__)
+
+    def _call(self, method: str, **arguments: Any) -> SlackResponse:
+        given = {name: value for name, value in arguments.items() if value is not None}
+        with translated():
+            answer: SlackResponse = getattr(self._client, method)(**given)
+            return answer
+
+
+def _arguments(message: Message) -> dict[str, Any]:
+    return {"text": message.text, "blocks": message.blocks, "unfurl_links": False, "unfurl_media": False}

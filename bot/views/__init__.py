@@ -1,0 +1,1 @@
+"""Cards and forms drawn as Block Kit by pure functions."""

@@ -1,0 +1,38 @@
+"""Cards as Slack messages: one `match`, which the type checker holds complete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from slack_sdk.models.blocks import Block
+
+from bot.core.cards import AlertCard, Card, ListCard, MentionCard, StormCard
+from bot.views import alert, lists, mention, storm
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as Slack takes it: `text` for screen readers and notifications beside the blocks."""
+
+    text: str
+    blocks: list[dict[str, Any]]
+
+
+def draw(card: Card, *, pictures: bool = True) -> Message:
+    """The message that shows a card; `pictures=False` names pictures instead of showing them."""
+    match card:
+        case MentionCard():
+            return _message(mention.text(card), mention.blocks(card, pictures=pictures))
+        case AlertCard():
+            return _message(alert.text(card), alert.blocks(card, pictures=pictures))
+        case ListCard():
+            return _message(lists.text(card), lists.blocks(card))
+        case StormCard():
+            return _message(storm.text(card), storm.blocks(card))
+        case _:
+            assert_never(card)
+
+
+def _message(text: str, blocks: list[Block]) -> Message:
+    return Message(text, [block.to_dict() for block in blocks])

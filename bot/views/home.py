@@ -1,0 +1,78 @@
+"""Kestrel's Home tab: how the sources are doing, what reading has cost, who is on duty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from slack_sdk.models.blocks import Block, DividerBlock, HeaderBlock
+
+from bot.core.home import Health, Home
+from bot.core.prices import dollars
+from bot.core.watching import WatchKind
+from bot.views.labels import NETWORKS
+from bot.views.parts import escaped, one_line, says, small
+from bot.views.times import moment
+
+WITHOUT_X = (
+    "X is not connected, and everything else works: paste any post's link with `/mention`, and answer by hand on X. "
+    "X's developer agreement asks for an Enterprise plan where posts are shown to people who act for a "
+    "government-related body, so a public body may well choose this."
+)
+WHAT = {
+    WatchKind.MENTION: "posts that mention @{query}",
+    WatchKind.OWN: "our own posts as @{query}",
+    WatchKind.HANDLE: "posts that mention @{query}",
+    WatchKind.HASHTAG: "the hashtag #{query}",
+    WatchKind.KEYWORD: "“{query}”",
+    WatchKind.COMPETITOR: "a rival: {query}",
+}
+
+
+def draw(home: Home) -> dict[str, Any]:
+    """The Home tab as a Slack view."""
+    blocks: list[Block] = [
+        HeaderBlock(text=one_line(f"Kestrel at {home.organisation}", 150)),
+        says(
+            f"Mentions arrive as cards in <#{home.channel}>. Press *Claim* on a card and it is yours; everyone sees it."
+        ),
+        says(f"*{home.open:,}* open, *{home.claimed:,}* claimed, *{home.mine:,}* of them yours."),
+        says(f"*On duty:* {_people(home.on_duty)}"),
+        DividerBlock(),
+        HeaderBlock(text="Sources"),
+        *(says(_source(source, home)) for source in home.sources[:30]),
+        *([] if home.x_connected else [says(WITHOUT_X)]),
+        DividerBlock(),
+        HeaderBlock(text="What reading has cost this month"),
+        says(_spend(home)),
+        *(says(f"⚠️ *The auditor:* {escaped(finding)}") for finding in home.findings[:5]),
+        small(f"Put any public post in the queue with `/mention` and its link. As of {moment(home.now, home.zone)}."),
+    ]
+    return {"type": "home", "blocks": [block.to_dict() for block in blocks]}
+
+
+def _people(members: Sequence[str]) -> str:
+    if not members:
+        return "nobody. Name somebody under [people] in the team file, so that risk of harm reaches a person at once."
+    return ", ".join(f"<@{member}>" for member in members)
+
+
+def _source(source: Health, home: Home) -> str:
+    what = WHAT.get(source.kind, "{query}").format(query=escaped(one_line(source.query, 200)))
+    where = NETWORKS.get(source.network, source.network)
+    if source.trouble is not None:
+        since = f" Since {moment(source.trouble_since, home.zone)}." if source.trouble_since else ""
+        return f"🔴 *{where}*: {what} – {escaped(source.trouble)}{since}"
+    if source.last_read_at is None:
+        return f"⚪ *{where}*: {what} – not read yet."
+    return f"🟢 *{where}*: {what} – read {moment(source.last_read_at, home.zone)}; {source.taken:,} taken in."
+
+
+def _spend(home: Home) -> str:
+    if not home.spend:
+        return "Nothing yet. An empty answer is free."
+    lines = [
+        f"• {NETWORKS.get(net, net)}: {count:,} {item} – at most {dollars(m)}" for net, item, count, m in home.spend
+    ]
+    total = dollars(sum(micros for *_, micros in home.spend))
+    return "\n".join([*lines, f"*At most {total} in all.* A post read twice in one day is charged once."])

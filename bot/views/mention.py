@@ -1,0 +1,160 @@
+"""The card of a mention: who, where, when, what, may we answer, and whose it is."""
+
+from __future__ import annotations
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ImageBlock, PlainTextObject, RichTextSectionElement
+
+from bot.core.cards import Contact, MentionCard
+from bot.core.lifecycle import Status
+from bot.views import labels
+from bot.views.controls import buttons, correct
+from bot.views.parts import (
+    escaped,
+    joined,
+    line,
+    link,
+    one_line,
+    quoted,
+    rich,
+    says,
+    shortened,
+    small,
+    small_plain,
+    words,
+)
+from bot.views.times import clock_time, moment, short_day, span
+
+NO_ALT = "A picture that its author did not describe"
+
+
+def text(card: MentionCard) -> str:
+    """The whole card for a screen reader or a notification, in one breath."""
+    if card.quote.deleted:
+        return "A post that its author has deleted. Nothing of it is kept."
+    risk = "Risk of harm. " if card.guess.harm else ""
+    who = escaped(labels.who(card.quote))
+    what = escaped(one_line(card.quote.text, 300))
+    return f"{risk}{who} on {labels.network(card)}: “{what}” {_mood(card)} {_state(card, names=False)}"
+
+
+def blocks(card: MentionCard, *, pictures: bool = True) -> list[Block]:
+    """The card; `pictures=False` names the pictures instead, for when Slack cannot fetch them."""
+    if card.quote.deleted:
+        return [*_deleted(card), *_gathered(card)]
+    return [
+        *_risk(card),
+        rich(_head(card), quoted(card.quote.text)),
+        *(_pictures(card) if pictures else _pictures_named(card)),
+        small(joined([labels.KINDS[card.kind], labels.language(card.language), _added(card)])),
+        *_gathered(card),
+        small(labels.guess(card.guess)),
+        *_earlier(card),
+        small(_permit(card)),
+        says(_state(card, names=True)),
+        ActionsBlock(block_id=f"mention:{card.mention_id}", elements=[*buttons(card), correct(card)]),
+        small("Notes in this thread stay inside the team; nothing written there is ever published."),
+    ]
+
+
+def _head(card: MentionCard) -> RichTextSectionElement:
+    quote = card.quote
+    name = quote.name or f"@{quote.handle}"
+    handle = f"  @{quote.handle}" if name != f"@{quote.handle}" else ""
+    when = f" on {labels.network(card)}, {moment(quote.posted_at, card.zone)}  "
+    return line(words(shortened(name, 80), bold=True), words(f"{handle}{when}"), link(quote.url, "open the post"))
+
+
+def _risk(card: MentionCard) -> list[Block]:
+    if not card.guess.harm:
+        return []
+    fired = "  ".join(f"“{one_line(word, 60)}”" for word in card.guess.harm_words[:8])
+    why = [small_plain(f"Words that raised this: {fired}")] if fired else []
+    alarm = "🆘 *Risk of harm.* A person must read this now. No automatic text is ever sent."
+    return [says(alarm), *why]
+
+
+def _deleted(card: MentionCard) -> list[Block]:
+    return [says("🕊️ *The author has deleted this post.* Nothing of it is kept; only the count remains.")]
+
+
+def _pictures(card: MentionCard) -> list[Block]:
+    return [
+        ImageBlock(
+            image_url=picture.url,
+            alt_text=one_line(picture.alt or NO_ALT, 1900),
+            title=PlainTextObject(text=one_line(f"Picture: {picture.alt or NO_ALT}", 190), emoji=False),
+        )
+        for picture in card.pictures[:4]
+        if picture.url.startswith(("https://", "http://"))
+    ]
+
+
+def _pictures_named(card: MentionCard) -> list[Block]:
+    return [
+        rich(line(words(f"Picture: {one_line(picture.alt or NO_ALT, 300)}  "), link(picture.url, "open the picture")))
+        for picture in card.pictures[:4]
+    ]
+
+
+def _added(card: MentionCard) -> str | None:
+    return f"added by <@{card.added_by}>" if card.added_by else None
+
+
+def _gathered(card: MentionCard) -> list[Block]:
+    if not card.gathered_count:
+        return []
+    noun = "post is" if card.gathered_count == 1 else "posts are"
+    lines = [
+        line(words(f"＋ {card.gathered_count} more {noun} gathered here: same conversation or nearly the same words."))
+    ]
+    for quote in card.gathered:
+        said = "deleted by its author" if quote.deleted else f"{labels.who(quote)}: {one_line(quote.text, 140)}"
+        lines.append(line(words(f"\n• {clock_time(quote.posted_at, card.zone)}  {said}  "), link(quote.url, "open")))
+    hidden = card.gathered_count - len(card.gathered)
+    if hidden > 0:
+        lines.append(line(words(f"\n… and {hidden} before these.")))
+    return [rich(*lines)]
+
+
+def _mood(card: MentionCard) -> str:
+    return f"Mood, {'as the team sees it' if 'mood' in card.guess.corrected else 'a guess'}: {card.guess.mood.value}."
+
+
+def _earlier(card: MentionCard) -> list[Block]:
+    if not card.earlier:
+        return []
+    times = "once" if card.earlier_count == 1 else f"{card.earlier_count} times"
+    times = "20 times or more" if card.earlier_count >= 20 else times
+    told = "; ".join(_contact(contact, card) for contact in card.earlier)
+    return [small(f"🕑 Wrote to or about us {times} before: {told}")]
+
+
+def _contact(contact: Contact, card: MentionCard) -> str:
+    if contact.answered_at is None or contact.waited is None:
+        return f"{short_day(contact.posted_at, card.zone)}, no answer found"
+    by = f"<@{contact.by}>" if contact.by else f"somebody on {labels.network(card)}"
+    return f"answered on {short_day(contact.answered_at, card.zone)}, after {span(contact.waited)}, by {by}"
+
+
+def _permit(card: MentionCard) -> str:
+    price = f"A reply costs {card.price}." if card.price else None
+    checked = f"Rule last checked on {card.permit.checked_on.day} {card.permit.checked_on:%B %Y}."
+    return " ".join(
+        part for part in (labels.PERMITS[card.permit.kind], escaped(card.permit.reason), price, checked) if part
+    )
+
+
+def _state(card: MentionCard, *, names: bool) -> str:
+    owner = f"<@{card.owner}>" if names else "a colleague"
+    match card.status:
+        case Status.OPEN:
+            return "⚪ *Open* – nobody has claimed this yet." if names else "Open, nobody has claimed it yet."
+        case Status.CLAIMED:
+            since = f" since {moment(card.owned_at, card.zone)}" if card.owned_at else ""
+            return f"🔵 *Claimed* by {owner}{since}." if names else f"Claimed by {owner}."
+        case Status.ANSWERED:
+            when = f" on {moment(card.answered_at, card.zone)}" if card.answered_at else ""
+            seen = f" – <{card.answer_url}|see the answer>" if names and card.answer_url else ""
+            return f"🟢 *Answered*{when}{seen}." if names else f"Answered{when}."
+        case Status.DELETED:
+            return "Deleted by its author."
