@@ -1,0 +1,138 @@
+"""Settings in, running bot out: the only file that knows every layer."""
+
+from __future__ import annotations
+
+import os
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from uuid import uuid4
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
+from slack_sdk import WebClient
+from starlette.applications import Starlette
+
+from bot.clock import Clock, SystemClock
+from bot.core.harm import harm_words
+from bot.core.scorer import WordScorer
+from bot.core.service_words import ServiceWords
+from bot.desk import Desk
+from bot.handlers.register import register
+from bot.jobs.runner import Jobs
+from bot.network import Network
+from bot.networks.x import X
+from bot.networks.x_rules import x_rules
+from bot.services import sources
+from bot.settings import Settings
+from bot.slack.surface import SlackSurface
+from bot.storage.engine import connect
+from bot.team import Team
+from bot.web import web_app
+from bot.words import load_words
+
+# Slack answers within a second or so; a hung connection must not stop the board for long.
+SLACK_TIMEOUT = 10
+PRIVATE_WORDS = 4
+SOCKET_READERS = 10
+
+
+class Kestrel:
+    """The bot, laid out and ready to start; what is started is stopped by `stop`, the last thing first."""
+
+    def __init__(self, settings: Settings, team: Team, clock: Clock | None = None, speed: float = 1.0) -> None:
+        self._settings = settings
+        self._private = ThreadPoolExecutor(PRIVATE_WORDS, thread_name_prefix="private")
+        client = _client(settings)
+        self.desk = _desk(settings, team, clock or SystemClock(), SlackSurface(client, self._private))
+        self.slack = slack_app(client, self.desk)
+        self._jobs = Jobs(self.desk, speed)
+        self._socket: SocketModeHandler | None = None
+        self._working = False
+
+    def start_jobs(self) -> None:
+        """Begin to read, draw and run the timetable."""
+        sources.settle(self.desk)
+        self._jobs.start()
+        self._working = True
+
+    def start_socket(self) -> None:
+        """Open Socket Mode; returns when Slack has said hello."""
+        token = self._settings.slack_app_token
+        self._socket = SocketModeHandler(
+            self.slack, token.get_secret_value() if token else "", concurrency=SOCKET_READERS
+        )
+        self._socket.connect()  # type: ignore[no-untyped-call]
+
+    def asgi(self) -> Starlette:
+        """The web app: Slack's door where there is a signing secret, health and metrics always."""
+        secret = self._settings.slack_signing_secret
+        return web_app(self.desk, self.slack, secret.get_secret_value() if secret else None)
+
+    def stop(self) -> None:
+        """Finish what is in hand and let everything go."""
+        if self._socket is not None:
+            self._socket.close()  # type: ignore[no-untyped-call]
+        if self._working:
+            self._jobs.stop()
+        self._private.shutdown(wait=True)
+        self.desk.database.close()
+
+
+def slack_app(client: WebClient, desk: Desk) -> App:
+    """Bolt with our listeners. A listener is one short transaction, so it runs before Slack is answered."""
+    app = App(
+        client=client,
+        process_before_response=True,
+        # The HTTP door checks size and signature itself, before anything parses the body.
+        request_verification_enabled=False,
+        token_verification_enabled=False,
+    )
+    register(app, desk)
+    return app
+
+
+def _client(settings: Settings) -> WebClient:
+    token = settings.slack_bot_token
+    return WebClient(
+        token=token.get_secret_value() if token else None,
+        base_url=settings.slack_api_url or WebClient.BASE_URL,
+        timeout=SLACK_TIMEOUT,
+        # The library would send a message again when a connection drops after Slack has stored it.
+        retry_handlers=[],
+    )
+
+
+def _desk(settings: Settings, team: Team, clock: Clock, surface: SlackSurface) -> Desk:
+    rules = x_rules()
+    own = {"harm": {"safeguarding": list(team.words.harm)}, "urgent": {"team": list(team.words.urgent)}}
+    words = load_words(own)
+    services = [ServiceWords(service.slug, service.words) for service in team.services]
+    networks: dict[str, Network] = {"x": _x(settings, clock)} if settings.x_reads else {}
+    return Desk(
+        name=f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}",
+        database=connect(settings.database_url),
+        surface=surface,
+        networks=networks,
+        clock=clock,
+        team=team,
+        channel=settings.slack_mentions_channel or "",
+        scorer=WordScorer(words, services),
+        harm_words=partial(harm_words, words=words),
+        reply_rules=rules.reply_rules,
+        prices=rules.prices,
+        reach=rules.reach.mentions,
+        posts_by_api=frozenset({"x"}) if settings.x_posts else frozenset(),
+    )
+
+
+def _x(settings: Settings, clock: Clock) -> X:
+    return X(
+        settings.x_api_url,
+        bearer_token=settings.x_bearer_token,
+        api_key=settings.x_api_key,
+        api_secret=settings.x_api_secret,
+        access_token=settings.x_access_token,
+        access_token_secret=settings.x_access_token_secret,
+        now=clock.now,
+    )

@@ -1,0 +1,171 @@
+"""The `kestrel` command: demo, run, web, worker, db."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from types import FrameType
+
+import click
+
+from bot import logs
+from bot.problems import Problems
+from bot.settings import Mode, Settings, load
+from bot.team import Team
+
+WEB_PORT = 3000
+WITHOUT_X = (
+    "X is not connected, and everything else works: paste any post's link with /mention, and answer by hand on X. "
+    "X's developer agreement asks for an Enterprise plan where posts are shown to people who act for a "
+    "government-related body, so a public body may well choose this."
+)
+
+
+@click.group()
+@click.version_option(package_name="kestrel-bot", prog_name="kestrel")
+def main() -> None:
+    """Kestrel helps a communications team answer what is said about its organisation in public."""
+
+
+@main.command()
+@click.option("--port", default=8080, show_default=True, help="Where the page is served on this machine.")
+@click.option("--open/--no-open", "show", default=True, help="Open the page in a browser.")
+def demo(port: int, show: bool) -> None:
+    """Try Kestrel at an invented NHS trust: no accounts, one web page."""
+    from bot.sandbox.demo import run_demo
+
+    logs.set_up(logging.WARNING)
+    with _until_told_to_stop() as wait:
+        run_demo(port=port, show=show, wait=wait)
+
+
+@main.command()
+def run() -> None:
+    """Socket Mode and all jobs in one process; with PORT set, health and metrics there too."""
+    settings, team = _load("run")
+    from bot.app import Kestrel
+    from bot.web import serving
+
+    with _until_told_to_stop() as wait:
+        _prepare_database(settings)
+        kestrel = Kestrel(settings, team)
+        health: AbstractContextManager[object] = (
+            serving(kestrel.asgi(), settings.port) if settings.port else nullcontext()
+        )
+        try:
+            with health:
+                kestrel.start_jobs()
+                kestrel.start_socket()
+                _say_ready(settings)
+                wait()
+        finally:
+            kestrel.stop()
+
+
+@main.command()
+def web() -> None:
+    """Slack's signed requests over HTTP at /slack/events; /healthz, /readyz and /metrics."""
+    settings, team = _load("web")
+    from bot.app import Kestrel
+    from bot.web import serving
+
+    with _until_told_to_stop() as wait:
+        _prepare_database(settings)
+        kestrel = Kestrel(settings, team)
+        try:
+            with serving(kestrel.asgi(), settings.port or WEB_PORT, host="0.0.0.0"):  # noqa: S104 - the platform's router calls from outside
+                click.echo(f"Kestrel answers Slack at port {settings.port or WEB_PORT}, path /slack/events.", err=True)
+                wait()
+        finally:
+            kestrel.stop()
+
+
+@main.command()
+def worker() -> None:
+    """All jobs: reading, drawing, the timetable. Any number may run side by side on PostgreSQL."""
+    settings, team = _load("worker")
+    from bot.app import Kestrel
+
+    with _until_told_to_stop() as wait:
+        _prepare_database(settings)
+        kestrel = Kestrel(settings, team)
+        try:
+            kestrel.start_jobs()
+            _say_ready(settings)
+            wait()
+        finally:
+            kestrel.stop()
+
+
+@main.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the tables up to date; safe to repeat."""
+    settings, _ = _load("db")
+    from bot.storage.engine import connect
+    from bot.storage.schema import upgrade as run_migrations
+
+    database = connect(settings.database_url)
+    run_migrations(database)
+    database.close()
+    click.echo("The database is up to date.", err=True)
+
+
+def _load(mode: Mode) -> tuple[Settings, Team]:
+    try:
+        settings, team = load(mode)
+    except Problems as problems:
+        click.echo("Kestrel cannot start yet:", err=True)
+        for sentence in problems.sentences:
+            click.echo(f"  • {sentence}", err=True)
+        sys.exit(2)
+    logs.set_up()
+    return settings, team
+
+
+def _prepare_database(settings: Settings) -> None:
+    """The embedded database looks after itself; a shared one is upgraded once, by the release step."""
+    from bot.storage.engine import connect
+    from bot.storage.schema import is_current
+    from bot.storage.schema import upgrade as run_migrations
+
+    database = connect(settings.database_url)
+    try:
+        if database.embedded:
+            run_migrations(database)
+        elif not is_current(database):
+            click.echo("The database is not up to date. Run `kestrel db upgrade` once, then start again.", err=True)
+            sys.exit(2)
+    finally:
+        database.close()
+
+
+def _say_ready(settings: Settings) -> None:
+    click.echo("Kestrel is at work.", err=True)
+    if not settings.x_reads:
+        click.echo(WITHOUT_X, err=True)
+
+
+@contextmanager
+def _until_told_to_stop() -> Iterator[Callable[[], object]]:
+    """SIGTERM and Ctrl-C end the wait; what is in hand is then finished in order."""
+    told = threading.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        told.set()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    wait: Callable[[], object] = told.wait
+    try:
+        yield wait
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,1 @@
+"""The timetable and what runs it."""

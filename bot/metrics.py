@@ -1,0 +1,74 @@
+"""Metrics in Prometheus' format, read from the database when asked for, so that every process tells the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from sqlalchemy import func, select
+
+from bot.desk import Desk
+from bot.services import audit, sources
+from bot.storage import marks
+from bot.storage.cards import Card
+from bot.storage.mentions import Mention
+from bot.storage.spend import Spend
+
+
+class DatabaseCollector:
+    """Reads every figure afresh at each scrape."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def collect(self) -> Iterable[Metric]:
+        """The figures, in the order of docs/OPERATIONS.md."""
+        with self._desk.database.read() as session:
+            total = audit.add_up(session)
+            by_status = session.execute(select(Mention.status, func.count()).group_by(Mention.status)).all()
+            waiting = session.scalar(
+                select(func.count()).select_from(Card)
+                .where(Card.wanted > Card.shown, Card.failed.is_(None), Card.packed.is_(False))
+            )  # fmt: skip
+            spent = session.execute(
+                select(Spend.network, Spend.item, func.sum(Spend.count), func.sum(Spend.micros))
+                .group_by(Spend.network, Spend.item)
+            ).all()  # fmt: skip
+            runs = marks.runs(session)
+        placed = _gauge("kestrel_mentions_placed", "Where the mentions that were taken in are.", "place")
+        for place in ("taken", "on_cards", "in_groups", "muted", "failed"):
+            placed.add_metric([place], getattr(total, place))
+        yield placed
+        status = _gauge("kestrel_mentions", "Mentions by status.", "status")
+        for name, count in by_status:
+            status.add_metric([name.value], count)
+        yield status
+        yield GaugeMetricFamily("kestrel_cards_waiting", "Cards that Slack does not show as they should be.", waiting)
+        reads = _gauge("kestrel_network_charges", "What the networks charged for, by number.", "network", "item")
+        money = _gauge("kestrel_network_dollars", "What the networks charged at most, in dollars.", "network", "item")
+        for network, item, count, micros in spent:
+            reads.add_metric([network, item], float(count))
+            money.add_metric([network, item], float(micros) / 1_000_000)
+        yield from (reads, money)
+        well = _gauge(
+            "kestrel_source_well", "1 while a source can be read, 0 while it cannot.", "network", "kind", "query"
+        )
+        for source in sources.health(self._desk):
+            well.add_metric([source.network, source.kind.value, source.query], float(source.trouble is None))
+        yield well
+        failures = _gauge("kestrel_job_failures", "How often each job has failed.", "job")
+        for run in runs:
+            failures.add_metric([run.name], run.failures)
+        yield failures
+
+
+def scrape(desk: Desk) -> bytes:
+    """Everything, as Prometheus reads it."""
+    registry = CollectorRegistry()
+    registry.register(DatabaseCollector(desk))
+    return generate_latest(registry)
+
+
+def _gauge(name: str, help_text: str, *labels: str) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, help_text, labels=labels)
