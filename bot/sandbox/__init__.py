@@ -1,0 +1,1 @@
+"""A local Slack workspace in a web page, and a local X, both over the wire."""

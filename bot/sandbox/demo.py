@@ -1,0 +1,93 @@
+"""The demo: the real bot at work in the sandbox, over the real protocols, on one web page."""
+
+from __future__ import annotations
+
+import tempfile
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+from pydantic import SecretStr
+
+from bot.app import Kestrel
+from bot.sandbox.firstday.feed import play
+from bot.sandbox.world import Sandbox
+from bot.settings import Settings
+from bot.storage.engine import connect
+from bot.storage.schema import upgrade
+from bot.team import Team, read_team
+
+CHANNEL = "C0MENTIONS"
+TEAM_FILE = Path(__file__).parent / "team.toml"
+MANIFEST = Path(__file__).parents[2] / "manifest.yml"
+
+
+def sandbox_team() -> Team:
+    """The team of the invented trust."""
+    return read_team(TEAM_FILE)
+
+
+def manifest() -> dict[str, Any]:
+    """The app's manifest, so that the local Slack knows its commands and shortcuts."""
+    return dict(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")))
+
+
+def sandbox_settings(sandbox: Sandbox, database_url: str, **more: Any) -> Settings:
+    """Settings that point at the sandbox and nowhere else; the machine's own environment is not asked."""
+    given: dict[str, Any] = {
+        "database_url": database_url,
+        "slack_bot_token": SecretStr(sandbox.slack.bot_token),
+        "slack_app_token": SecretStr(sandbox.slack.app_token),
+        "slack_signing_secret": SecretStr(sandbox.slack.signing_secret),
+        "slack_api_url": sandbox.slack_api_url,
+        "slack_mentions_channel": CHANNEL,
+        "x_api_url": sandbox.x_api_url,
+        "x_bearer_token": SecretStr("sandbox-x-bearer"),
+        "x_api_key": SecretStr("sandbox-x-key"),
+        "x_api_secret": SecretStr("sandbox-x-key-secret"),
+        "x_access_token": SecretStr("sandbox-x-access"),
+        "x_access_token_secret": SecretStr("sandbox-x-access-secret"),
+        "team_file": TEAM_FILE,
+    }
+    return Settings.model_construct(**(given | more))
+
+
+def run_demo(*, port: int, show: bool, wait: Callable[[], object]) -> None:
+    """Play the first day until told to stop; the database lives in a folder that goes afterwards."""
+    with tempfile.TemporaryDirectory(prefix="kestrel-demo-") as folder, _sandbox(port) as sandbox:
+        settings = sandbox_settings(sandbox, f"sqlite:///{folder}/kestrel.db")
+        database = connect(settings.database_url)
+        upgrade(database)
+        database.close()
+        kestrel = Kestrel(settings, sandbox_team(), clock=sandbox.clock)
+        try:
+            stop_feed = play(sandbox.x)
+            kestrel.start_socket()
+            kestrel.start_jobs()
+            click.echo(f"\n  Kestrel is at work. Open {sandbox.url} in a browser; Ctrl-C ends it.\n")
+            if show:
+                with suppress(webbrowser.Error):
+                    webbrowser.open(sandbox.url)
+            wait()
+            stop_feed()
+        finally:
+            kestrel.stop()
+
+
+@contextmanager
+def _sandbox(port: int) -> Iterator[Sandbox]:
+    """The sandbox on the port that was asked for, or on a free one when that is taken."""
+    sandbox = Sandbox(port=port, manifest=manifest())
+    try:
+        sandbox.start()
+    except OSError:
+        click.echo(f"Port {port} is in use on this machine, so the page is served on another.", err=True)
+        sandbox = Sandbox(manifest=manifest()).start()
+    try:
+        yield sandbox
+    finally:
+        sandbox.stop()

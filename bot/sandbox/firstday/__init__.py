@@ -1,0 +1,1 @@
+"""A believable first day at the invented Ashcombe Vale NHS Foundation Trust."""

@@ -1,0 +1,56 @@
+"""Pictures on the local X: uploaded, described, served, and forgotten after a day unless posted."""
+
+from __future__ import annotations
+
+import struct
+import threading
+from datetime import timedelta
+from typing import Final
+
+from bot.clock import Clock
+from bot.sandbox.x import snowflakes
+from bot.sandbox.x.posts import Picture
+
+LIFETIME: Final = timedelta(days=1)
+LARGEST: Final = 5 * 1024 * 1024
+LONGEST_ALT: Final = 1000
+_STARTS: Final = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"RIFF", "image/webp"),
+)
+
+
+class Gallery:
+    """All pictures by media id; safe to call from any thread."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._pictures: dict[str, Picture] = {}
+        self._last = 0
+
+    def add(self, content: bytes, alt: str | None = None) -> Picture:
+        """Keep a picture; ValueError when it is none, or too large."""
+        kind = next((kind for start, kind in _STARTS if content.startswith(start)), None)
+        if kind is None:
+            raise ValueError("The file is not a PNG, JPEG, GIF or WebP picture.")
+        if len(content) > LARGEST:
+            raise ValueError("The picture is larger than 5 MB.")
+        width, height = struct.unpack(">II", content[16:24]) if kind == "image/png" else (0, 0)
+        with self._lock:
+            now = self._clock.now()
+            self._last = max(snowflakes.first_id(now), self._last + 1)
+            picture = Picture(str(self._last), content, kind, width, height, uploaded=now, alt=alt)
+            self._pictures[picture.id] = picture
+            return picture
+
+    def find(self, id: str) -> Picture | None:
+        """The picture with this media id (or key), however old."""
+        return self._pictures.get(id.removeprefix("3_"))
+
+    def fresh(self, id: str) -> Picture | None:
+        """The picture with this media id while it may still be posted."""
+        picture = self._pictures.get(id)
+        return picture if picture and self._clock.now() - picture.uploaded < LIFETIME else None

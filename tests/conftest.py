@@ -1,0 +1,54 @@
+"""Fixtures for every test: the sandbox that the product ships is also what the tests run against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.app import Kestrel
+from bot.sandbox.demo import manifest, sandbox_settings, sandbox_team
+from bot.sandbox.world import Sandbox
+from bot.storage.engine import Database
+from tests.databases import KINDS, new_postgresql, postgresql_server, prepared
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    """A started sandbox of its own: a local Slack and a local X on a free port."""
+    with Sandbox(manifest=manifest()) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One PostgreSQL server for the whole run; only the tests that ask for it start it."""
+    with postgresql_server(tmp_path_factory.mktemp("pg")) as server:
+        yield server
+
+
+@pytest.fixture(params=KINDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A new, empty database of each kind that Kestrel runs on."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/kestrel.db"
+        return
+    with new_postgresql(request.getfixturevalue("postgresql")) as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A database of each kind with every table."""
+    opened = prepared(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def kestrel(sandbox: Sandbox, database: Database, database_url: str) -> Iterator[Kestrel]:
+    """The real bot at the sandbox, laid out but not started: a test starts what it needs, and steps the rest."""
+    bot = Kestrel(sandbox_settings(sandbox, database_url), sandbox_team(), clock=sandbox.clock)
+    yield bot
+    bot.stop()
