@@ -1,0 +1,1 @@
+"""What the sandbox's page talks to: one live line out, one place for acts, one for files."""

@@ -1,0 +1,1 @@
+"""Block Kit's limits, each refused in Slack's own words with a pointer to the place."""
