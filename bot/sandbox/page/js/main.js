@@ -1,0 +1,54 @@
+// The page's beginning: makes the world, the panes around it and the line to the server.
+
+import { announcer } from "./announcer.js";
+import { clock } from "./clock.js";
+import { conversation } from "./conversation.js";
+import { Desk } from "./desk.js";
+import { faults } from "./faults.js";
+import { listen } from "./live.js";
+import { modals } from "./modal.js";
+import { Outlook } from "./outlook.js";
+import { parts } from "./parts.js";
+import { recall } from "./session.js";
+import { sidebar } from "./sidebar.js";
+import { themeSwitch } from "./theme.js";
+import { threadPane } from "./thread.js";
+import { timeline } from "./timeline.js";
+import { toast } from "./toast.js";
+import { Unread } from "./unread.js";
+import { welcome } from "./welcome.js";
+import { World } from "./world.js";
+
+const at = (id) => document.getElementById(id);
+
+const world = new World();
+world.me = recall("me");
+const outlook = new Outlook();
+const desk = new Desk(world, outlook);
+const unread = new Unread(world);
+
+const now = clock(at("clock"), world);
+faults(at("faults"), world);
+welcome(at("welcome"), at("tools"));
+themeSwitch(at("tools"));
+parts(at("parts"), outlook);
+sidebar(at("sidebar"), desk, unread);
+conversation(at("conversation"), desk, unread);
+threadPane(at("thread"), desk);
+timeline(at("public"), world, now);
+modals(desk);
+
+const announce = announcer(at("announcer"));
+const heard = new Set();
+world.on("state", () => {
+  for (const messages of world.messages.values()) for (const ts of messages.keys()) heard.add(ts);
+});
+world.on("message", ({ type, channel, user, message }) => {
+  if (!message || heard.has(message.ts) || message.user === world.me) return;
+  heard.add(message.ts);
+  const forMe = type !== "ephemeral" || user === world.me;
+  if (channel === desk.channel && forMe) announce(`${world.personName(message.user ?? "U0KESTREL")}: ${message.text ?? ""}`);
+});
+world.on("toast", ({ user, text }) => (!user || user === world.me) && toast(text, { bad: true }));
+
+listen(world, at("reconnecting"));

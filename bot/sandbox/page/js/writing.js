@@ -1,0 +1,115 @@
+// Writing as the public: who, words, a picture with its description, and phrases to begin with.
+
+import { act } from "./act.js";
+import { el, fill, freshId, icon, pushButton } from "./dom.js";
+import { PHRASES } from "./phrases.js";
+import { toast } from "./toast.js";
+
+const MOST = 280;
+const BIGGEST = 5 * 1024 * 1024;
+
+/** @param {import("./world.js").World} world */
+export function writing(world) {
+  const ids = { as: freshId("as"), words: freshId("words"), alt: freshId("alt"), people: freshId("people") };
+  let replyTo = null;
+  let turn = 0;
+  const people = el("datalist", { id: ids.people });
+  const as = el("input", { class: "field", id: ids.as, list: ids.people, autocomplete: "off", spellcheck: "false", value: "marnie_dell" });
+  const words = el("textarea", { class: "field", id: ids.words, rows: 3, placeholder: "What does the public say?" });
+  const counter = el("small", { class: "counter" });
+  const answering = el("p", { class: "answering", hidden: true });
+  const alt = el("input", { class: "field", id: ids.alt, autocomplete: "off", maxlength: 1000 });
+  const file = el("input", { type: "file", accept: "image/png,image/jpeg,image/gif,image/webp", class: "unseen", tabindex: "-1", "aria-label": "Picture to post" });
+  const preview = el("div", { class: "preview", hidden: true });
+  const send = el("button", { type: "submit", class: "button public-send" }, "Post");
+  const choose = pushButton({ class: "quiet", "aria-label": "Add a picture", title: "Add a picture" }, () => file.click(), icon("picture"));
+  const phrases = el("div", { class: "phrases", role: "group", "aria-label": "Say for instance" }, PHRASES.map((phrase) =>
+    pushButton({ class: "phrase" }, () => say(phrase), phrase.name)));
+  const node = el("form", { class: "write", novalidate: true, on: { submit } },
+    answering,
+    el("div", { class: "as-row" }, el("label", { for: ids.as }, "Write as"), el("span", { class: "as-box" }, el("span", { "aria-hidden": "true" }, "@"), as), people),
+    el("label", { for: ids.words, class: "unseen" }, "Post"), words, preview, file,
+    el("div", { class: "write-foot" }, choose, counter, el("span", { class: "grow" }), send),
+    phrases);
+
+  function say(phrase) {
+    const line = phrase.lines[turn % phrase.lines.length];
+    turn += 1;
+    as.value = line.as;
+    words.value = line.text;
+    count();
+    words.focus();
+  }
+
+  function count() {
+    counter.textContent = `${[...words.value].length} of ${MOST}`;
+  }
+
+  function clearPicture() {
+    file.value = "";
+    alt.value = "";
+    preview.hidden = true;
+    fill(preview);
+  }
+
+  function showPicture() {
+    const chosen = file.files[0];
+    if (!chosen) return;
+    if (chosen.size > BIGGEST) {
+      clearPicture();
+      toast("A picture may have 5 MB at most.", { bad: true });
+      return;
+    }
+    const drop = pushButton({ class: "quiet", "aria-label": "Remove the picture" }, clearPicture, icon("close"));
+    fill(preview, el("img", { src: URL.createObjectURL(chosen), alt: "" }), el("div", { class: "grow" }, el("label", { for: ids.alt }, "Describe the picture (alt text)"), alt), drop);
+    preview.hidden = false;
+  }
+
+  function reply(post) {
+    replyTo = post;
+    answering.hidden = !post;
+    if (!post) return;
+    const drop = pushButton({ class: "link" }, () => reply(null), "Cancel");
+    fill(answering, `Replying to @${post.handle}`, drop);
+    words.focus();
+  }
+
+  async function submit(event) {
+    event.preventDefault();
+    const handle = as.value.trim().replace(/^@/, "");
+    if (!/^\w{1,15}$/.test(handle)) return toast("A handle has 1 to 15 letters, digits or underscores.", { bad: true });
+    if (!words.value.trim() && !file.files[0]) return words.focus();
+    const picture = file.files[0] && { data: await base64(file.files[0]), type: file.files[0].type, alt: alt.value };
+    const name = world.x.people.get(handle)?.name ?? spoken(handle);
+    const answer = await act({ do: "x_post", handle, name, text: words.value.trim(), reply_to: replyTo?.id, picture: picture || undefined });
+    if (!answer.ok) return undefined;
+    words.value = "";
+    clearPicture();
+    reply(null);
+    return count();
+  }
+
+  function suggestPeople() {
+    const known = [...world.x.people.keys()].filter((handle) => handle !== world.x.own).slice(-50);
+    fill(people, known.map((handle) => el("option", { value: handle })));
+  }
+
+  words.addEventListener("input", count);
+  words.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) node.requestSubmit();
+  });
+  file.addEventListener("change", showPicture);
+  as.addEventListener("focus", suggestPeople);
+  count();
+  return { node, reply };
+}
+
+/** "marnie_dell" → "Marnie Dell" */
+const spoken = (handle) => handle.split("_").filter(Boolean).map((part) => part[0].toUpperCase() + part.slice(1)).join(" ") || handle;
+
+async function base64(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = "";
+  for (let from = 0; from < bytes.length; from += 32768) text += String.fromCharCode(...bytes.subarray(from, from + 32768));
+  return btoa(text);
+}
