@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from uuid import uuid4
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 from slack_sdk import WebClient
 from starlette.applications import Starlette
 
@@ -25,6 +25,7 @@ from bot.networks.x import X
 from bot.networks.x_rules import x_rules
 from bot.services import sources
 from bot.settings import Settings
+from bot.slack.socket import SocketDoor
 from bot.slack.surface import SlackSurface
 from bot.storage.engine import connect
 from bot.team import Team
@@ -34,7 +35,6 @@ from bot.words import load_words
 # Slack answers within a second or so; a hung connection must not stop the board for long.
 SLACK_TIMEOUT = 10
 PRIVATE_WORDS = 4
-SOCKET_READERS = 10
 
 
 class Kestrel:
@@ -47,7 +47,7 @@ class Kestrel:
         self.desk = _desk(settings, team, clock or SystemClock(), SlackSurface(client, self._private))
         self.slack = slack_app(client, self.desk)
         self._jobs = Jobs(self.desk, speed)
-        self._socket: SocketModeHandler | None = None
+        self._socket: SocketDoor | None = None
         self._working = False
 
     def start_jobs(self) -> None:
@@ -57,12 +57,10 @@ class Kestrel:
         self._working = True
 
     def start_socket(self) -> None:
-        """Open Socket Mode; returns when Slack has said hello."""
+        """Open Socket Mode."""
         token = self._settings.slack_app_token
-        self._socket = SocketModeHandler(
-            self.slack, token.get_secret_value() if token else "", concurrency=SOCKET_READERS
-        )
-        self._socket.connect()  # type: ignore[no-untyped-call]
+        self._socket = SocketDoor(self.slack, token.get_secret_value() if token else "")
+        self._socket.open()
 
     def asgi(self) -> Starlette:
         """The web app: Slack's door where there is a signing secret, health and metrics always."""
@@ -72,7 +70,7 @@ class Kestrel:
     def stop(self) -> None:
         """Finish what is in hand and let everything go."""
         if self._socket is not None:
-            self._socket.close()  # type: ignore[no-untyped-call]
+            self._socket.close()
         if self._working:
             self._jobs.stop()
         self._private.shutdown(wait=True)
@@ -122,6 +120,8 @@ def _desk(settings: Settings, team: Team, clock: Clock, surface: SlackSurface) -
         reply_rules=rules.reply_rules,
         prices=rules.prices,
         reach=rules.reach.mentions,
+        spacing=rules.spacing,
+        lease=timedelta(seconds=settings.lease_seconds),
         posts_by_api=frozenset({"x"}) if settings.x_posts else frozenset(),
     )
 
