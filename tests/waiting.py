@@ -10,7 +10,7 @@ Found = TypeVar("Found")
 PATIENCE = 20.0
 
 
-def until(look: Callable[[], Found], patience: float = PATIENCE) -> Found:
+def until(look: Callable[[], Found | None], patience: float = PATIENCE) -> Found:
     """What `look` finds as soon as it finds something; an assertion after `patience` real seconds without."""
     end = time.monotonic() + patience
     while True:

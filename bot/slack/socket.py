@@ -28,7 +28,7 @@ class SocketDoor:
         client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
         client.closed = True  # the library's processor goes on until it reads this
         client.closed = True  # ends the loop that takes envelopes from the queue
-        client.message_processor.shutdown()
+        client.message_processor.shutdown()  # type: ignore[no-untyped-call]
         client.message_workers.shutdown(wait=True)
         # Told to end before the line breaks; otherwise the library's thread opens the same session once more.
         client.current_session_runner.event.set()

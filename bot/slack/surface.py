@@ -37,19 +37,14 @@ class SlackSurface:
 
     def post(self, channel: str, card: Card, *, key: str, thread: str | None) -> str:
         """Post a card; its key travels as message metadata."""
-        answer = self._call(
-            "chat_postMessage",
-            channel=channel,
-            thread_ts=thread,
-            metadata={"event_type": EVENT, "event_payload": {"key": key}},
-            **_arguments(draw(card)),
-        )
+        metadata = {"event_type": EVENT, "event_payload": {"key": key}}
+        answer = self._show("chat_postMessage", card, channel=channel, thread_ts=thread, metadata=metadata)
         return str(answer["ts"])
 
     def update(self, channel: str, ts: str, card: Card) -> None:
         """Redraw a card in place; the metadata stays as it is."""
         try:
-            self._call("chat_update", channel=channel, ts=ts, **_arguments(draw(card)))
+            self._show("chat_update", card, channel=channel, ts=ts)
         except SurfaceRefused as refused:
             if refused.reason.startswith("message_not_found"):
                 raise MessageGone from None
@@ -96,6 +91,15 @@ class SlackSurface:
             self._client.chat_postMessage(channel=user, text=text, unfurl_links=False, unfurl_media=False)
         except Exception as error:  # the person can press again; the state is safe in the database
             log.warning("not_told", why=type(error).__name__)
+
+    def _show(self, method: str, card: Card, **arguments: Any) -> SlackResponse:
+        """Slack refuses a whole message when it cannot fetch one of its pictures: then they are named instead."""
+        try:
+            return self._call(method, **arguments, **_arguments(draw(card)))
+        except SurfaceRefused as refused:
+            if "image" not in refused.reason:
+                raise
+        return self._call(method, **arguments, **_arguments(draw(card, pictures=False)))
 
     def _call(self, method: str, **arguments: Any) -> SlackResponse:
         given = {name: value for name, value in arguments.items() if value is not None}

@@ -58,14 +58,16 @@ def _people(members: Sequence[str]) -> str:
 
 
 def _source(source: Health, home: Home) -> str:
-    what = WHAT.get(source.kind, "{query}").format(query=escaped(one_line(source.query, 200)))
+    query = escaped(one_line(source.query.strip('"'), 200))
+    what = WHAT.get(source.kind, "{query}").format(query=query)
     where = NETWORKS.get(source.network, source.network)
     if source.trouble is not None:
         since = f" Since {moment(source.trouble_since, home.zone)}." if source.trouble_since else ""
         return f"🔴 *{where}*: {what} – {escaped(source.trouble)}{since}"
     if source.last_read_at is None:
         return f"⚪ *{where}*: {what} – not read yet."
-    return f"🟢 *{where}*: {what} – read {moment(source.last_read_at, home.zone)}; {source.taken:,} taken in."
+    taken = "" if source.kind is WatchKind.OWN else f"; {source.taken:,} taken in"
+    return f"🟢 *{where}*: {what} – last read {moment(source.last_read_at, home.zone)}{taken}."
 
 
 def _spend(home: Home) -> str:

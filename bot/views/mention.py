@@ -104,16 +104,14 @@ def _gathered(card: MentionCard) -> list[Block]:
     if not card.gathered_count:
         return []
     noun = "post is" if card.gathered_count == 1 else "posts are"
-    lines = [
-        line(words(f"＋ {card.gathered_count} more {noun} gathered here: same conversation or nearly the same words."))
-    ]
+    pieces = [words(f"+ {card.gathered_count} more {noun} gathered here: same conversation or nearly the same words.")]
     for quote in card.gathered:
         said = "deleted by its author" if quote.deleted else f"{labels.who(quote)}: {one_line(quote.text, 140)}"
-        lines.append(line(words(f"\n• {clock_time(quote.posted_at, card.zone)}  {said}  "), link(quote.url, "open")))
+        pieces += [words(f"\n• {clock_time(quote.posted_at, card.zone)}  {said}  "), link(quote.url, "open")]
     hidden = card.gathered_count - len(card.gathered)
     if hidden > 0:
-        lines.append(line(words(f"\n… and {hidden} before these.")))
-    return [rich(*lines)]
+        pieces.append(words(f"\n… and {hidden} before these."))
+    return [rich(line(*pieces))]
 
 
 def _mood(card: MentionCard) -> str:
