@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.core.lifecycle import Action, Status, before
@@ -19,14 +19,16 @@ def link(session: Session, new_ids: Sequence[int], now: datetime) -> None:
     if not new_ids:
         return
     theirs, ours = aliased(Post), aliased(Post)
-    pairs = session.execute(
-        select(Mention, ours)
-        .join(theirs, Mention.id == theirs.id)
-        .join(ours, (ours.network == theirs.network) & (ours.reply_to == theirs.key) & ours.ours)
-        .where(theirs.id.in_(new_ids) | ours.id.in_(new_ids))
-        .order_by(ours.posted_at)
-    ).all()
-    for mention, answer in pairs:
+    # An edited post can be answered under either of its ids.
+    replied = (ours.network == theirs.network) & or_(ours.reply_to == theirs.key, ours.reply_to == theirs.version)
+    found = select(Mention, ours).join(theirs, Mention.id == theirs.id).join(ours, replied & ours.ours)
+    # Two questions rather than one with "or": each finds its rows by an index.
+    pairs = {
+        (mention.id, answer.id): (mention, answer)
+        for condition in (ours.id.in_(new_ids), theirs.id.in_(new_ids))
+        for mention, answer in session.execute(found.where(condition).order_by(ours.posted_at))
+    }
+    for mention, answer in pairs.values():
         _answered(session, mention, answer, now)
         lead = session.get(Mention, mention.lead_id) if mention.lead_id else None
         if lead is not None and lead.post.conversation == mention.post.conversation:

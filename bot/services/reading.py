@@ -21,8 +21,8 @@ from bot.storage.watches import Watch
 
 log = structlog.get_logger()
 
-# How long one reader may hold a watch for one page before another may take it over.
-HOLD = timedelta(seconds=90)
+# How many leases one reader may hold a watch for one page before another may take it over.
+LEASES = 2
 SOURCES = {WatchKind.MENTION: Source.MENTIONS, WatchKind.OWN: Source.OWN}
 
 
@@ -43,6 +43,7 @@ class Held:
     cursor: Cursor
     rhythm: Rhythm
     brought: int = 0
+    asked: int = 0
 
     @property
     def source(self) -> Source:
@@ -77,7 +78,7 @@ def _hold(desk: Desk, watch_id: int) -> Held | None:
     now = desk.now()
     token = f"{desk.name}/{uuid4().hex}"
     with desk.database.write.begin() as session:
-        watch = watches.hold(session, watch_id, reader=token, until=now + HOLD, now=now)
+        watch = watches.hold(session, watch_id, reader=token, until=now + LEASES * desk.lease, now=now)
         if watch is None:
             return None
         rhythm = Rhythm(empty=watch.calm, failures=watch.failures)
@@ -101,7 +102,7 @@ def _read_page(desk: Desk, held: Held) -> tuple[Held, bool]:
     look = watching.look(held.cursor, source=held.source, subject=held.subject or "", search=_search(held), start=start)
     page = desk.networks[held.network].page(look)
     cursor, finished = watching.advance(held.cursor, page, source=held.source, reach=desk.reach)
-    held = replace(held, cursor=cursor, brought=held.brought + len(page.posts))
+    held = replace(held, cursor=cursor, brought=held.brought + len(page.posts), asked=held.asked + 1)
     _save(desk, held, look, page, finished)
     desk.wakeups.board.set()
     return held, finished
@@ -117,17 +118,20 @@ def _save(desk: Desk, held: Held, look: Look, page: Page, finished: bool) -> Non
             raise Overtaken  # another reader took the watch over meanwhile and reads these posts itself
         money.charge_page(session, desk, held.network, look.source, page)
         new = intake.take(session, desk, Found(watch.id, held.kind), arrivals)
+        deletions.note_edits(session, desk, held.network, page.posts)
         deletions.note_gone(session, desk, held.network, page.gone)
         watch.taken += len(new)
         watch.cursor = held.cursor
-        watch.last_read_at, watch.reading_until = now, now + HOLD
+        watch.last_read_at, watch.reading_until = now, now + LEASES * desk.lease
         if finished:
-            _finish(desk, watch, held, now)
+            kinds = [kind for kind in WatchKind if SOURCES.get(kind, Source.SEARCH) is held.source]
+            sharers = watches.count_active(session, held.network, kinds)
+            _finish(desk, watch, held, now, cadence.fair_share(desk.spacing.get(held.source, 0.0), held.asked, sharers))
 
 
-def _finish(desk: Desk, watch: Watch, held: Held, now: datetime) -> None:
+def _finish(desk: Desk, watch: Watch, held: Held, now: datetime, least: float) -> None:
     rhythm = cadence.after_read(held.rhythm, held.brought)
-    watch.next_read_at = cadence.next_read(rhythm, _pace(desk), now)
+    watch.next_read_at = cadence.next_read(rhythm, _pace(desk), now, least)
     watch.calm, watch.failures = rhythm.empty, rhythm.failures
     watch.reader = watch.reading_until = None
     if watch.trouble is not None:
@@ -176,7 +180,7 @@ def _after(desk: Desk, rhythm: Rhythm, trouble: Trouble, now: datetime) -> datet
 
 def _pace(desk: Desk) -> cadence.Pace:
     reading = desk.team.reading
-    return cadence.Pace(busy=reading.busy, quiet=max(reading.busy, reading.quiet))
+    return cadence.Pace(busy=reading.busy, quiet=max(reading.busy, reading.quiet), pause=reading.pause)
 
 
 def _search(held: Held) -> str:

@@ -41,13 +41,15 @@ def address(url: str) -> str:
 def connect(url: str) -> Database:
     """Open the database at `url`; nothing is read or written yet."""
     url = address(url)
+    # An error that named its parameters would carry what the public wrote into the log.
+    shared: dict[str, Any] = {"pool_size": 20, "hide_parameters": True}
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": PATIENCE, "check_same_thread": False}, pool_size=20)
+        engine = create_engine(url, connect_args={"timeout": PATIENCE, "check_same_thread": False}, **shared)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         # A page of posts goes in as one INSERT … RETURNING; pages of 100 proved twice as fast as the default.
-        engine = create_engine(url, pool_size=20, pool_pre_ping=True, insertmanyvalues_page_size=100)
+        engine = create_engine(url, pool_pre_ping=True, insertmanyvalues_page_size=100, **shared)
     reading = engine.execution_options(kestrel_reads_only=True)
     return Database(
         engine=engine,

@@ -62,8 +62,9 @@ def first_time(session: Session, key: str | None, at: datetime) -> bool:
     """Note a delivery in the caller's own transaction; False when it was carried out before. None is always new."""
     if key is None:
         return True
-    noted = session.execute(_insert(session, Delivery).values(key=key, at=at).on_conflict_do_nothing())
-    return bool(noted.rowcount)  # type: ignore[attr-defined]
+    # Asked for by RETURNING: for an INSERT the row count is -1 on PostgreSQL, whatever happened.
+    noted = _insert(session, Delivery).values(key=key, at=at).on_conflict_do_nothing().returning(Delivery.key)
+    return session.scalar(noted) is not None
 
 
 def forget_deliveries(session: Session, before: datetime) -> None:

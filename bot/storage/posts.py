@@ -23,6 +23,8 @@ class Post(Base):
         Index("ix_post_author", "network", "author_id"),
         Index("ix_post_conversation", "network", "conversation"),
         Index("ix_post_checked_at", "checked_at"),
+        # Few posts answer another, and of those only ours are looked for.
+        Index("ix_post_reply_to", "network", "reply_to"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

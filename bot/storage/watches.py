@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import String, Text, UniqueConstraint, select
+from sqlalchemy import String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.core.watching import Cursor, WatchKind
@@ -84,3 +84,9 @@ def hold(session: Session, watch_id: int, *, reader: str, until: datetime, now: 
 def all_active(session: Session) -> Sequence[Watch]:
     """Every watch that is on, in a steady order."""
     return session.scalars(select(Watch).where(Watch.active).order_by(Watch.id)).all()
+
+
+def count_active(session: Session, network: str, kinds: Collection[WatchKind]) -> int:
+    """How many watches of these kinds are on at a network."""
+    mine = (Watch.active, Watch.network == network, Watch.kind.in_(kinds))
+    return session.scalar(select(func.count()).select_from(Watch).where(*mine)) or 0

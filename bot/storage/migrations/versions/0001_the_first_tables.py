@@ -84,6 +84,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_post_author", ["network", "author_id"], unique=False)
         batch_op.create_index("ix_post_checked_at", ["checked_at"], unique=False)
         batch_op.create_index("ix_post_conversation", ["network", "conversation"], unique=False)
+        batch_op.create_index("ix_post_reply_to", ["network", "reply_to"], unique=False)
 
     op.create_table(
         "spend",
@@ -291,6 +292,7 @@ def downgrade() -> None:
     op.drop_table("storm")
     op.drop_table("spend")
     with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.drop_index("ix_post_reply_to")
         batch_op.drop_index("ix_post_conversation")
         batch_op.drop_index("ix_post_checked_at")
         batch_op.drop_index("ix_post_author")
