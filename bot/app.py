@@ -25,6 +25,7 @@ from bot.networks.x import X
 from bot.networks.x_rules import x_rules
 from bot.services import sources
 from bot.settings import Settings
+from bot.slack.errors import translated
 from bot.slack.socket import SocketDoor
 from bot.slack.surface import SlackSurface
 from bot.storage.engine import connect
@@ -50,6 +51,11 @@ class Kestrel:
         self._socket: SocketDoor | None = None
         self._working = False
 
+    def greet_slack(self) -> None:
+        """Ask Slack whether it knows us; raises the surface's errors."""
+        with translated():
+            self.slack.client.auth_test()
+
     def start_jobs(self) -> None:
         """Begin to read, draw and run the timetable."""
         sources.settle(self.desk)
@@ -57,10 +63,15 @@ class Kestrel:
         self._working = True
 
     def start_socket(self) -> None:
-        """Open Socket Mode."""
+        """Open Socket Mode; raises the surface's errors."""
         token = self._settings.slack_app_token
-        self._socket = SocketDoor(self.slack, token.get_secret_value() if token else "")
-        self._socket.open()
+        door = SocketDoor(self.slack, token.get_secret_value() if token else "")
+        try:
+            door.open()
+        except Exception:
+            door.close()
+            raise
+        self._socket = door
 
     def asgi(self) -> Starlette:
         """The web app: Slack's door where there is a signing secret, health and metrics always."""

@@ -18,6 +18,9 @@ from bot.settings import Mode, Settings, load
 from bot.team import Team
 
 WEB_PORT = 3000
+# Seconds between two tries to reach Slack at the start.
+SLACK_AWAY = 5.0
+Wait = Callable[[float | None], bool]
 WITHOUT_X = (
     "X is not connected, and everything else works: paste any post's link with /mention, and answer by hand on X. "
     "X's developer agreement asks for an Enterprise plan where posts are shown to people who act for a "
@@ -58,10 +61,11 @@ def run() -> None:
         )
         try:
             with health:
+                _greet(kestrel.greet_slack)
                 kestrel.start_jobs()
-                kestrel.start_socket()
+                _connect(kestrel.start_socket, wait)
                 _say_ready(settings)
-                wait()
+                wait(None)
         finally:
             kestrel.stop()
 
@@ -78,8 +82,9 @@ def web() -> None:
         kestrel = Kestrel(settings, team)
         try:
             with serving(kestrel.asgi(), settings.port or WEB_PORT, host="0.0.0.0"):  # noqa: S104 - the platform's router calls from outside
+                _greet(kestrel.greet_slack)
                 click.echo(f"Kestrel answers Slack at port {settings.port or WEB_PORT}, path /slack/events.", err=True)
-                wait()
+                wait(None)
         finally:
             kestrel.stop()
 
@@ -94,9 +99,10 @@ def worker() -> None:
         _prepare_database(settings)
         kestrel = Kestrel(settings, team)
         try:
+            _greet(kestrel.greet_slack)
             kestrel.start_jobs()
             _say_ready(settings)
-            wait()
+            wait(None)
         finally:
             kestrel.stop()
 
@@ -148,6 +154,36 @@ def _prepare_database(settings: Settings) -> None:
         database.close()
 
 
+def _greet(call: Callable[[], None]) -> None:
+    """A wrong token ends the start with a sentence; a Slack that is away does not keep us from reading."""
+    from bot.slack.errors import SlackNeedsPerson
+    from bot.surface import SurfaceBusy, SurfaceUnsure
+
+    try:
+        call()
+    except SlackNeedsPerson as trouble:
+        click.echo(f"Kestrel cannot start yet:\n  • {trouble.sentence}", err=True)
+        sys.exit(2)
+    except (SurfaceBusy, SurfaceUnsure):
+        click.echo("Slack does not answer just now; Kestrel goes on trying.", err=True)
+
+
+def _connect(call: Callable[[], None], wait: Wait) -> None:
+    """Open Socket Mode, again and again until Slack is there or we are told to stop."""
+    from bot.slack.errors import SlackNeedsPerson
+    from bot.surface import SurfaceBusy, SurfaceUnsure
+
+    while True:
+        try:
+            return call()
+        except SlackNeedsPerson as trouble:
+            click.echo(f"Kestrel cannot go on:\n  • {trouble.sentence}", err=True)
+            sys.exit(2)
+        except (SurfaceBusy, SurfaceUnsure):
+            if wait(SLACK_AWAY):
+                return None
+
+
 def _say_ready(settings: Settings) -> None:
     click.echo("Kestrel is at work.", err=True)
     if not settings.x_reads:
@@ -155,7 +191,7 @@ def _say_ready(settings: Settings) -> None:
 
 
 @contextmanager
-def _until_told_to_stop() -> Iterator[Callable[[], object]]:
+def _until_told_to_stop() -> Iterator[Wait]:
     """SIGTERM and Ctrl-C end the wait; what is in hand is then finished in order."""
     told = threading.Event()
 
@@ -163,9 +199,8 @@ def _until_told_to_stop() -> Iterator[Callable[[], object]]:
         told.set()
 
     before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
-    wait: Callable[[], object] = told.wait
     try:
-        yield wait
+        yield told.wait
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.core.permit import ReplyRules
 from bot.core.prices import Prices
+from bot.core.reading import Source
 from bot.core.triage import Scorer
 from bot.network import Network
 from bot.storage.engine import Database
@@ -29,8 +30,9 @@ class Desk:
     """What a use case works with; `app.py` lays it out, tests lay out their own.
 
     `name` tells this process from others that share the database. `channel` is where mentions are carded.
-    `harm_words` finds the words of a post that speak of risk. `posts_by_api` names the networks on which keys for
-    posting are set up.
+    `harm_words` finds the words of a post that speak of risk. `spacing` says how many seconds the network wants
+    between two requests of a kind. `lease` is how long work stays with a process that has died. `posts_by_api` names
+    the networks on which keys for posting are set up.
     """
 
     name: str
@@ -45,6 +47,8 @@ class Desk:
     reply_rules: ReplyRules
     prices: Prices
     reach: int
+    spacing: Mapping[Source, float] = field(default_factory=dict)
+    lease: timedelta = timedelta(seconds=45)
     posts_by_api: frozenset[str] = frozenset()
     wakeups: Wakeups = field(default_factory=Wakeups)
 

@@ -16,7 +16,7 @@ SECRET = re.compile(
     r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
 )
 # Libraries that write headers, bodies or a line for each request when asked to say everything.
-QUIET = ("slack_sdk", "slack_bolt", "tweepy", "urllib3", "requests_oauthlib", "oauthlib", "websocket", "apscheduler")
+QUIET = ("slack_sdk", "slack_bolt", "tweepy", "urllib3", "requests_oauthlib", "oauthlib", "websocket", "apscheduler", "alembic")
 
 
 def struck_out(text: str) -> str:
@@ -62,6 +62,8 @@ def _redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Muta
 
 
 def _redact_foreign(record: logging.LogRecord) -> bool:
+    if isinstance(record.msg, str) and record.msg.startswith("As you gave `client`"):
+        return False  # Bolt says so whenever SLACK_BOT_TOKEN is in the environment; our client carries that token
     if not isinstance(record.msg, dict):
         record.msg, record.args = struck_out(record.getMessage()), ()
     return True

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -13,13 +13,22 @@ from bot.problems import Problems
 from bot.storage.engine import address
 from bot.team import Team, read_team
 
+HERE = frozenset({"127.0.0.1", "localhost", "::1"})
+
 
 def _empty_is_absent(value: object) -> object:
     return None if value == "" else value
 
 
 def _http(value: str | None) -> str | None:
-    if value is not None and not value.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
+    if value is None:
+        return value
+    try:
+        parts = urlsplit(value)
+        here = parts.hostname in HERE
+    except ValueError:
+        raise ValueError("is not an address") from None
+    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and here)):
         raise ValueError("must begin with https:// (plain http:// only to this machine)")
     return value
 
@@ -64,6 +73,7 @@ class Settings(BaseSettings):
     x_access_token_secret: Secret = None
     port: Annotated[int | None, BeforeValidator(_empty_is_absent)] = Field(default=None, ge=1, le=65535)
     team_file: Path = Path("team.toml")
+    lease_seconds: float = Field(default=45, ge=1, le=600)
 
     @property
     def x_reads(self) -> bool:
@@ -101,16 +111,19 @@ def problems_of(settings: Settings, mode: Mode) -> list[str]:
 def load(mode: Mode) -> tuple[Settings, Team]:
     """The settings and the team for one way to run; raises `Problems` with everything wrong at once."""
     found: list[str] = []
-    settings, team = None, None
+    team = None
     try:
         settings = Settings()
-        found += problems_of(settings, mode)
     except ValidationError as error:
         found += Problems.from_validation(error, capitals=True).sentences
+        # The rest is looked at as if the wrong ones had not been set, so that everything is named at once.
+        wrong = {str(problem["loc"][0]) for problem in error.errors()}
+        settings = Settings(**{name: Settings.model_fields[name].default for name in wrong})
+    found += problems_of(settings, mode)
     try:
-        team = read_team(settings.team_file if settings else Path(os.environ.get("TEAM_FILE", "team.toml")))
+        team = read_team(settings.team_file)
     except Problems as problems:
         found += problems.sentences
-    if found or settings is None or team is None:
+    if found or team is None:
         raise Problems(found)
     return settings, team

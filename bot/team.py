@@ -123,11 +123,13 @@ class Words(Part):
 
 
 class Reading(Part):
-    """How often the networks are read, in seconds; `recheck` is how soon deletions of the day's posts are noticed."""
+    """How often the networks are read, in seconds; `recheck` is how soon deletions of the day's posts are noticed,
+    `pause` how long a source is left alone after trouble; it doubles up to fifteen minutes."""
 
     busy: float = Field(default=10, gt=0, le=15)
     quiet: float = Field(default=120, gt=0, le=3600)
     recheck: float = Field(default=600, gt=0)
+    pause: float = Field(default=15, gt=0, le=600)
     first_hours: float = Field(default=24, gt=0, le=24 * 90)
     keep_checking_days: float = Field(default=7, gt=0)
 

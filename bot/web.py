@@ -51,6 +51,7 @@ def serving(app: Starlette, port: int, host: str = "127.0.0.1") -> Iterator[int]
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind((host, port))
+    listening.listen(128)  # from here on nobody is turned away; whoever is early waits until the server is up
     thread = threading.Thread(target=server.run, args=([listening],), name="web", daemon=True)
     thread.start()
     try:

@@ -65,9 +65,20 @@ def seconds(rhythm: Rhythm, pace: Pace) -> float:
     return float(min(pace.quiet, pace.busy * pace.drift ** min(rhythm.empty, _STEPS)))
 
 
-def next_read(rhythm: Rhythm, pace: Pace, now: datetime) -> datetime:
-    """The moment of the next read."""
-    return now + timedelta(seconds=seconds(rhythm, pace))
+def next_read(rhythm: Rhythm, pace: Pace, now: datetime, least: float = 0.0) -> datetime:
+    """The moment of the next read, at least `least` seconds ahead."""
+    return now + timedelta(seconds=max(least, seconds(rhythm, pace)))
+
+
+def fair_share(spacing: float, asked: int, sharers: int) -> float:
+    """How long a watch leaves the network alone after a round, so that all who share one allowance of requests
+    get theirs: each of them may ask once every `spacing` seconds times their number.
+
+    A long round, which catches up after a pause, is paid for by the quiet time before it: it is not held against
+    the watch for longer than a busy network can wait.
+    """
+    turn = spacing * max(1, sharers)
+    return min(turn * max(1, asked), max(turn, SLOWEST_WHILE_BUSY))
 
 
 def next_after_limit(until: datetime, pace: Pace, now: datetime) -> datetime:

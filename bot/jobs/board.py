@@ -14,7 +14,8 @@ from bot.storage import marks
 
 log = structlog.get_logger()
 
-LEASE, RENEW = timedelta(seconds=45), timedelta(seconds=10)
+# The lease is renewed so many times before it would lapse.
+RENEWALS = 4
 TEND = timedelta(seconds=1)
 NAME = "board"
 
@@ -62,9 +63,9 @@ class BoardLoop:
         return board.step(self._desk, self._pace)
 
     def _hold(self, now: datetime) -> bool:
-        if self._renewed is not None and timedelta() <= now - self._renewed < RENEW:
+        if self._renewed is not None and timedelta() <= now - self._renewed < self._desk.lease / RENEWALS:
             return True
         with self._desk.database.write.begin() as session:
-            held = marks.take_lease(session, NAME, holder=self._desk.name, until=now + LEASE, now=now)
+            held = marks.take_lease(session, NAME, holder=self._desk.name, until=now + self._desk.lease, now=now)
         self._renewed = now if held else None
         return held

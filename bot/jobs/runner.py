@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -22,7 +21,6 @@ log = structlog.get_logger()
 
 READERS = 8
 TICK = 0.5
-LEASE = timedelta(seconds=60)
 
 
 class Jobs:
@@ -75,7 +73,7 @@ class Jobs:
     def _alone(self, job: Job) -> bool:
         now = self._desk.now()
         with self._desk.database.write.begin() as session:
-            return marks.take_lease(session, job.name, holder=self._desk.name, until=now + LEASE, now=now)
+            return marks.take_lease(session, job.name, holder=self._desk.name, until=now + self._desk.lease, now=now)
 
     def _note(self, name: str, error: str | None) -> None:
         try:

@@ -11,8 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.core.permit import ReplyRules
 from bot.core.prices import Prices
+from bot.core.reading import Source
 
 Count = Annotated[int, Field(gt=0)]
+# Kept free for filling gaps by search and for links that members paste.
+SPARE = 1.2
 
 
 class _Table(BaseModel):
@@ -74,6 +77,15 @@ class XRules(_Table):
     reach: Reach
     length: Length
     reply: _Reply
+
+    @property
+    def spacing(self) -> dict[Source, float]:
+        """How many seconds lie between two requests of a kind that use up its window evenly, with some to spare."""
+        length = self.windows.length.total_seconds() * SPARE
+        return {
+            Source.MENTIONS: length / self.windows.mentions_per_app,
+            Source.SEARCH: length / self.windows.search_per_app,
+        }
 
     @property
     def reply_rules(self) -> ReplyRules:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tempfile
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 import yaml
 from pydantic import SecretStr
 
 from bot.app import Kestrel
+from bot.sandbox.clock import MovableClock
 from bot.sandbox.firstday.feed import play
 from bot.sandbox.world import Sandbox
 from bot.settings import Settings
@@ -56,7 +61,14 @@ def sandbox_settings(sandbox: Sandbox, database_url: str, **more: Any) -> Settin
     return Settings.model_construct(**(given | more))
 
 
-def run_demo(*, port: int, show: bool, wait: Callable[[], object]) -> None:
+def first_morning(now: datetime, zone: ZoneInfo) -> datetime:
+    """Twelve minutes past nine on this day, or on Monday at a weekend: a newcomer comes into a working morning."""
+    today = now.astimezone(zone)
+    day = today.date() + timedelta(days=max(0, 7 - today.weekday()) if today.weekday() > 4 else 0)
+    return datetime.combine(day, time(9, 12), zone).astimezone(UTC)
+
+
+def run_demo(*, port: int, show: bool, wait: Callable[[float | None], object]) -> None:
     """Play the first day until told to stop; the database lives in a folder that goes afterwards."""
     with tempfile.TemporaryDirectory(prefix="kestrel-demo-") as folder, _sandbox(port) as sandbox:
         settings = sandbox_settings(sandbox, f"sqlite:///{folder}/kestrel.db")
@@ -69,24 +81,30 @@ def run_demo(*, port: int, show: bool, wait: Callable[[], object]) -> None:
             kestrel.start_socket()
             kestrel.start_jobs()
             click.echo(f"\n  Kestrel is at work. Open {sandbox.url} in a browser; Ctrl-C ends it.\n")
-            if show:
+            if show and _has_screen():
                 with suppress(webbrowser.Error):
                     webbrowser.open(sandbox.url)
-            wait()
+            wait(None)
             stop_feed()
         finally:
             kestrel.stop()
 
 
+def _has_screen() -> bool:
+    """Without one, the only browser is one that takes over the terminal."""
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 @contextmanager
 def _sandbox(port: int) -> Iterator[Sandbox]:
     """The sandbox on the port that was asked for, or on a free one when that is taken."""
-    sandbox = Sandbox(port=port, manifest=manifest())
+    start = first_morning(datetime.now(UTC), sandbox_team().organisation.zone)
+    sandbox = Sandbox(MovableClock(start), port=port, manifest=manifest())
     try:
         sandbox.start()
     except OSError:
         click.echo(f"Port {port} is in use on this machine, so the page is served on another.", err=True)
-        sandbox = Sandbox(manifest=manifest()).start()
+        sandbox = Sandbox(MovableClock(start), manifest=manifest()).start()
     try:
         yield sandbox
     finally:

@@ -51,12 +51,13 @@ def step(desk: Desk, pace: Pace) -> float:
             _edit(desk, pace, work, work.ts)
     except SurfaceBusy as busy:
         pace.hold(work.channel, desk.now() + timedelta(seconds=busy.seconds))
-        if work.ts is None:
-            _note(desk, work, attempted_at=None)  # the chat said that it did not take it
+        if work.ts is None and work.attempted_at is None:
+            _note(desk, work, attempted_at=None)  # the chat said that it did not take it; an older try stays open
     except SurfaceRefused as refused:
         _note(desk, work, failed=refused.reason)
         log.error("card_refused", card=work.id, why=refused.reason)
-    except SurfaceUnsure:
+    except SurfaceUnsure as unsure:
+        log.warning("card_unsure", card=work.id, why=str(unsure))
         pace.stumbled(work.channel, desk.now())
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(work.tries, 10))
         _note(desk, work, retry_at=desk.now() + timedelta(seconds=pause), tries=work.tries + 1)

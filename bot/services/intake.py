@@ -47,9 +47,9 @@ class Arrival:
 def prepare(desk: Desk, read: Sequence[PublicPost]) -> list[Arrival]:
     """The posts of a page, oldest first, without reposts, each with its guess; no database is touched."""
     arrivals = []
-    for post in read:
-        if post.repost:
-            continue
+    # Two versions of an edited post can stand in one page, newest first; the newer one counts.
+    once = {(post.network, post.key): post for post in reversed(read) if not post.repost}
+    for post in once.values():
         ours = post.author.handle.casefold() in {handle.casefold() for handle in desk.team.handles(post.network)}
         arrivals.append(Arrival(post, ours, desk.scorer.guess("" if ours else post.text)))
     arrivals.sort(key=lambda arrival: (arrival.post.posted_at, len(arrival.post.key), arrival.post.key))

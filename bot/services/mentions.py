@@ -8,7 +8,6 @@ from bot.core.lifecycle import Action, Status, after, before
 from bot.desk import Desk
 from bot.services.refusals import Refusal, live_mention
 from bot.storage import cards, history, marks, mentions
-from bot.storage.mentions import Mention
 
 
 def claim(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None) -> None:
@@ -26,7 +25,6 @@ def claim(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None) 
             return
         history.add(session, mention_id, Action.CLAIM, by=by, at=now)
         cards.unpack(session, mention_id, now)
-        cards.redraw(session, [mention_id], now)
     desk.wakeups.board.set()
 
 
@@ -50,7 +48,10 @@ def release(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None
 
 
 def _explain_claim(session: Session, desk: Desk, mention_id: int, by: str) -> None:
-    mention: Mention = live_mention(session, mention_id)
+    mention = mentions.standing(session, mention_id)
+    if mention is None or mention.status is Status.DELETED:
+        live_mention(session, mention_id)  # says why
+        return
     if mention.owner == by:
         return  # they pressed twice, and have it
     if mention.owner is not None and mention.owned_at is not None:

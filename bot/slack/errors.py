@@ -23,7 +23,8 @@ PASSING = frozenset(
 )
 # What an administrator has to put right; the cards wait for that, so these are passing for the card too.
 SETUP = {
-    "invalid_auth": "Slack does not accept SLACK_BOT_TOKEN.",
+    "invalid_auth": "Slack does not accept the token; copy SLACK_BOT_TOKEN and SLACK_APP_TOKEN again.",
+    "not_allowed_token_type": "SLACK_BOT_TOKEN or SLACK_APP_TOKEN holds a token of another kind.",
     "account_inactive": "Kestrel has been removed from the Slack workspace.",
     "token_revoked": "SLACK_BOT_TOKEN has been revoked.",
     "missing_scope": "The Slack app lacks a permission; install it again from manifest.yml.",
@@ -34,7 +35,11 @@ SETUP = {
 
 
 class SlackNeedsPerson(SurfaceUnsure):
-    """Slack waits for an administrator; what should be shown is tried again until it works."""
+    """Slack waits for an administrator, `sentence` says for what; cards are tried again until it works."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 @contextmanager

@@ -15,6 +15,8 @@ from starlette.responses import PlainTextResponse, Response
 
 # Slack's largest payloads (a modal with a hundred long blocks) stay well below this.
 LARGEST = 512 * 1024
+# What Bolt and the listeners look into, where an interaction carries it.
+OBJECTS = ("team", "enterprise", "channel", "container", "message", "view", "state")
 
 
 class TooLarge(Exception):
@@ -127,6 +129,9 @@ def _check_event(found: dict[str, Any]) -> None:
 
 def _check_interaction(found: dict[str, Any]) -> None:
     _dict(found, "user", "id")
+    for name in OBJECTS:
+        if not isinstance(found.get(name), dict | None):
+            raise Malformed(f"“{name}” has the wrong shape.")
     match found.get("type"):
         case "block_actions":
             actions = found.get("actions")

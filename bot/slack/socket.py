@@ -8,6 +8,8 @@ from contextlib import suppress
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 
+from bot.slack.errors import translated
+
 # How many envelopes are answered side by side; each is one short transaction.
 READERS = 10
 
@@ -19,8 +21,9 @@ class SocketDoor:
         self._handler = SocketModeHandler(app, app_token, concurrency=READERS)
 
     def open(self) -> None:
-        """Connect; Slack's envelopes are answered from now on."""
-        self._handler.connect()  # type: ignore[no-untyped-call]
+        """Connect; Slack's envelopes are answered from now on. Raises the surface's errors."""
+        with translated():
+            self._handler.connect()  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
         """Answer what is in hand, then hang up. Slack sends what was not answered to another connection."""

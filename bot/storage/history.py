@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.storage.base import Base
+from bot.storage.base import Base, table_of
 
 KESTREL = "kestrel"
 
@@ -27,9 +27,12 @@ class History(Base):
     note: Mapped[dict[str, Any]]
 
 
+_ADD = insert(table_of(History))
+
+
 def add(session: Session, mention_id: int | None, action: str, *, by: str, at: datetime, **note: Any) -> None:
     """Write down that something happened."""
-    session.execute(insert(History).values(mention_id=mention_id, action=action, by=by, at=at, note=note))
+    session.execute(_ADD, {"mention_id": mention_id, "action": action, "by": by, "at": at, "note": note})
 
 
 def of(session: Session, mention_id: int) -> Sequence[History]:

@@ -10,7 +10,7 @@ from sqlalchemy import String, Text, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.storage.base import Base
+from bot.storage.base import Base, table_of
 
 
 class Delivery(Base):
@@ -58,13 +58,19 @@ def _insert(session: Session, table: type[Base]) -> Any:
     return (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(table)
 
 
+_DELIVERY = table_of(Delivery)
+_NOTE = {
+    "sqlite": sqlite.insert(_DELIVERY).on_conflict_do_nothing().returning(_DELIVERY.c.key),
+    "postgresql": postgresql.insert(_DELIVERY).on_conflict_do_nothing().returning(_DELIVERY.c.key),
+}
+
+
 def first_time(session: Session, key: str | None, at: datetime) -> bool:
     """Note a delivery in the caller's own transaction; False when it was carried out before. None is always new."""
     if key is None:
         return True
     # Asked for by RETURNING: for an INSERT the row count is -1 on PostgreSQL, whatever happened.
-    noted = _insert(session, Delivery).values(key=key, at=at).on_conflict_do_nothing().returning(Delivery.key)
-    return session.scalar(noted) is not None
+    return session.scalar(_NOTE[session.get_bind().dialect.name], {"key": key, "at": at}) is not None
 
 
 def forget_deliveries(session: Session, before: datetime) -> None:

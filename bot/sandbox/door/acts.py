@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from bot.sandbox.firstday.storm import storm
 from bot.sandbox.slack.controls import HELD
 from bot.sandbox.slack.errors import Impossible, Json, SlackError
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from bot.sandbox.world import Sandbox
 
 LONGEST_LEAP = 400 * 24 * 3600
+# Enough, fast enough, that no channel could take a card for each; over soon enough for somebody who watches.
+STORM_POSTS, STORM_SECONDS = 300, 60
 CHOICES = [name for name in dict.fromkeys(name for name, _ in HELD.values()) if name != "value"]
 SENTENCES = {
     "not_in_channel": "You are not in that channel.",
@@ -118,6 +121,13 @@ def _x_delete(sandbox: Sandbox, asked: Json) -> Json:
     return {}
 
 
+def _storm(sandbox: Sandbox, _asked: Json) -> Json:
+    # The moment is the seed, so that a second storm brings other people with other words.
+    seed = int(sandbox.clock.now().timestamp()) % 100_000
+    storm(sandbox.x, STORM_POSTS, STORM_SECONDS, seed)
+    return {"posts": STORM_POSTS, "seconds": STORM_SECONDS}
+
+
 def _clock(sandbox: Sandbox, asked: Json) -> Json:
     if "to" in asked:
         moment = datetime.fromisoformat(asked["to"])
@@ -144,6 +154,6 @@ def _faults(sandbox: Sandbox, asked: Json) -> Json:
 
 ACTS: dict[str, Callable[[Sandbox, Json], Json]] = {
     "press": _press, "submit": _submit, "close": _close, "command": _command, "shortcut": _shortcut,
-    "open_home": _open_home, "say": _say, "x_post": _x_post, "x_delete": _x_delete, "clock": _clock,
-    "faults": _faults,
+    "open_home": _open_home, "say": _say, "x_post": _x_post, "x_delete": _x_delete, "storm": _storm,
+    "clock": _clock, "faults": _faults,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.slack import controls, payloads, posting
@@ -24,9 +25,10 @@ def press(ws: Workspace, user: str, channel: str, ts: str, press: controls.Press
         person, where = ws.people.get(user), ws.channels.get(channel)
         whisper = ws.private.get(user, ts)
         message = whisper or ws.talk.get(where.id, ts)
-        block, element = controls.find(message.get("blocks") or [], press.action_id, press.block_id)
+        seen = [whisper] if whisper else ws.talk.versions(where.id, ts)
+        blocks, block, element = _pressed([each.get("blocks") or [] for each in seen], press)
         action = payloads.action(block, element, chosen(element, press.given), ws.mint.ts())
-        held = _hold(ws, (user, where.id, ts), message["blocks"], action, press.values)
+        held = _hold(ws, (user, where.id, ts), blocks, action, press.values)
         thread = message.get("thread_ts")
         token = ws.responses.issue(user, where.id, ts, ephemeral=whisper is not None, thread_ts=thread)
         payload = payloads.pressed_in_message(
@@ -34,6 +36,14 @@ def press(ws: Workspace, user: str, channel: str, ts: str, press: controls.Press
             trigger=ws.triggers.issue(user), response_url=address(ws, token),
         )  # fmt: skip
     return ws.courier.send("interactive", payload, user)
+
+
+def _pressed(versions: list[list[Json]], press: controls.Press) -> tuple[list[Json], Json, Json]:
+    """The newest of these blocks that hold the control a person means, and the control."""
+    for blocks in versions:
+        with suppress(Impossible):
+            return blocks, *controls.find(blocks, press.action_id, press.block_id)
+    raise Impossible(f"There is no control {press.action_id!r} there.")
 
 
 def chosen(element: Json, given: Any) -> Json:

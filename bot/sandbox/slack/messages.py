@@ -6,13 +6,15 @@ A message is never changed in place: a change replaces it, so that a reader may 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.sandbox.slack.errors import Json, SlackError
 
 REPLIERS_SHOWN = 5
+# So many earlier versions of a message can still be on somebody's slow screen.
+VERSIONS_KEPT = 5
 TOMBSTONE = {"subtype": "tombstone", "text": "This message was deleted.", "user": "USLACKBOT", "hidden": True}
 THREAD_FIELDS = ("thread_ts", "reply_count", "reply_users_count", "reply_users", "latest_reply", "subscribed")
 
@@ -24,6 +26,7 @@ class Talk:
     by_ts: dict[str, Json] = field(default_factory=dict)
     top: list[str] = field(default_factory=list)
     threads: dict[str, list[str]] = field(default_factory=dict)
+    past: dict[str, deque[Json]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +74,20 @@ class Messages:
 
     def replace(self, channel: str, message: Json) -> Json:
         """Put the message in the place of the one with its time stamp; the thread below it stays."""
-        self._talks[channel].by_ts[message["ts"]] = message
+        talk, ts = self._talks[channel], message["ts"]
+        talk.past.setdefault(ts, deque(maxlen=VERSIONS_KEPT)).appendleft(talk.by_ts[ts])
+        talk.by_ts[ts] = message
         return message
+
+    def versions(self, channel: str, ts: str) -> list[Json]:
+        """The message and what it was before, newest first: people press what they see, which may be a moment old."""
+        return [self.get(channel, ts), *self._talks[channel].past.get(ts, ())]
 
     def remove(self, channel: str, ts: str) -> Json | None:
         """Take a message away; a parent leaves a tombstone, and a reply's parent is counted again."""
         talk = self._talks[channel]
         gone = talk.by_ts.pop(ts)
+        talk.past.pop(ts, None)
         if talk.threads.get(ts):
             kept = {name: gone[name] for name in THREAD_FIELDS if name in gone}
             talk.by_ts[ts] = {"type": "message", "ts": ts, **TOMBSTONE, **kept}

@@ -3,6 +3,7 @@
 import { act } from "./act.js";
 import { el, fill, freshId, icon, pushButton } from "./dom.js";
 import { PHRASES } from "./phrases.js";
+import { stormStarter } from "./storm.js";
 import { toast } from "./toast.js";
 
 const MOST = 280;
@@ -30,7 +31,7 @@ export function writing(world) {
     el("div", { class: "as-row" }, el("label", { for: ids.as }, "Write as"), el("span", { class: "as-box" }, el("span", { "aria-hidden": "true" }, "@"), as), people),
     el("label", { for: ids.words, class: "unseen" }, "Post"), words, preview, file,
     el("div", { class: "write-foot" }, choose, counter, el("span", { class: "grow" }), send),
-    phrases);
+    phrases, stormStarter());
 
   function say(phrase) {
     const line = phrase.lines[turn % phrase.lines.length];
