@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 from concurrent.futures import ThreadPoolExecutor
@@ -92,6 +93,7 @@ def slack_app(client: WebClient, desk: Desk) -> App:
     """Bolt with our listeners. A listener is one short transaction, so it runs before Slack is answered."""
     app = App(
         client=client,
+        logger=_slack_logger(),
         process_before_response=True,
         # The HTTP door checks size and signature itself, before anything parses the body.
         request_verification_enabled=False,
@@ -99,6 +101,14 @@ def slack_app(client: WebClient, desk: Desk) -> App:
     )
     register(app, desk)
     return app
+
+
+def _slack_logger() -> logging.Logger:
+    """Bolt and Socket Mode tell every connection at INFO; what matters they say louder."""
+    logger = logging.getLogger("kestrel.slack")
+    logger.setLevel(logging.WARNING)
+    logger.disabled = False
+    return logger
 
 
 def _client(settings: Settings) -> WebClient:

@@ -9,12 +9,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import FrameType
+from typing import NoReturn
 
 import click
 
 from bot import logs
 from bot.problems import Problems
-from bot.settings import Mode, Settings, load
+from bot.settings import Mode, Settings, load, load_database
 from bot.team import Team
 
 WEB_PORT = 3000
@@ -115,11 +116,15 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the tables up to date; safe to repeat."""
-    settings, _ = _load("db")
+    try:
+        url = load_database()
+    except Problems as problems:
+        _refuse(problems)
+    logs.set_up()
     from bot.storage.engine import connect
     from bot.storage.schema import upgrade as run_migrations
 
-    database = connect(settings.database_url)
+    database = connect(url)
     run_migrations(database)
     database.close()
     click.echo("The database is up to date.", err=True)
@@ -129,12 +134,16 @@ def _load(mode: Mode) -> tuple[Settings, Team]:
     try:
         settings, team = load(mode)
     except Problems as problems:
-        click.echo("Kestrel cannot start yet:", err=True)
-        for sentence in problems.sentences:
-            click.echo(f"  • {sentence}", err=True)
-        sys.exit(2)
+        _refuse(problems)
     logs.set_up()
     return settings, team
+
+
+def _refuse(problems: Problems) -> NoReturn:
+    click.echo("Kestrel cannot start yet:", err=True)
+    for sentence in problems.sentences:
+        click.echo(f"  • {sentence}", err=True)
+    sys.exit(2)
 
 
 def _prepare_database(settings: Settings) -> None:

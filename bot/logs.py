@@ -16,7 +16,17 @@ SECRET = re.compile(
     r"|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
 )
 # Libraries that write headers, bodies or a line for each request when asked to say everything.
-QUIET = ("slack_sdk", "slack_bolt", "tweepy", "urllib3", "requests_oauthlib", "oauthlib", "websocket", "apscheduler", "alembic")
+QUIET = (
+    "slack_sdk",
+    "slack_bolt",
+    "tweepy",
+    "urllib3",
+    "requests_oauthlib",
+    "oauthlib",
+    "websocket",
+    "apscheduler",
+    "alembic",
+)
 
 
 def struck_out(text: str) -> str:

@@ -48,18 +48,22 @@ NEEDED = {
     "run": ("slack_bot_token", "slack_app_token", "slack_mentions_channel"),
     "web": ("slack_bot_token", "slack_signing_secret", "slack_mentions_channel"),
     "worker": ("slack_bot_token", "slack_mentions_channel"),
-    "db": (),
 }
 PREFIXES = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-"}
-Mode = Literal["run", "web", "worker", "db"]
+Mode = Literal["run", "web", "worker"]
 
 
-class Settings(BaseSettings):
-    """Every setting from the environment, by its name in capitals; see `.env.example`."""
+class DatabaseSettings(BaseSettings):
+    """Where the database is: all that its migrations need to know."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True)
 
     database_url: Annotated[str, AfterValidator(_database)] = "sqlite:///kestrel.db"
+
+
+class Settings(DatabaseSettings):
+    """Every setting from the environment, by its name in capitals; see `.env.example`."""
+
     slack_bot_token: Secret = None
     slack_app_token: Secret = None
     slack_signing_secret: Secret = None
@@ -127,3 +131,11 @@ def load(mode: Mode) -> tuple[Settings, Team]:
     if found or team is None:
         raise Problems(found)
     return settings, team
+
+
+def load_database() -> str:
+    """The database's address alone: the release step runs before anything else is set up. Raises `Problems`."""
+    try:
+        return DatabaseSettings().database_url
+    except ValidationError as error:
+        raise Problems.from_validation(error, capitals=True) from None

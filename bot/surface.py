@@ -43,6 +43,10 @@ class Surface(Protocol):
         """Redraw a card in place."""
         ...
 
+    def withdraw(self, channel: str, ts: str) -> None:
+        """Take a message back that stands there twice."""
+        ...
+
     def find(self, channel: str, *, key: str, since: datetime, thread: str | None) -> str | None:
         """Look for a card that may have been posted: its name in the channel, or None."""
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -22,10 +23,12 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """One PostgreSQL server for the whole run; only the tests that ask for it start it."""
-    with postgresql_server(tmp_path_factory.mktemp("pg")) as server:
-        yield server
+    # Not in pytest's own folder: another run on this machine would clear it away under the server.
+    with TemporaryDirectory(prefix="kestrel-pg-", ignore_cleanup_errors=True) as folder:
+        with postgresql_server(Path(folder)) as server:
+            yield server
 
 
 @pytest.fixture(params=KINDS)

@@ -130,4 +130,15 @@ class StormCard:
     zone: ZoneInfo
 
 
-Card = MentionCard | AlertCard | ListCard | StormCard
+@dataclass(frozen=True, slots=True)
+class OutageCard:
+    """A network that cannot be read, and why; once it can again, from when to when it could not."""
+
+    network: str
+    began_at: datetime
+    ended_at: datetime | None
+    sentences: tuple[str, ...]
+    zone: ZoneInfo
+
+
+Card = MentionCard | AlertCard | ListCard | StormCard | OutageCard

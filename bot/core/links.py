@@ -11,6 +11,7 @@ LONGEST, KEY = 2000, 200
 _X = re.compile(r"^/(?P<handle>[A-Za-z0-9_]{1,20}|i(?:/web)?)/status/(?P<key>\d{1,19})(?:/.*)?$")
 _BLUESKY = re.compile(r"^/profile/(?P<handle>[A-Za-z0-9.:-]+)/post/(?P<key>[a-z0-9]+)/?$")
 _MASTODON = re.compile(r"^/@(?P<handle>[A-Za-z0-9_]+)(?:@[A-Za-z0-9.-]+)?/(?P<key>\d+)/?$")
+_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)+")
 _X_HOSTS = frozenset({"x.com", "twitter.com", "mobile.x.com", "mobile.twitter.com"})
 
 
@@ -38,11 +39,12 @@ def read_link(pasted: str) -> PostLink:
     url = pasted.strip().removeprefix("<").removesuffix(">").split("|", 1)[0].strip()
     if not url:
         raise NotALink("Paste the link of the post, for example: /mention https://x.com/name/status/1234567890")
-    if len(url) > LONGEST or re.search(r"\s", url):
+    if len(url) > LONGEST or not url.isprintable() or re.search(r'[\s<>"]', url):
         raise NotALink("That does not look like one link. Paste the link alone, beginning with https://.")
     try:
         parts = urlsplit(url)
-        host, port = (parts.hostname or "").removeprefix("www."), parts.port
+        full, port = parts.hostname or "", parts.port
+        host = full.removeprefix("www.")
     except ValueError:
         raise NotALink("That link cannot be read. Copy it again from the post itself.") from None
     if parts.scheme not in ("https", "http") or "." not in host:
@@ -51,7 +53,9 @@ def read_link(pasted: str) -> PostLink:
         raise NotALink("That link carries a user name, a password or a port, so Kestrel does not trust it.")
     if not host.isascii() or "xn--" in host:
         raise NotALink("That link's address uses letters that only look familiar, so Kestrel does not trust it.")
-    return _known(host, parts.path) or _elsewhere(host, parts.path, parts.query)
+    if not _HOST.fullmatch(host):
+        raise NotALink("That link cannot be read. Copy it again from the post itself.")
+    return _known(host, parts.path) or _elsewhere(full, parts.path, parts.query)
 
 
 def _known(host: str, path: str) -> PostLink | None:
@@ -67,7 +71,9 @@ def _known(host: str, path: str) -> PostLink | None:
     return None
 
 
-def _elsewhere(host: str, path: str, query: str) -> PostLink:
-    url = f"https://{host}{path}" + (f"?{query}" if query else "")
-    key = url if len(url) <= KEY else hashlib.sha256(url.encode()).hexdigest()
-    return PostLink(url, "web", key, None, host)
+def _elsewhere(full: str, path: str, query: str) -> PostLink:
+    """A site that we do not know may answer only at "www.", so the link keeps it; both spellings are one post."""
+    host, rest = full.removeprefix("www."), path + (f"?{query}" if query else "")
+    plain = f"https://{host}{rest}"
+    key = plain if len(plain) <= KEY else hashlib.sha256(plain.encode()).hexdigest()
+    return PostLink(f"https://{full}{rest}", "web", key, None, host)

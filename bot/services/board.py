@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Select, select, update
+from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.core.cards import Card as Drawn
@@ -128,11 +128,14 @@ def _post(desk: Desk, pace: Pace, work: Work) -> None:
         if ts is not None:
             _note(desk, work, ts=ts, channel=channel)  # drawn anew next time round: it may show an older version
             return
-    else:
-        _note(desk, work, attempted_at=desk.now(), channel=channel)
+    elif not _note(desk, work, Card.attempted_at.is_(None), attempted_at=desk.now(), channel=channel):
+        return  # another process has begun to send it
     pace.posted(channel, desk.now())
     ts = desk.surface.post(channel, work.drawn, key=key, thread=work.thread)
-    _note(desk, work, ts=ts, shown=work.version, shown_at=desk.now(), tries=0)
+    if not _note(desk, work, Card.ts.is_(None), ts=ts, shown=work.version, shown_at=desk.now(), tries=0):
+        # This process slept past its lease and another has sent the card: the second message must not stay,
+        # since nothing would ever redraw or blank it.
+        desk.surface.withdraw(channel, ts)
 
 
 def _edit(desk: Desk, pace: Pace, work: Work, ts: str) -> None:
@@ -146,6 +149,8 @@ def _edit(desk: Desk, pace: Pace, work: Work, ts: str) -> None:
     _note(desk, work, shown=work.version, shown_at=desk.now(), tries=0)
 
 
-def _note(desk: Desk, work: Work, **values: object) -> None:
+def _note(desk: Desk, work: Work, *conditions: ColumnElement[bool], **values: object) -> bool:
+    """Write down what became of a card, unless its row has changed meanwhile; whether it was written."""
     with desk.database.write.begin() as session:
-        session.execute(update(Card).where(Card.id == work.id).values(**values))
+        noted = session.execute(update(Card).where(Card.id == work.id, *conditions).values(**values))
+        return bool(noted.rowcount)  # type: ignore[attr-defined]

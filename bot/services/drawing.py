@@ -13,10 +13,11 @@ from bot.core.permit import Asked, Permit, permit
 from bot.core.prices import dollars, of_publishing
 from bot.core.watching import WatchKind
 from bot.desk import Desk
-from bot.services import storms
+from bot.services import outages, storms
 from bot.storage import cards, mentions
 from bot.storage.cards import CardKind
 from bot.storage.mentions import Mention
+from bot.storage.outages import Outage
 from bot.storage.posts import Post
 
 # How many earlier mentions and how many gathered posts a card names; the rest are counted.
@@ -36,6 +37,8 @@ def card_for(session: Session, desk: Desk, row: cards.Card) -> Card:
             return list_card(session, desk, row.id)
         case CardKind.STORM:
             return storms.summary(session, desk, session.get_one(cards.Storm, row.storm_id))
+        case CardKind.OUTAGE:
+            return outages.card_of(session, desk, session.get_one(Outage, row.outage_id))
 
 
 def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:

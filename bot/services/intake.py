@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from bot.core.gathering import gather
@@ -19,7 +18,6 @@ from bot.desk import Desk
 from bot.services import answers, triage
 from bot.storage import cards, mentions, posts
 from bot.storage.cards import CardKind
-from bot.storage.mentions import Mention
 
 # A near-identical post is looked for among the newest leads of the last day.
 LIKENESS_WINDOW = timedelta(hours=24)
@@ -99,7 +97,7 @@ def _add_mentions(
                 lead_id=lead, muted=quiet, likeness="" if lead or quiet else cleaned,
             )
         )  # fmt: skip
-    session.execute(insert(Mention), rows)
+    mentions.add(session, rows)
     posted = {number: arrival.post.posted_at for number, arrival in new}
     cards.add(session, [card for row in rows for card in _cards(desk, row, posted[row["id"]], now)])
     # The lines of packed lists carry no count, so a list is not drawn again for each post that joins.

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.core.lifecycle import Action, Status, after, before
 from bot.desk import Desk
 from bot.services.refusals import Refusal, live_mention
-from bot.storage import cards, history, marks, mentions
+from bot.storage import cards, history, marks, standing
 
 
 def claim(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None) -> None:
@@ -20,7 +20,7 @@ def claim(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None) 
         if not marks.first_time(session, delivery, now):
             return
         to = after(Status.OPEN, Action.CLAIM)
-        if not mentions.move(session, mention_id, allowed=before(Action.CLAIM), to=to, owner=by, at=now):
+        if not standing.move(session, mention_id, allowed=before(Action.CLAIM), to=to, owner=by, at=now):
             _explain_claim(session, desk, mention_id, by)
             return
         history.add(session, mention_id, Action.CLAIM, by=by, at=now)
@@ -41,14 +41,14 @@ def release(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None
             raise Refusal(f"<@{mention.owner}> has this one; only they can release it.")
         if mention.status not in before(Action.RELEASE):
             raise Refusal("This one has been answered already, so it stays with you.")
-        mentions.move(session, mention_id, allowed=before(Action.RELEASE), to=Status.OPEN, owner=None, at=now)
+        standing.move(session, mention_id, allowed=before(Action.RELEASE), to=Status.OPEN, owner=None, at=now)
         history.add(session, mention_id, Action.RELEASE, by=by, at=now)
         cards.redraw(session, [mention_id], now)
     desk.wakeups.board.set()
 
 
 def _explain_claim(session: Session, desk: Desk, mention_id: int, by: str) -> None:
-    mention = mentions.standing(session, mention_id)
+    mention = standing.standing(session, mention_id)
     if mention is None or mention.status is Status.DELETED:
         live_mention(session, mention_id)  # says why
         return

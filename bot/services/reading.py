@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import structlog
+from sqlalchemy.orm import Session
 
 from bot.core import cadence, watching
 from bot.core.cadence import Rhythm
@@ -14,7 +15,7 @@ from bot.core.reading import Look, Page, Source
 from bot.core.watching import Cursor, WatchKind
 from bot.desk import Desk
 from bot.network import Capped, Limited, Refused, Trouble
-from bot.services import deletions, intake, money
+from bot.services import deletions, intake, money, outages
 from bot.services.intake import Found
 from bot.storage import watches
 from bot.storage.watches import Watch
@@ -126,17 +127,25 @@ def _save(desk: Desk, held: Held, look: Look, page: Page, finished: bool) -> Non
         if finished:
             kinds = [kind for kind in WatchKind if SOURCES.get(kind, Source.SEARCH) is held.source]
             sharers = watches.count_active(session, held.network, kinds)
-            _finish(desk, watch, held, now, cadence.fair_share(desk.spacing.get(held.source, 0.0), held.asked, sharers))
+            _finish(
+                session,
+                desk,
+                watch,
+                held,
+                now,
+                cadence.fair_share(desk.spacing.get(held.source, 0.0), held.asked, sharers),
+            )
 
 
-def _finish(desk: Desk, watch: Watch, held: Held, now: datetime, least: float) -> None:
+def _finish(session: Session, desk: Desk, watch: Watch, held: Held, least: float) -> None:
     rhythm = cadence.after_read(held.rhythm, held.brought)
-    watch.next_read_at = cadence.next_read(rhythm, _pace(desk), now, least)
+    watch.next_read_at = cadence.next_read(rhythm, _pace(desk), desk.now(), least)
     watch.calm, watch.failures = rhythm.empty, rhythm.failures
     watch.reader = watch.reading_until = None
     if watch.trouble is not None:
         log.info("watch_well_again", watch=watch.id, network=watch.network)
-    watch.trouble, watch.trouble_since, watch.needs_person = None, None, False
+        watch.trouble, watch.trouble_since, watch.needs_person = None, None, False
+        outages.settle(session, desk, watch)
 
 
 def _note_trouble(desk: Desk, held: Held, trouble: Trouble) -> None:
@@ -152,6 +161,7 @@ def _note_trouble(desk: Desk, held: Held, trouble: Trouble) -> None:
         watch.trouble_since = watch.trouble_since or now
         watch.trouble = trouble.sentence
         watch.needs_person = isinstance(trouble, Capped | Refused)
+        outages.tell(session, desk, watch)
     log.warning("watch_not_read", watch=held.id, network=held.network, why=trouble.sentence)
 
 

@@ -24,14 +24,14 @@ def settle(desk: Desk) -> None:
     wanted |= {(watch.network, WatchKind(watch.kind), watch.query) for watch in desk.team.watches}
     now = desk.now()
     with desk.database.write.begin() as session:
-        held = {(w.network, w.kind, w.query): w for w in session.scalars(select(Watch))}
+        held = {(w.network, w.kind, w.query): w for w in session.scalars(select(Watch).order_by(Watch.id))}
         for key, watch in held.items():
             watch.active = key in wanted and watch.network in desk.networks
             # A restart is also how a person says "try again": what was capped or refused is read at once.
             watch.next_read_at = min(watch.next_read_at, now) if watch.needs_person else watch.next_read_at
         for network, kind, query in sorted(wanted - held.keys()):
             on = network in desk.networks
-            session.add(Watch(network=network, kind=kind, query=query, active=on, next_read_at=now))
+            watches.add(session, network=network, kind=kind, query=query, active=on, now=now)
         by_hand(session, now)
 
 
@@ -39,9 +39,8 @@ def by_hand(session: Session, now: datetime) -> Watch:
     """The watch under which pasted links are counted."""
     watch = session.scalar(select(Watch).where(Watch.kind == WatchKind.BY_HAND))
     if watch is None:
-        watch = Watch(network="hand", kind=WatchKind.BY_HAND, query=BY_HAND, active=False, next_read_at=now, taken=0)
-        session.add(watch)
-        session.flush()
+        watches.add(session, network="hand", kind=WatchKind.BY_HAND, query=BY_HAND, active=False, now=now)
+        watch = session.scalars(select(Watch).where(Watch.kind == WatchKind.BY_HAND)).one()
     return watch
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from contextlib import suppress
 
@@ -12,6 +13,8 @@ from bot.slack.errors import translated
 
 # How many envelopes are answered side by side; each is one short transaction.
 READERS = 10
+# How many seconds the library's thread gets to notice that the line is broken; it needs a few milliseconds.
+GOODBYE = 2.0
 
 
 class SocketDoor:
@@ -28,6 +31,8 @@ class SocketDoor:
     def close(self) -> None:
         """Answer what is in hand, then hang up. Slack sends what was not answered to another connection."""
         client = self._handler.client
+        # From here on the library would report our own goodbye as an error.
+        client.logger.disabled = logging.getLogger("websocket").disabled = True
         client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
         client.closed = True  # the library's processor goes on until it reads this
         client.closed = True  # ends the loop that takes envelopes from the queue
@@ -36,6 +41,8 @@ class SocketDoor:
         # Told to end before the line breaks; otherwise the library's thread opens the same session once more.
         client.current_session_runner.event.set()
         self._hang_up()
+        # Closed while the library's select has not woken yet, the socket would leave it asleep for its whole interval.
+        client.current_session_runner.thread.join(GOODBYE)
         self._handler.close()  # type: ignore[no-untyped-call]
 
     def _hang_up(self) -> None:

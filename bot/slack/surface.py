@@ -50,6 +50,10 @@ class SlackSurface:
                 raise MessageGone from None
             raise
 
+    def withdraw(self, channel: str, ts: str) -> None:
+        """Delete a message of ours."""
+        self._call("chat_delete", channel=channel, ts=ts)
+
     def find(self, channel: str, *, key: str, since: datetime, thread: str | None) -> str | None:
         """Look through our own messages since a moment for the one with this key."""
         method = "conversations_replies" if thread else "conversations_history"

@@ -7,7 +7,21 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BindParameter, ForeignKey, Index, String, Text, bindparam, case, false, func, insert, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    bindparam,
+    case,
+    false,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.storage.base import Base, table_of
@@ -22,6 +36,7 @@ class CardKind(StrEnum):
     MENTION = "mention"
     ALERT = "alert"
     STORM = "storm"
+    OUTAGE = "outage"
     LIST = "list"
 
 
@@ -48,6 +63,7 @@ class Card(Base):
     thread_id: Mapped[int | None] = mapped_column(ForeignKey("card.id"))
     mention_id: Mapped[int | None] = mapped_column(ForeignKey("mention.id"), index=True)
     storm_id: Mapped[int | None] = mapped_column(ForeignKey("storm.id"))
+    outage_id: Mapped[int | None] = mapped_column(ForeignKey("outage.id"))
     list_id: Mapped[int | None] = mapped_column(ForeignKey("card.id"))
     packed: Mapped[bool] = mapped_column(default=False)
     priority: Mapped[int]
@@ -87,6 +103,7 @@ def row(kind: CardKind, *, channel: str, priority: int, at: datetime, **more: An
         "thread_id": None,
         "mention_id": None,
         "storm_id": None,
+        "outage_id": None,
         "priority": priority,
         "wanted": 1,
         "shown": 0,
@@ -101,7 +118,7 @@ def row(kind: CardKind, *, channel: str, priority: int, at: datetime, **more: An
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Put new cards on the board."""
     if rows:
-        session.execute(insert(Card), list(rows))
+        session.execute(insert(table_of(Card)), list(rows))
 
 
 # Made once: a click on Claim spends most of its time on making statements. The ids are looked up by two indexes;

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, and_, bindparam, func, or_, select, update
+from sqlalchemy import ForeignKey, Index, String, Text, and_, func, insert, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.core.lifecycle import Status
@@ -94,43 +94,9 @@ def row(
     }
 
 
-_TABLE = table_of(Mention)
-_MOVE = (
-    update(_TABLE)
-    .where(_TABLE.c.id == bindparam("number"), _TABLE.c.status.in_(bindparam("allowed", expanding=True)))
-    .values(status=bindparam("to"), owner=bindparam("by"), owned_at=bindparam("since"))
-)
-
-
-def move(
-    session: Session, mention_id: int, *, allowed: Sequence[Status], to: Status, owner: str | None, at: datetime
-) -> bool:
-    """Change status and owner if nobody was quicker (one compare-and-set); whether it was changed."""
-    given = {"number": mention_id, "allowed": list(allowed), "to": to, "by": owner, "since": at if owner else None}
-    changed = session.execute(_MOVE, given)
-    return bool(changed.rowcount)  # type: ignore[attr-defined]
-
-
-class Standing(NamedTuple):
-    """How far a mention has come, and with whom."""
-
-    status: Status
-    owner: str | None
-    owned_at: datetime | None
-
-
-_STANDING = select(_TABLE.c.status, _TABLE.c.owner, _TABLE.c.owned_at).where(_TABLE.c.id == bindparam("number"))
-
-
-def standing(session: Session, mention_id: int) -> Standing | None:
-    """The same without the post and everything else: forty-nine of fifty who press at once are told just this."""
-    found = session.execute(_STANDING, {"number": mention_id}).one_or_none()
-    return None if found is None else Standing(*found)
-
-
-def find(session: Session, mention_id: int) -> Mention | None:
-    """One mention with its post."""
-    return session.get(Mention, mention_id)
+def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Put new mentions in, all of them with one statement."""
+    session.execute(insert(table_of(Mention)), list(rows))
 
 
 def gathered(session: Session, lead_id: int, *, newest: int) -> Sequence[Mention]:

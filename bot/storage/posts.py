@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.core.posts import Author, Picture, PublicPost
-from bot.storage.base import Base
+from bot.storage.base import Base, table_of
 
 
 class Post(Base):
@@ -92,13 +92,21 @@ def row(post: PublicPost, *, ours: bool, now: datetime) -> dict[str, Any]:
     }
 
 
+# On the table, not on the class: the class would sort the rows by which columns are empty, and send a statement each.
+_TABLE = table_of(Post)
+_ADD_NEW = {
+    name: new(_TABLE)
+    .on_conflict_do_nothing(index_elements=["network", "key"])
+    .returning(_TABLE.c.network, _TABLE.c.key, _TABLE.c.id)
+    for name, new in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+
+
 def add_new(session: Session, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], int]:
     """Insert the posts that are not there yet, in the order given; the new ids by (network, key)."""
     if not rows:
         return {}
-    new = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = new(Post).on_conflict_do_nothing(index_elements=["network", "key"])
-    found = session.execute(statement.returning(Post.network, Post.key, Post.id), list(rows))
+    found = session.execute(_ADD_NEW[session.get_bind().dialect.name], list(rows))
     return {(network, key): number for network, key, number in found}
 
 
@@ -111,11 +119,11 @@ def known(session: Session, network: str, keys: Collection[str]) -> dict[str, Po
 def charge(session: Session, network: str, keys: Collection[str], today: date) -> int:
     """Mark these posts as charged for today; how many of them had been charged for today already."""
     mine = (Post.network == network, Post.key.in_(keys))
-    already = set(session.scalars(select(Post.key).where(*mine, Post.charged_on == today)))
-    fresh = [key for key in keys if key not in already]
+    held = session.execute(select(Post.id, Post.charged_on).where(*mine)).all()
+    fresh = [number for number, charged_on in held if charged_on != today]
     if fresh:
-        session.execute(update(Post).where(Post.network == network, Post.key.in_(fresh)).values(charged_on=today))
-    return len(already)
+        session.execute(update(Post).where(Post.id.in_(fresh)).values(charged_on=today))
+    return len(held) - len(fresh)
 
 
 def blank(post: Post, at: datetime) -> None:

@@ -7,8 +7,8 @@ from typing import Any, assert_never
 
 from slack_sdk.models.blocks import Block
 
-from bot.core.cards import AlertCard, Card, ListCard, MentionCard, StormCard
-from bot.views import alert, lists, mention, storm
+from bot.core.cards import AlertCard, Card, ListCard, MentionCard, OutageCard, StormCard
+from bot.views import alert, lists, mention, outage, storm
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ def draw(card: Card, *, pictures: bool = True) -> Message:
             return _message(lists.text(card), lists.blocks(card))
         case StormCard():
             return _message(storm.text(card), storm.blocks(card))
+        case OutageCard():
+            return _message(outage.text(card), outage.blocks(card))
         case _:
             assert_never(card)
 

@@ -43,6 +43,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
     )
     op.create_table(
+        "outage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("network", sa.String(length=20), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outage")),
+    )
+    with op.batch_alter_table("outage", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outage_network"), ["network"], unique=False)
+
+    op.create_table(
         "paste",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
@@ -213,7 +224,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("mention", "alert", "storm", "list", name="cardkind", native_enum=False, length=20),
+            sa.Enum("mention", "alert", "storm", "outage", "list", name="cardkind", native_enum=False, length=20),
             nullable=False,
         ),
         sa.Column("channel", sa.String(length=40), nullable=False),
@@ -221,6 +232,7 @@ def upgrade() -> None:
         sa.Column("thread_id", sa.Integer(), nullable=True),
         sa.Column("mention_id", sa.Integer(), nullable=True),
         sa.Column("storm_id", sa.Integer(), nullable=True),
+        sa.Column("outage_id", sa.Integer(), nullable=True),
         sa.Column("list_id", sa.Integer(), nullable=True),
         sa.Column("packed", sa.Boolean(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
@@ -236,6 +248,7 @@ def upgrade() -> None:
         sa.Column("failed", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["list_id"], ["card.id"], name=op.f("fk_card_list_id_card")),
         sa.ForeignKeyConstraint(["mention_id"], ["mention.id"], name=op.f("fk_card_mention_id_mention")),
+        sa.ForeignKeyConstraint(["outage_id"], ["outage.id"], name=op.f("fk_card_outage_id_outage")),
         sa.ForeignKeyConstraint(["storm_id"], ["storm.id"], name=op.f("fk_card_storm_id_storm")),
         sa.ForeignKeyConstraint(["thread_id"], ["card.id"], name=op.f("fk_card_thread_id_card")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_card")),
@@ -299,6 +312,10 @@ def downgrade() -> None:
 
     op.drop_table("post")
     op.drop_table("paste")
+    with op.batch_alter_table("outage", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outage_network"))
+
+    op.drop_table("outage")
     op.drop_table("lease")
     op.drop_table("job_run")
     with op.batch_alter_table("delivery", schema=None) as batch_op:

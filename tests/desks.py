@@ -1,0 +1,97 @@
+"""A desk at work in a test: posts made up, taken in, drawn on the board, and looked up again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bot.core.pace import Pace
+from bot.core.posts import Author, PublicPost
+from bot.core.watching import WatchKind
+from bot.desk import Desk
+from bot.sandbox.clock import MovableClock
+from bot.services import board, intake
+from bot.services.intake import Found
+from bot.storage.cards import Card, CardKind
+from bot.storage.mentions import Mention
+from bot.storage.posts import Post
+from bot.storage.watches import Watch
+
+# A Monday on which nothing else happens.
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+US = "ashcombevalenhs"
+WAITED = "four hours waiting and not one person has told us a thing"
+
+
+def post(key: str, text: str = WAITED, *, handle: str = "jo_rowan", at: datetime = NOW, **more: Any) -> PublicPost:
+    """A post on X that mentions us, as an adapter hands it over."""
+    given: dict[str, Any] = {
+        "network": "x",
+        "key": key,
+        "version": key,
+        "author": Author(f"id-of-{handle}", handle, handle.replace("_", " ").title()),
+        "text": text,
+        "posted_at": at,
+        "url": f"https://x.com/{handle}/status/{key}",
+        "mentions": frozenset({US}),
+    }
+    return PublicPost(**(given | more))
+
+
+def take(desk: Desk, *posts: PublicPost, kind: WatchKind = WatchKind.MENTION) -> list[int]:
+    """Take posts in as reading does: with the watch's count, in one transaction."""
+    arrivals = intake.prepare(desk, posts)
+    with desk.database.write.begin() as session:
+        watch = session.scalars(select(Watch).where(Watch.kind == kind)).one()
+        new = intake.take(session, desk, Found(watch.id, kind), arrivals)
+        watch.taken += len(new)
+    return new
+
+
+def draw(desk: Desk, clock: MovableClock, pace: Pace | None = None) -> None:
+    """Step the board, and the standing clock with it, until everything stands in the chat."""
+    pace = pace or Pace()
+    for _ in range(1500):
+        rest = board.step(desk, pace)
+        if rest and not unshown(desk):
+            return
+        clock.advance(rest)
+    raise AssertionError("the board is never done")
+
+
+def unshown(desk: Desk) -> int:
+    """How many cards do not stand in the chat as they should."""
+    waiting = Card.wanted > Card.shown, Card.failed.is_(None), Card.packed.is_(False)
+    return count(desk, Card, *waiting)
+
+
+def mention(desk: Desk, number: int) -> Mention:
+    """A mention as it stands in the database now."""
+    with desk.database.read() as session:
+        return session.get_one(Mention, number)
+
+
+def card(desk: Desk, number: int, kind: CardKind = CardKind.MENTION) -> Card:
+    """The card of a mention as it stands in the database now."""
+    with desk.database.read() as session:
+        return session.scalars(select(Card).where(Card.mention_id == number, Card.kind == kind)).one()
+
+
+def texts(desk: Desk) -> list[str]:
+    """The words of every post that was taken in as a mention, in the order in which it was."""
+    with desk.database.read() as session:
+        return list(session.scalars(select(Post.text).join(Mention, Mention.id == Post.id).order_by(Post.id)))
+
+
+def count(desk: Desk, table: type[Any], *where: Any) -> int:
+    """How many rows a table has."""
+    with desk.database.read() as session:
+        return session.scalar(select(func.count()).select_from(table).where(*where)) or 0
+
+
+def watch(desk: Desk, kind: WatchKind = WatchKind.MENTION) -> Watch:
+    """A watch as it stands in the database now."""
+    with desk.database.read() as session:
+        return session.scalars(select(Watch).where(Watch.kind == kind)).one()

@@ -1,0 +1,65 @@
+"""A network that cannot be read is told to people on one card, which says when it is over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot.app import Kestrel
+from bot.core.pace import Pace
+from bot.sandbox.demo import CHANNEL
+from bot.sandbox.world import Sandbox
+from bot.services import board, reading, sources
+from bot.storage.watches import Watch
+
+
+def _read_all(kestrel: Kestrel) -> None:
+    """Every watch at once, as if each were due, and then the board until it has nothing left to do."""
+    desk = kestrel.desk
+    with desk.database.write.begin() as session:
+        numbers = [watch.id for watch in session.scalars(select(Watch).where(Watch.active))]
+        for watch in session.scalars(select(Watch)):
+            watch.next_read_at = desk.now() - timedelta(seconds=1)
+    for number in numbers:
+        reading.read(desk, number)
+    pace = Pace()
+    while board.step(desk, pace) == 0:
+        pass
+
+
+def _texts(sandbox: Sandbox) -> list[str]:
+    return [message["text"] for message in sandbox.slack.messages(CHANNEL)]
+
+
+def test_a_used_up_allowance_is_told_on_one_card_and_so_is_its_end(kestrel: Kestrel, sandbox: Sandbox) -> None:
+    sources.settle(kestrel.desk)
+    sandbox.faults.x_script = lambda _path: "capped"
+    _read_all(kestrel)
+    _read_all(kestrel)
+    assert len(_texts(sandbox)) == 1
+    assert _texts(sandbox)[0].startswith("X cannot be read since ")
+
+    sandbox.faults.x_script = None
+    _read_all(kestrel)
+    assert len(_texts(sandbox)) == 1
+    assert _texts(sandbox)[0].startswith("X can be read again. ")
+
+
+def test_trouble_that_passes_is_told_to_nobody_and_trouble_that_lasts_is(kestrel: Kestrel, sandbox: Sandbox) -> None:
+    sources.settle(kestrel.desk)
+    sandbox.faults.x = "down"
+    _read_all(kestrel)
+    assert _texts(sandbox) == []
+    sandbox.clock.advance(31 * 60)
+    _read_all(kestrel)
+    assert len(_texts(sandbox)) == 1
+
+
+def test_a_second_outage_has_a_card_of_its_own(kestrel: Kestrel, sandbox: Sandbox) -> None:
+    sources.settle(kestrel.desk)
+    for fault in ("401", None, "401"):
+        sandbox.faults.x_script = (lambda _path, fault=fault: fault) if fault else None
+        _read_all(kestrel)
+    texts = _texts(sandbox)
+    assert [text.startswith("X can be read again") for text in texts] == [True, False]
