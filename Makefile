@@ -1,5 +1,5 @@
 # Kestrel's commands; everything is installed into this folder's .venv.
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.run-installed
