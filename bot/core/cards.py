@@ -72,7 +72,6 @@ class MentionCard:
     added_by: str | None
     guess: Guessed
     permit: Permit
-    price: str | None
     earlier: tuple[Contact, ...]
     earlier_count: int
     gathered: tuple[Quote, ...]

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from bot.core.cards import AlertCard, Card, Contact, Guessed, Line, ListCard, MentionCard, Quote
 from bot.core.lifecycle import buttons
 from bot.core.permit import Asked, Permit, permit
-from bot.core.prices import dollars, of_publishing
 from bot.core.watching import WatchKind
 from bot.desk import Desk
 from bot.services import outages, storms
@@ -47,7 +46,6 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
     count = mentions.gathered_count(session, [lead.id]).get(lead.id, 0)
     earlier = mentions.earlier(session, lead)
     post = lead.post
-    may = permit_of(desk, post, lead)
     return MentionCard(
         mention_id=lead.id,
         kind=lead.kind,
@@ -62,8 +60,7 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
         answer_url=lead.answer.url if lead.answer else None,
         added_by=lead.added_by,
         guess=_guess(desk, lead),
-        permit=may,
-        price=dollars(of_publishing(desk.prices, with_link=False)) if may.kind == "api" else None,
+        permit=permit_of(desk, post, lead),
         earlier=tuple(_contact(mention) for mention in earlier[:EARLIER]),
         earlier_count=len(earlier),
         gathered=tuple(quote(mention.post) for mention in gathered),

@@ -135,11 +135,8 @@ def _contact(contact: Contact, card: MentionCard) -> str:
 
 
 def _permit(card: MentionCard) -> str:
-    price = f"A reply costs {card.price}." if card.price else None
     checked = f"Rule last checked on {card.permit.checked_on.day} {card.permit.checked_on:%B %Y}."
-    return " ".join(
-        part for part in (labels.PERMITS[card.permit.kind], escaped(card.permit.reason), price, checked) if part
-    )
+    return f"{labels.PERMITS[card.permit.kind]} {escaped(card.permit.reason)} {checked}"
 
 
 def _state(card: MentionCard, *, names: bool) -> str:
