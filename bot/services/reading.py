@@ -125,20 +125,14 @@ def _save(desk: Desk, held: Held, look: Look, page: Page, finished: bool) -> Non
         watch.cursor = held.cursor
         watch.last_read_at, watch.reading_until = now, now + LEASES * desk.lease
         if finished:
-            kinds = [kind for kind in WatchKind if SOURCES.get(kind, Source.SEARCH) is held.source]
-            sharers = watches.count_active(session, held.network, kinds)
-            _finish(
-                session,
-                desk,
-                watch,
-                held,
-                now,
-                cadence.fair_share(desk.spacing.get(held.source, 0.0), held.asked, sharers),
-            )
+            _finish(session, desk, watch, held)
 
 
-def _finish(session: Session, desk: Desk, watch: Watch, held: Held, least: float) -> None:
+def _finish(session: Session, desk: Desk, watch: Watch, held: Held) -> None:
     rhythm = cadence.after_read(held.rhythm, held.brought)
+    kinds = [kind for kind in WatchKind if SOURCES.get(kind, Source.SEARCH) is held.source]
+    sharers = watches.count_active(session, held.network, kinds)
+    least = cadence.fair_share(desk.spacing.get(held.source, 0.0), held.asked, sharers)
     watch.next_read_at = cadence.next_read(rhythm, _pace(desk), desk.now(), least)
     watch.calm, watch.failures = rhythm.empty, rhythm.failures
     watch.reader = watch.reading_until = None
