@@ -32,7 +32,7 @@ from bot.slack.surface import SlackSurface
 from bot.storage.engine import connect
 from bot.team import Team
 from bot.web import web_app
-from bot.words import load_words
+from bot.words import words_of
 
 # Slack answers within a second or so; a hung connection must not stop the board for long.
 SLACK_TIMEOUT = 10
@@ -124,8 +124,7 @@ def _client(settings: Settings) -> WebClient:
 
 def _desk(settings: Settings, team: Team, clock: Clock, surface: SlackSurface) -> Desk:
     rules = x_rules()
-    own = {"harm": {"safeguarding": list(team.words.harm)}, "urgent": {"team": list(team.words.urgent)}}
-    words = load_words(own)
+    words = words_of(team.words.harm, team.words.urgent)
     services = [ServiceWords(service.slug, service.words) for service in team.services]
     networks: dict[str, Network] = {"x": _x(settings, clock)} if settings.x_reads else {}
     return Desk(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any, TextIO
 
 import structlog
@@ -68,7 +68,23 @@ def set_up(level: int = logging.INFO, to: TextIO | None = None) -> None:
 
 
 def _redact(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {key: struck_out(value) if isinstance(value, str) else value for key, value in event.items()}
+    # What begins with an underscore is structlog's own and is taken out before the line is written.
+    return {key: value if key.startswith("_") else _clean(value) for key, value in event.items()}
+
+
+def _clean(value: Any) -> Any:
+    """The value without its secrets, however deep they lie; what JSON does not know is written as it would show."""
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case str():
+            return struck_out(value)
+        case Mapping():
+            return {struck_out(str(key)): _clean(inner) for key, inner in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_clean(inner) for inner in value]
+        case _:
+            return struck_out(repr(value))
 
 
 def _redact_foreign(record: logging.LogRecord) -> bool:

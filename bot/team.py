@@ -35,7 +35,7 @@ def _member(value: str) -> str:
 def _link(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme != "https" or not parts.hostname or parts.username or parts.password:
-        raise ValueError(f"“{value}” must be a plain https:// link without a user name or password")
+        raise ValueError("must be a plain https:// link without a user name or password")
     return value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -20,6 +21,12 @@ def load_words(team: Mapping[str, Any] | None = None) -> WordLists:
     for name in _FILES:
         table = _joined(table, tomllib.loads(resources.files("bot").joinpath(name).read_text("utf-8")))
     return word_lists(_joined(table, team or {}), _lexicon())
+
+
+@lru_cache(maxsize=32)
+def words_of(harm: tuple[str, ...], urgent: tuple[str, ...]) -> WordLists:
+    """The lists with a team's own words of risk and urgency; compiled once for each team, since they never change."""
+    return load_words({"harm": {"safeguarding": list(harm)}, "urgent": {"team": list(urgent)}})
 
 
 def _lexicon() -> Lexicon:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from sqlalchemy import make_url
 
 from bot.app import Kestrel
 from bot.sandbox.demo import manifest, sandbox_settings, sandbox_team
 from bot.sandbox.world import Sandbox
-from bot.storage.engine import Database
+from bot.storage.engine import Database, connect
 from tests.databases import KINDS, new_postgresql, postgresql_server, prepared
 
 
@@ -26,25 +28,55 @@ def sandbox() -> Iterator[Sandbox]:
 def postgresql() -> Iterator[str]:
     """One PostgreSQL server for the whole run; only the tests that ask for it start it."""
     # Not in pytest's own folder: another run on this machine would clear it away under the server.
-    with TemporaryDirectory(prefix="kestrel-pg-", ignore_cleanup_errors=True) as folder:
-        with postgresql_server(Path(folder)) as server:
-            yield server
+    with (
+        TemporaryDirectory(prefix="kestrel-pg-", ignore_cleanup_errors=True) as folder,
+        postgresql_server(Path(folder)) as server,
+    ):
+        yield server
+
+
+@pytest.fixture(params=KINDS)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A new database of each kind without even a table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/empty.db"
+        return
+    with new_postgresql(request.getfixturevalue("postgresql")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def prepared_postgresql(postgresql: str) -> Iterator[str]:
+    """The name of a PostgreSQL database with every table, to be copied: migrations take longer than a copy."""
+    with new_postgresql(postgresql) as url:
+        prepared(url).close()
+        yield str(make_url(url).database)
+
+
+@pytest.fixture(scope="session")
+def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table, to be copied."""
+    path = tmp_path_factory.mktemp("prepared") / "kestrel.db"
+    prepared(f"sqlite:///{path}").close()
+    return path
 
 
 @pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A new, empty database of each kind that Kestrel runs on."""
+    """A new database of each kind that Kestrel runs on, with every table and no rows."""
     if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("prepared_sqlite"), tmp_path / "kestrel.db")
         yield f"sqlite:///{tmp_path}/kestrel.db"
         return
-    with new_postgresql(request.getfixturevalue("postgresql")) as url:
+    like = request.getfixturevalue("prepared_postgresql")
+    with new_postgresql(request.getfixturevalue("postgresql"), like) as url:
         yield url
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A database of each kind with every table."""
-    opened = prepared(database_url)
+    opened = connect(database_url)
     yield opened
     opened.close()
 

@@ -28,12 +28,12 @@ def postgresql_server(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def new_postgresql(server: str) -> Iterator[str]:
-    """The address of a new, empty database on a running server; it is dropped afterwards."""
+def new_postgresql(server: str, like: str = "template1") -> Iterator[str]:
+    """The address of a new database on a running server, a copy of the one named; it is dropped afterwards."""
     name = f"kestrel_{uuid4().hex[:12]}"
     engine = create_engine(address(server), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{like}"'))
     try:
         yield server.replace("/postgres?", f"/{name}?")
     finally:

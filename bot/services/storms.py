@@ -18,6 +18,7 @@ from bot.desk import Desk
 from bot.storage import cards, history
 from bot.storage.cards import Card, CardKind, Storm
 from bot.storage.mentions import Mention
+from bot.storage.watches import Watch
 
 log = structlog.get_logger()
 
@@ -124,10 +125,17 @@ def _refresh(session: Session, desk: Desk, storm: Storm) -> None:
     if card is None:
         return
     lately = session.scalar(select(func.count()).select_from(Mention).where(Mention.taken_at > now - CALM)) or 0
-    if lately <= CALM_MENTIONS and now - storm.began_at > CALM and not cards.waiting(session, storm.channel):
+    calm = lately <= CALM_MENTIONS and now - storm.began_at > CALM and not cards.waiting(session, storm.channel)
+    if calm and _read_lately(session, now):
         storm.ended_at = now
         history.add(session, None, "storm_ended", by=history.KESTREL, at=now, storm=storm.id)
         log.info("storm_ended", storm=storm.id, channel=storm.channel)
     elif card.wanted > card.shown or now - card.wanted_at < BREATH:
         return
     card.wanted, card.wanted_at = card.wanted + 1, now
+
+
+def _read_lately(session: Session, now: datetime) -> bool:
+    """Quiet means something only where we have looked: after an outage or a long sleep the storm may still be on."""
+    behind = (Watch.active, Watch.trouble.is_(None), Watch.last_read_at < now - CALM)
+    return not session.scalar(select(func.count()).select_from(Watch).where(*behind))

@@ -34,7 +34,6 @@ class SocketDoor:
         # From here on the library would report our own goodbye as an error.
         client.logger.disabled = logging.getLogger("websocket").disabled = True
         client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
-        client.closed = True  # the library's processor goes on until it reads this
         client.closed = True  # ends the loop that takes envelopes from the queue
         client.message_processor.shutdown()  # type: ignore[no-untyped-call]
         client.message_workers.shutdown(wait=True)

@@ -7,21 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    ForeignKey,
-    Index,
-    String,
-    Text,
-    bindparam,
-    case,
-    false,
-    func,
-    insert,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import BindParameter, ForeignKey, Index, String, Text, func, insert, select, sql, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.storage.base import Base, table_of
@@ -124,18 +110,20 @@ def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 # Made once: a click on Claim spends most of its time on making statements. The ids are looked up by two indexes;
 # with a plain OR in their place PostgreSQL would read the whole table.
 _TABLE = table_of(Card)
-_MENTIONS: BindParameter[Any] = bindparam("mentions", expanding=True)
+_MENTIONS: BindParameter[Any] = sql.bindparam("mentions", expanding=True)
 _ALL = select(_TABLE.c.id).where(_TABLE.c.mention_id.in_(_MENTIONS))
 _OWN = _ALL.where(_TABLE.c.packed.is_(False))
 _LISTS = select(_TABLE.c.list_id).where(_TABLE.c.mention_id.in_(_MENTIONS), _TABLE.c.list_id.is_not(None))
 _ANEW = (
-    update(_TABLE).where(_TABLE.c.failed.is_(None)).values(wanted=_TABLE.c.wanted + 1, wanted_at=bindparam("moment"))
+    update(_TABLE)
+    .where(_TABLE.c.failed.is_(None))
+    .values(wanted=_TABLE.c.wanted + 1, wanted_at=sql.bindparam("moment"))
 )
 _PACKED = _TABLE.c.packed & (_TABLE.c.kind == CardKind.MENTION)
 _REDRAW_OWN = _ANEW.where(_TABLE.c.id.in_(_OWN))
 _REDRAW = _ANEW.where(_TABLE.c.id.in_(_OWN.union(_LISTS)))
 _UNPACK = _ANEW.where(_TABLE.c.id.in_(_ALL.union(_LISTS))).values(
-    priority=case((_PACKED, OWNED), else_=_TABLE.c.priority), packed=false()
+    priority=sql.case((_PACKED, OWNED), else_=_TABLE.c.priority), packed=sql.false()
 )
 
 

@@ -15,11 +15,12 @@ def text(card: AlertCard) -> str:
     return mention.text(card.mention)
 
 
-def blocks(card: AlertCard, *, pictures: bool = True) -> list[Block]:
+def blocks(card: AlertCard, *, pictures: bool = True, room: float = 1.0) -> list[Block]:
     """Why you, then the whole card, so that it can be claimed from here."""
     if card.mention.status is Status.DELETED:
-        return mention.blocks(card.mention)
+        return mention.body(card.mention)
     why = f"🔔 *You are on duty.* This is also in <#{card.channel}>. Follow your safeguarding procedure."
     if not card.mention.guess.harm:
         why = "🔕 *Stood down.* A colleague has said that this is not a risk of harm."
-    return [says(why), *mention.blocks(card.mention, pictures=pictures), small("Claim it here or in the channel.")]
+    drawn = mention.body(card.mention, pictures=pictures, room=room)
+    return [says(why), *drawn, small("Claim it here or in the channel.")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -9,6 +10,10 @@ from slack_sdk.models.blocks import Block
 
 from bot.core.cards import AlertCard, Card, ListCard, MentionCard, OutageCard, StormCard
 from bot.views import alert, lists, mention, outage, storm
+
+# Slack takes about 13,200 characters of blocks in all.
+MOST = 13_000
+ROOM = (1.0, 0.75, 0.5, 0.25, 0.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +25,25 @@ class Message:
 
 
 def draw(card: Card, *, pictures: bool = True) -> Message:
-    """The message that shows a card; `pictures=False` names pictures instead of showing them."""
+    """The message that shows a card; `pictures=False` names pictures instead of showing them.
+
+    Slack refuses a message that is long in all, though each part of it is short enough: the public's words give way.
+    """
+    for room in ROOM:
+        message = _draw(card, pictures=pictures, room=room)
+        if len(json.dumps(message.blocks, ensure_ascii=False, separators=(",", ":"))) <= MOST:
+            break
+    return message
+
+
+def _draw(card: Card, *, pictures: bool, room: float) -> Message:
     match card:
         case MentionCard():
-            return _message(mention.text(card), mention.blocks(card, pictures=pictures))
+            return _message(mention.text(card), mention.blocks(card, pictures=pictures, room=room))
         case AlertCard():
-            return _message(alert.text(card), alert.blocks(card, pictures=pictures))
+            return _message(alert.text(card), alert.blocks(card, pictures=pictures, room=room))
         case ListCard():
-            return _message(lists.text(card), lists.blocks(card))
+            return _message(lists.text(card), lists.blocks(card, room=room))
         case StormCard():
             return _message(storm.text(card), storm.blocks(card))
         case OutageCard():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from slack_sdk.models.blocks import ButtonElement, Option, OptionGroup, StaticSelectElement
 
 from bot.core.cards import MentionCard
@@ -10,6 +12,10 @@ from bot.core.themes import THEMES
 from bot.core.triage import Mood, Urgency
 from bot.views import labels
 from bot.views.parts import one_line
+
+# An option costs so many characters of Slack's JSON besides its words, and the services may take so much in all:
+# some fifty, so that a card of a large trust is still taken.
+AROUND, ROOM = 90, 6_000
 
 
 def buttons(card: MentionCard) -> list[ButtonElement]:
@@ -41,7 +47,7 @@ def correct(card: MentionCard) -> StaticSelectElement:
                 ("spam", "spam", guess.spam),
             )
         ],
-        "Service": [(f"Service: {name}", f"service={slug}") for slug, name in card.services]
+        "Service": [(f"Service: {name}", f"service={slug}") for slug, name in _few(card.services)]
         + [("Service: none of ours", "service=none")],
         "Theme": [(f"Theme: {theme.label}", f"theme={theme.slug}") for theme in THEMES.values()]
         + [("Theme: none of these", "theme=none")],
@@ -58,6 +64,17 @@ def correct(card: MentionCard) -> StaticSelectElement:
             if options
         ],
     )
+
+
+def _few(services: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """As many services as a card has room for, in the order of the team file."""
+    few, size = [], 0
+    for slug, name in services:
+        size += len(slug) + len(name) + AROUND
+        if size > ROOM:
+            break
+        few.append((slug, name))
+    return few
 
 
 def _yes_no(what: str, is_so: bool) -> str:

@@ -6,9 +6,11 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ImageBlock, PlainTextOb
 
 from bot.core.cards import Contact, MentionCard
 from bot.core.lifecycle import Status
+from bot.core.posts import Picture
 from bot.views import labels
 from bot.views.controls import buttons, correct
 from bot.views.parts import (
+    LONGEST_QUOTE,
     escaped,
     joined,
     line,
@@ -24,6 +26,7 @@ from bot.views.parts import (
 )
 from bot.views.times import clock_time, moment, short_day, span
 
+INSIDE = "Notes in this thread stay inside the team; nothing written there is ever published."
 NO_ALT = "A picture that its author did not describe"
 
 
@@ -37,14 +40,23 @@ def text(card: MentionCard) -> str:
     return f"{risk}{who} on {labels.network(card)}: “{what}” {_mood(card)} {_state(card, names=False)}"
 
 
-def blocks(card: MentionCard, *, pictures: bool = True) -> list[Block]:
-    """The card; `pictures=False` names the pictures instead, for when Slack cannot fetch them."""
+def blocks(card: MentionCard, *, pictures: bool = True, room: float = 1.0) -> list[Block]:
+    """The card; `pictures=False` names the pictures instead, for when Slack cannot fetch them.
+
+    With less `room` than 1 the public's words and what describes their pictures are cut shorter.
+    """
+    drawn = body(card, pictures=pictures, room=room)
+    return drawn if card.quote.deleted else [*drawn, small(INSIDE)]
+
+
+def body(card: MentionCard, *, pictures: bool = True, room: float = 1.0) -> list[Block]:
+    """The card without what is true in the channel alone."""
     if card.quote.deleted:
         return [*_deleted(card), *_gathered(card)]
     return [
         *_risk(card),
-        rich(_head(card), quoted(card.quote.text)),
-        *(_pictures(card) if pictures else _pictures_named(card)),
+        rich(_head(card), quoted(card.quote.text, int(LONGEST_QUOTE * room))),
+        *(_pictures(card, room) if pictures else _pictures_named(card)),
         small(joined([labels.KINDS[card.kind], labels.language(card.language), _added(card)])),
         *_gathered(card),
         small(labels.guess(card.guess)),
@@ -52,7 +64,6 @@ def blocks(card: MentionCard, *, pictures: bool = True) -> list[Block]:
         small(_permit(card)),
         says(_state(card, names=True)),
         ActionsBlock(block_id=f"mention:{card.mention_id}", elements=[*buttons(card), correct(card)]),
-        small("Notes in this thread stay inside the team; nothing written there is ever published."),
     ]
 
 
@@ -77,21 +88,25 @@ def _deleted(card: MentionCard) -> list[Block]:
     return [says("🕊️ *The author has deleted this post.* Nothing of it is kept; only the count remains.")]
 
 
-def _pictures(card: MentionCard) -> list[Block]:
+def _pictures(card: MentionCard, room: float) -> list[Block]:
     return [
         ImageBlock(
             image_url=picture.url,
-            alt_text=one_line(picture.alt or NO_ALT, 1900),
-            title=PlainTextObject(text=one_line(f"Picture: {picture.alt or NO_ALT}", 190), emoji=False),
+            alt_text=_alt(picture, int(1900 * room)),
+            title=PlainTextObject(text=f"Picture: {_alt(picture, 180)}", emoji=False),
         )
         for picture in card.pictures[:4]
         if picture.url.startswith(("https://", "http://"))
     ]
 
 
+def _alt(picture: Picture, longest: int) -> str:
+    return one_line(picture.alt or "", longest) or NO_ALT
+
+
 def _pictures_named(card: MentionCard) -> list[Block]:
     return [
-        rich(line(words(f"Picture: {one_line(picture.alt or NO_ALT, 300)}  "), link(picture.url, "open the picture")))
+        rich(line(words(f"Picture: {_alt(picture, 300)}  "), link(picture.url, "open the picture")))
         for picture in card.pictures[:4]
     ]
 
@@ -121,7 +136,7 @@ def _mood(card: MentionCard) -> str:
 def _earlier(card: MentionCard) -> list[Block]:
     if not card.earlier:
         return []
-    times = "once" if card.earlier_count == 1 else f"{card.earlier_count} times"
+    times = {1: "once", 2: "twice"}.get(card.earlier_count, f"{card.earlier_count} times")
     times = "20 times or more" if card.earlier_count >= 20 else times
     told = "; ".join(_contact(contact, card) for contact in card.earlier)
     return [small(f"🕑 Wrote to or about us {times} before: {told}")]

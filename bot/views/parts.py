@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -19,6 +20,7 @@ from slack_sdk.models.blocks import (
 Piece = RichTextElementParts.Text | RichTextElementParts.Link
 # A post of X Premium can run to 25,000 characters; Slack refuses a message of about 13,200 in all.
 LONGEST_QUOTE = 3000
+_ADDRESSED = re.compile(r"^(?:\.?@\w{1,40}[,:]?\s+)+")
 # Marks that turn the direction of writing, or hide letters, could make a quote lie about what follows it.
 _TRICKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\u200b\u2060\ufeff\u00ad")
 
@@ -37,6 +39,11 @@ def shortened(text: str, longest: int) -> str:
     if len(text) <= longest:
         return text
     return text[: longest - 1].rsplit(" ", 1)[0].rstrip() + "…"
+
+
+def without_handles(text: str) -> str:
+    """The text without the handles that it begins with: in a short line they would take the place of the words."""
+    return _ADDRESSED.sub("", text) or text
 
 
 def one_line(text: str, longest: int) -> str:
@@ -62,9 +69,9 @@ def line(*pieces: Piece) -> RichTextSectionElement:
     return RichTextSectionElement(elements=list(pieces))
 
 
-def quoted(text: str) -> RichTextQuoteElement:
+def quoted(text: str, longest: int = LONGEST_QUOTE) -> RichTextQuoteElement:
     """Somebody's words as a quotation."""
-    return RichTextQuoteElement(elements=[words(shortened(text, LONGEST_QUOTE))])
+    return RichTextQuoteElement(elements=[words(shortened(text, longest))])
 
 
 def rich(*elements: RichTextSectionElement | RichTextQuoteElement) -> RichTextBlock:

@@ -49,6 +49,11 @@ def test_no_theme_where_no_word_says_so(scorer):
     assert scorer.guess("hello there").theme is None
 
 
+@pytest.mark.parametrize("post", ["There were three of us", "Ward 9 again", "I rang 4 times"])
+def test_a_bare_number_is_not_about_money(scorer, post):
+    assert scorer.guess(post).theme != "cost"
+
+
 FORBIDDEN = re.compile(
     "cancer|diabet|dementia|autis|depress|anxiety|mental|disab|pregnan|hiv|covid|addict|alcohol|drug|illness|disease"
     "|diagnos|religio|muslim|christian|jew|hindu|sikh|faith|church|race|ethnic|black|asian|white|gay|lesbian|trans"

@@ -100,9 +100,9 @@ def test_risk_of_harm_never_gathers_under_another_card(desk: Desk) -> None:
 
 
 def test_a_post_about_a_rival_is_an_opportunity_and_stands_alone(desk: Desk) -> None:
-    rival = {"mentions": frozenset({"brookmerehosp"}), "conversation": "c"}
     take(desk, post("1", conversation="c"))
-    (number,) = take(desk, post("2", handle="ade", **rival), kind=WatchKind.COMPETITOR)
+    rival = post("2", handle="ade", mentions=frozenset({"brookmerehosp"}), conversation="c")
+    (number,) = take(desk, rival, kind=WatchKind.COMPETITOR)
     found = mention(desk, number)
     assert (found.kind, found.opportunity, found.lead_id) == (WatchKind.COMPETITOR, True, None)
 

@@ -1,0 +1,57 @@
+"""The examples that people copy hold every setting there is, and work as they stand."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from bot.settings import Settings
+from bot.team import Team, read_team
+
+ROOT = Path(__file__).parents[1]
+
+
+def keys_of(model: type[BaseModel], before: str = "") -> set[str]:
+    """Every key that a file for this model may hold, as a dotted path."""
+    found: set[str] = set()
+    for name, field in model.model_fields.items():
+        inner = [kind for kind in (field.annotation, *get_args(field.annotation)) if isinstance(kind, type)]
+        parts = [kind for kind in inner if issubclass(kind, BaseModel)]
+        found |= keys_of(parts[0], f"{before}{name}.") if parts else {before + name}
+    return found
+
+
+def keys_in(table: dict[str, Any], before: str = "") -> set[str]:
+    found: set[str] = set()
+    for name, value in table.items():
+        tables = value if isinstance(value, list) and value and isinstance(value[0], dict) else [value]
+        for each in tables:
+            found |= (
+                keys_in(each, f"{before}{name}.") if isinstance(each, dict) and name != "hours" else {before + name}
+            )
+    return found
+
+
+def test_every_setting_is_in_the_example_and_nothing_else_is() -> None:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert set(re.findall(r"^#? ?([A-Z_]+)=", text, re.M)) == {name.upper() for name in Settings.model_fields}
+
+
+def test_the_example_holds_no_secret() -> None:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    secrets = [name.upper() for name in Settings.model_fields if re.search("token|secret|key", name)]
+    assert len(secrets) > 6
+    assert [name for name in secrets if not re.search(f"^{name}=$", text, re.M)] == []
+
+
+def test_the_example_of_the_team_file_loads() -> None:
+    assert read_team(ROOT / "team.example.toml").organisation.name == "Ashcombe Vale NHS Foundation Trust"
+
+
+def test_every_key_of_the_team_file_is_in_the_example() -> None:
+    example = tomllib.loads((ROOT / "team.example.toml").read_text(encoding="utf-8"))
+    assert keys_of(Team) - keys_in(example) == set()

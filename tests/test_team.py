@@ -1,0 +1,91 @@
+"""The team file: what is wrong in it is named at once, with the place and what to write instead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.problems import Problems
+from bot.sandbox.demo import sandbox_team
+from bot.team import Team, read_team
+
+BASE = '[organisation]\nname = "Ashcombe Vale"\n'
+SERVICE = BASE + '[[services]]\nslug = "a"\nname = "A"\n'
+WRONG: dict[str, tuple[str, str]] = {
+    "a zone": ('[organisation]\nname = "A"\ntime_zone = "London"', "for the United Kingdom write Europe/London"),
+    "a nation": ('[organisation]\nname = "A"\nnation = "FR"', "organisation.nation"),
+    "no name": ('[organisation]\nname = ""', "organisation.name"),
+    "a handle": (BASE + '[[accounts]]\nhandle = "two words"', "is not a handle; write it like @AshcombeValeNHS"),
+    "a network": (BASE + '[[accounts]]\nnetwork = "myspace"\nhandle = "@a"', "accounts.0.network"),
+    "a kind of watch": (BASE + '[[watches]]\nkind = "mention"\nquery = "abc"', "watches.0.kind"),
+    "a query too short": (BASE + '[[watches]]\nkind = "keyword"\nquery = "a"', "watches.0.query"),
+    "a slug": (BASE + '[[services]]\nslug = "A&E"\nname = "A&E"', "services.0.slug"),
+    "a slug twice": (BASE + '[[services]]\nslug = "a"\nname = "A"\n' * 2, "the service “a” is there twice"),
+    "a plain http link": (SERVICE + 'page_link = "http://a.b"', "plain https:// link"),
+    "a link with a password": (SERVICE + 'share_link = "https://u:p@a.b"', "without a user name or password"),
+    "a member": (BASE + '[people]\non_duty = ["Priya"]', "is not a Slack member ID"),
+    "hours backwards": (BASE + '[hours]\nmon = ["17:00-09:00"]', "write it like 09:00-17:00"),
+    "hours in words": (BASE + '[hours]\nmon = ["nine to five"]', "write it like 09:00-17:00"),
+    "a day": (BASE + '[hours]\nmonday = ["09:00-17:00"]', "hours.monday"),
+    "reading too seldom": (BASE + "[reading]\nbusy = 60", "reading.busy"),
+    "a misspelt key": (BASE + "[readin]\nbusy = 5", "readin is not a setting that Kestrel knows; check the spelling"),
+    "no TOML": ("[organisation\n", "is not valid TOML"),
+}  # fmt: skip
+
+
+def problems(tmp_path: Path, text: str) -> tuple[str, ...]:
+    path = tmp_path / "team.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(Problems) as caught:
+        read_team(path)
+    return caught.value.sentences
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_each_mistake_is_a_sentence_with_its_place_and_what_to_write(tmp_path: Path, what: str) -> None:
+    text, said = WRONG[what]
+    (sentence,) = problems(tmp_path, text)
+    assert said in sentence
+    assert "team.toml" in sentence
+    assert sentence.endswith(".")
+    assert "Value error" not in sentence
+
+
+def test_a_password_in_a_link_is_not_repeated(tmp_path: Path) -> None:
+    assert "hush" not in str(problems(tmp_path, SERVICE + 'share_link = "https://me:hush@a.b"'))
+
+
+def test_many_mistakes_are_named_at_once(tmp_path: Path) -> None:
+    text = BASE + 'mood = 1\n[people]\nhead = "x"\n[hours]\nmon = ["9-5"]\n[[accounts]]\nhandle = "a b"\n'
+    assert len(problems(tmp_path, text)) == 4
+
+
+def test_a_file_that_is_missing_or_unreadable_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(Problems, match=r"is not there\. Copy team\.example\.toml to it, or set TEAM_FILE"):
+        read_team(tmp_path / "none.toml")
+    with pytest.raises(Problems, match="cannot be read"):
+        read_team(tmp_path)
+    (tmp_path / "latin.toml").write_bytes(b"name = '\xe9'")
+    with pytest.raises(Problems, match="cannot be read"):
+        read_team(tmp_path / "latin.toml")
+
+
+def test_a_name_alone_is_enough(tmp_path: Path) -> None:
+    (tmp_path / "team.toml").write_text(BASE, encoding="utf-8")
+    team = read_team(tmp_path / "team.toml")
+    assert (team.organisation.time_zone, team.reading.busy, team.handles("x")) == ("Europe/London", 10, ())
+
+
+def test_handles_are_kept_without_the_at_sign() -> None:
+    team = Team.model_validate({"organisation": {"name": "A"}, "accounts": [{"handle": " @AshcombeValeNHS "}]})
+    assert team.handles("x") == ("AshcombeValeNHS",)
+    assert team.handles("mastodon") == ()
+
+
+def test_a_service_is_found_by_its_slug() -> None:
+    team = sandbox_team()
+    found = team.service("maternity")
+    assert found is not None
+    assert found.name == "Maternity"
+    assert team.service("none") is team.service(None) is None
