@@ -14,6 +14,7 @@ from typing import NoReturn
 import click
 
 from bot import logs
+from bot.core.without_x import WITHOUT_X
 from bot.problems import Problems
 from bot.settings import Mode, Settings, load, load_database
 from bot.team import Team
@@ -22,11 +23,6 @@ WEB_PORT = 3000
 # Seconds between two tries to reach Slack at the start.
 SLACK_AWAY = 5.0
 Wait = Callable[[float | None], bool]
-WITHOUT_X = (
-    "X is not connected, and everything else works: paste any post's link with /mention, and answer by hand on X. "
-    "X's developer agreement asks for an Enterprise plan where posts are shown to people who act for a "
-    "government-related body, so a public body may well choose this."
-)
 
 
 @click.group()
@@ -166,12 +162,12 @@ def _prepare_database(settings: Settings) -> None:
 def _greet(call: Callable[[], None]) -> None:
     """A wrong token ends the start with a sentence; a Slack that is away does not keep us from reading."""
     from bot.slack.errors import SlackNeedsPerson
-    from bot.surface import SurfaceBusy, SurfaceUnsure
+    from bot.surface import SurfaceBusy, SurfaceRefused, SurfaceUnsure
 
     try:
         call()
-    except SlackNeedsPerson as trouble:
-        click.echo(f"Kestrel cannot start yet:\n  • {trouble.sentence}", err=True)
+    except (SlackNeedsPerson, SurfaceRefused) as trouble:
+        click.echo(f"Kestrel cannot start yet:\n  • {trouble}", err=True)
         sys.exit(2)
     except (SurfaceBusy, SurfaceUnsure):
         click.echo("Slack does not answer just now; Kestrel goes on trying.", err=True)
@@ -180,13 +176,13 @@ def _greet(call: Callable[[], None]) -> None:
 def _connect(call: Callable[[], None], wait: Wait) -> None:
     """Open Socket Mode, again and again until Slack is there or we are told to stop."""
     from bot.slack.errors import SlackNeedsPerson
-    from bot.surface import SurfaceBusy, SurfaceUnsure
+    from bot.surface import SurfaceBusy, SurfaceRefused, SurfaceUnsure
 
     while True:
         try:
             return call()
-        except SlackNeedsPerson as trouble:
-            click.echo(f"Kestrel cannot go on:\n  • {trouble.sentence}", err=True)
+        except (SlackNeedsPerson, SurfaceRefused) as trouble:
+            click.echo(f"Kestrel cannot go on:\n  • {trouble}", err=True)
             sys.exit(2)
         except (SurfaceBusy, SurfaceUnsure):
             if wait(SLACK_AWAY):

@@ -20,9 +20,13 @@ from bot.team import Team
 
 @dataclass(frozen=True)
 class Wakeups:
-    """Local hints that there is work; the database is the truth, these only shorten the wait for it."""
+    """Local hints: that there is work for the board, and that this process is about to end.
+
+    The database is the truth; these only shorten the wait for it.
+    """
 
     board: threading.Event = field(default_factory=threading.Event)
+    stopping: threading.Event = field(default_factory=threading.Event)
 
 
 @dataclass(frozen=True)

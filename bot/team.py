@@ -124,7 +124,7 @@ class Words(Part):
 
 class Reading(Part):
     """How often the networks are read, in seconds; `recheck` is how soon deletions of the day's posts are noticed,
-    `pause` how long a source is left alone after trouble; it doubles up to fifteen minutes."""
+    `pause` how long a source is left alone after trouble; it doubles up to eight times that."""
 
     busy: float = Field(default=10, gt=0, le=15)
     quiet: float = Field(default=120, gt=0, le=3600)

@@ -55,3 +55,11 @@ def test_the_example_of_the_team_file_loads() -> None:
 def test_every_key_of_the_team_file_is_in_the_example() -> None:
     example = tomllib.loads((ROOT / "team.example.toml").read_text(encoding="utf-8"))
     assert keys_of(Team) - keys_in(example) == set()
+
+
+def test_the_example_says_of_which_settings_nothing_is_made_yet() -> None:
+    example = (ROOT / "team.example.toml").read_text(encoding="utf-8")
+    marked = set(re.findall(r"^(\w+) = .*not used yet", example, re.M))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot").rglob("*.py"))
+    assert marked == {"nation", "head", "director", "chief_executive", "share_link", "page_link"}
+    assert [key for key in [*marked, "hours"] if re.search(rf"\.{key}\b", code)] == []

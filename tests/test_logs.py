@@ -6,6 +6,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from logging.handlers import BufferingHandler
 
 import pytest
 import structlog
@@ -29,7 +30,21 @@ SECRETS = {
     "client_secret=hushhush": "hushhush",
     "postgresql+psycopg://me:hushhush@host/name": "hushhush",
     "signing_secret=hushhush": "hushhush",
+    "host=db password=hushhush": "hushhush",
+    "postgresql+psycopg://me:hush/hush@host/name": "hush",
+    "postgresql+psycopg://me:hush@hush@host/name": "hush",
+    "postgresql+psycopg://me@server:hush/@/hush@host/name": "hush",
+    "redis://:hushhush@host": "hushhush",
+    "its name is 0123456789abcdef0123456789abcdef.": "0123456789abcdef",
+    "v0=0123456789ABCDEF0123456789ABCDEF0123456789": "0123456789ABCDEF",
 }
+HARMLESS = [
+    "https://x.com/AshcombeValeNHS/status/1234567890123456789",
+    "http://127.0.0.1:3000/slack/events",
+    "write to comms@ashcombevale.example about 0123456789abcdef",
+    "sqlite:////var/lib/kestrel/kestrel.db",
+    "12:30 and 13:30, 50% of it",
+]
 
 
 @pytest.fixture
@@ -69,6 +84,67 @@ def test_a_secret_is_struck_out_wherever_it_stands(written: io.StringIO, said: s
 def test_a_secret_inside_a_list_or_a_table_is_struck_out_too(written: io.StringIO, said: str) -> None:
     structlog.get_logger().warning("event", detail=[said], more={"inner": {"deep": said}}, problem=ValueError(said))
     assert SECRETS[said] not in written.getvalue()
+
+
+@pytest.mark.parametrize("said", SECRETS)
+def test_a_secret_in_the_cause_of_an_error_is_struck_out(written: io.StringIO, said: str) -> None:
+    for logger in (structlog.get_logger(), logging.getLogger("elsewhere")):
+        try:
+            try:
+                raise KeyError(said)
+            except KeyError as error:
+                raise RuntimeError("while connecting") from error
+        except RuntimeError:
+            logger.exception("failed")
+    assert all(str(line["exception"]).endswith("RuntimeError: while connecting") for line in lines(written))
+    assert SECRETS[said] not in written.getvalue()
+
+
+@pytest.mark.parametrize("said", HARMLESS)
+def test_what_is_no_secret_stays(said: str) -> None:
+    assert logs.struck_out(said) == said
+
+
+class Unshowable:
+    """A thing whose author made a mistake."""
+
+    def __repr__(self) -> str:
+        raise RuntimeError("no name")
+
+
+@pytest.mark.parametrize("said", SECRETS)
+def test_a_librarys_mistake_gives_a_line_without_secrets_and_no_trouble(
+    written: io.StringIO, capsys: pytest.CaptureFixture[str], said: str
+) -> None:
+    library = logging.Logger("elsewhere")  # on its own, since pytest's handlers raise what ours must not
+    library.handlers = [handler for handler in logging.getLogger().handlers if type(handler) is logging.StreamHandler]
+    library.warning("%d posts", said)
+    library.warning("%s and %s", said)
+    library.warning("nothing to fill in", said)
+    library.warning("%s", Unshowable())
+    library.warning({"of": said})
+    library.warning(Unshowable())
+    assert len(lines(written)) == 6
+    assert all(line["timestamp"] and line["level"] == "warning" for line in lines(written))
+    assert SECRETS[said] not in written.getvalue()
+    assert capsys.readouterr().err == ""
+
+
+def test_what_cannot_be_shown_or_holds_itself_raises_nothing(written: io.StringIO) -> None:
+    endless: list[object] = []
+    endless.append(endless)
+    structlog.get_logger().warning("odd", endless=endless, more=[Unshowable()], names={Unshowable(): 1}, _mine=1)
+    (line,) = lines(written)
+    assert line["more"] == ["a Unshowable that cannot be shown (RuntimeError)"]
+    assert line["_mine"] == 1
+
+
+def test_others_who_listen_to_a_library_get_its_words_as_it_said_them(written: io.StringIO) -> None:
+    library, other = logging.getLogger("elsewhere"), BufferingHandler(10)
+    logging.getLogger().addHandler(other)
+    library.warning("%d of %d", 1, 2)
+    assert [(record.msg, record.args) for record in other.buffer] == [("%d of %d", (1, 2))]
+    assert [line["event"] for line in lines(written)] == ["1 of 2"]
 
 
 def test_a_line_is_json_with_its_time_in_utc_and_its_level(written: io.StringIO) -> None:

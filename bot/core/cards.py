@@ -131,12 +131,16 @@ class StormCard:
 
 @dataclass(frozen=True, slots=True)
 class OutageCard:
-    """A network that cannot be read, and why; once it can again, from when to when it could not."""
+    """A network that cannot be read, and why; once it can again, from when to when it could not.
+
+    `only` names the watches that are in trouble where others of the network are read well.
+    """
 
     network: str
     began_at: datetime
     ended_at: datetime | None
     sentences: tuple[str, ...]
+    only: tuple[str, ...]
     zone: ZoneInfo
 
 

@@ -20,18 +20,18 @@ def gather(
 ) -> int | None:
     """The lead under whose card this post goes, or None: it leads itself, and later posts may gather under it.
 
-    A post that speaks of risk always has a card of its own, and nothing gathers under it by likeness. An urgent
-    one is never gathered by likeness either: its lead might be packed away in a list. Posts about a rival, and
-    those that a member added by hand, stand alone.
+    A post that is urgent or speaks of risk always has a card of its own: a lead might be packed away in a list. Posts
+    about a rival, and those that a member added by hand, stand alone too.
     """
-    alone = guess.harm or kind in (WatchKind.COMPETITOR, WatchKind.BY_HAND)
+    pressing = guess.harm or guess.urgency is Urgency.URGENT
+    alone = pressing or kind in (WatchKind.COMPETITOR, WatchKind.BY_HAND)
     lead = None
     if not alone and post.conversation:
         lead = leads.get(post.conversation)
-    if lead is None and not alone and guess.urgency is not Urgency.URGENT:
+    if lead is None and not alone:
         lead = alike.find(cleaned)
         if lead is None:
             alike.add(number, cleaned)
-    if lead is None and not alone and post.conversation:
-        leads[post.conversation] = number
+    if lead is None and kind is not WatchKind.COMPETITOR and post.conversation:
+        leads.setdefault(post.conversation, number)
     return lead

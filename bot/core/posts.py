@@ -23,6 +23,11 @@ class Picture:
     alt: str | None
 
 
+def newer(version: str, than: str) -> bool:
+    """Whether one edit of a post came after another: networks number them upwards."""
+    return (len(version), version) > (len(than), than)
+
+
 @dataclass(frozen=True, slots=True)
 class PublicPost:
     """One public message, normalised at the door: entities unescaped, links expanded, NFC.

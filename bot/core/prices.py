@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.core.reading import Page, Source
+from bot.core.reading import Source
 
 MICRO = 1_000_000
 
@@ -25,11 +25,6 @@ def of_read(prices: Prices, source: Source, *, posts: int, users: int) -> int:
     """What a read costs if nothing in it was read earlier on the same UTC day (X charges a post once a day)."""
     each = prices.own_mention if source is Source.MENTIONS else prices.post
     return posts * each + users * prices.user
-
-
-def of_page(prices: Prices, source: Source, page: Page) -> int:
-    """What one page costs; an empty page is free."""
-    return of_read(prices, source, posts=page.posts_read, users=page.users_read)
 
 
 def of_publishing(prices: Prices, *, with_link: bool) -> int:

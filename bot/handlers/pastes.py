@@ -47,7 +47,7 @@ def command(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> No
     try:
         link = read_link(said)
     except NotALink as problem:
-        ack(f"{problem.sentence}\nYou typed: `{said[:300].replace('`', '')}`")
+        ack(f"{problem.sentence}\nYou typed: `{said[:80].replace('`', '')}{'…' if len(said) > 80 else ''}`")
         return
     if pastes.readable(desk, link):
         ack(pastes.add(desk, link, by=member(body), channel=channel(body), delivery=delivery(body)))

@@ -35,11 +35,12 @@ class BoardLoop:
         """Begin; returns at once."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """Finish the card in hand and end."""
+    def stop(self) -> bool:
+        """Finish the card in hand and end; whether it has ended within half a minute."""
         self._stopping.set()
         self._desk.wakeups.board.set()
         self._thread.join(timeout=30)
+        return not self._thread.is_alive()
 
     def _loop(self) -> None:
         while not self._stopping.is_set():

@@ -50,9 +50,11 @@ class Jobs:
 
     def stop(self) -> None:
         """Finish what is in hand and begin nothing new."""
+        self._desk.wakeups.stopping.set()
         self._scheduler.shutdown(wait=True)
         self._readers.shutdown(wait=True, cancel_futures=True)
-        self._board.stop()
+        if not self._board.stop():
+            return  # still sending: its lease must lapse by itself, or another process would send the same card
         with self._desk.database.write.begin() as session:
             marks.drop_leases(session, self._desk.name)
 
@@ -99,9 +101,8 @@ class Jobs:
     def _read(self, watch: int) -> None:
         try:
             reading.read(self._desk, watch)
-        except Exception as problem:
-            log.error("watch_failed", watch=watch, error=type(problem).__name__, exc_info=problem)
-            reading.give_up(self._desk, watch, problem)
+        except Exception as problem:  # the database itself is away; the hold lapses by itself
+            log.error("watch_not_noted", watch=watch, error=type(problem).__name__)
         finally:
             with self._guard:
                 self._reading.discard(watch)

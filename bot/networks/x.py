@@ -61,11 +61,6 @@ class X:
     def __repr__(self) -> str:
         return f"X({self._api_url or 'X itself'}, {self._keys!r})"
 
-    @property
-    def publishes(self) -> bool:
-        """Whether the keys for publishing are all there."""
-        return self._keys.user
-
     def account(self, handle: str) -> Author:
         """The account behind one of our handles."""
         known = _HANDLE.fullmatch(handle.strip())

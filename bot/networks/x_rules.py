@@ -26,10 +26,8 @@ class Windows(_Table):
     """How many requests X takes in one window."""
 
     minutes: Count
-    mentions_per_user: Count
     mentions_per_app: Count
     search_per_app: Count
-    publish_per_user: Count
 
     @property
     def length(self) -> timedelta:
@@ -57,8 +55,6 @@ class Length(_Table):
 
     post: Count
     link: Count
-    pictures: Count
-    picture_bytes: Count
 
 
 class _Reply(_Table):

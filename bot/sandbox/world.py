@@ -138,7 +138,7 @@ class _Server(uvicorn.Server):
             uvicorn.Config(
                 application, loop="asyncio", http="h11", ws="websockets-sansio", ws_per_message_deflate=False,
                 lifespan="off", log_config=None, log_level="critical", access_log=False, date_header=False,
-                proxy_headers=False, timeout_graceful_shutdown=1,
+                proxy_headers=False, timeout_keep_alive=75, timeout_graceful_shutdown=1,
             )
         )  # fmt: skip
         self.ready = threading.Event()

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
-from bot.core.lifecycle import Action, Status, before
+from bot.core.lifecycle import Action, after, before
 from bot.storage import cards, history
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
@@ -21,16 +21,23 @@ def link(session: Session, new_ids: Sequence[int], now: datetime) -> None:
     theirs, ours = aliased(Post), aliased(Post)
     # An edited post can be answered under either of its ids.
     replied = (ours.network == theirs.network) & or_(ours.reply_to == theirs.key, ours.reply_to == theirs.version)
-    found = select(Mention, ours).join(theirs, Mention.id == theirs.id).join(ours, replied & ours.ours)
+    found = (
+        select(Mention, ours)
+        .join(theirs, Mention.id == theirs.id)
+        .join(ours, replied & ours.ours)
+        .order_by(Mention.id, ours.posted_at)
+        .with_for_update(of=Mention)
+        .execution_options(populate_existing=True)
+    )
     # Two questions rather than one with "or": each finds its rows by an index.
     pairs = {
         (mention.id, answer.id): (mention, answer)
         for condition in (ours.id.in_(new_ids), theirs.id.in_(new_ids))
-        for mention, answer in session.execute(found.where(condition).order_by(ours.posted_at))
+        for mention, answer in session.execute(found.where(condition))
     }
     for mention, answer in pairs.values():
         _answered(session, mention, answer, now)
-        lead = session.get(Mention, mention.lead_id) if mention.lead_id else None
+        lead = session.get(Mention, mention.lead_id, with_for_update=True) if mention.lead_id else None
         if lead is not None and lead.post.conversation == mention.post.conversation:
             _answered(session, lead, answer, now)
 
@@ -38,6 +45,7 @@ def link(session: Session, new_ids: Sequence[int], now: datetime) -> None:
 def _answered(session: Session, mention: Mention, answer: Post, now: datetime) -> None:
     if mention.answer_id is not None or mention.status not in before(Action.ANSWER_SEEN):
         return
-    mention.status, mention.answer_id, mention.answered_at = Status.ANSWERED, answer.id, answer.posted_at
+    mention.status = after(mention.status, Action.ANSWER_SEEN)
+    mention.answer_id, mention.answered_at = answer.id, answer.posted_at
     history.add(session, mention.id, Action.ANSWER_SEEN, by=history.KESTREL, at=now, post=answer.key)
     cards.redraw(session, {mention.id, mention.lead_id or mention.id}, now)

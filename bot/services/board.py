@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, aliased
 
 from bot.core.cards import Card as Drawn
 from bot.core.pace import Pace
 from bot.desk import Desk
+from bot.services import alerts
 from bot.services.drawing import card_for
-from bot.storage.cards import Card
+from bot.storage.cards import Card, CardKind
 from bot.surface import MessageGone, SurfaceBusy, SurfaceRefused, SurfaceUnsure
 
 log = structlog.get_logger()
@@ -22,6 +24,8 @@ log = structlog.get_logger()
 IDLE = 0.5
 # A card without a clear answer is left alone for so long, doubling up to the longest, while others go on.
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 120.0
+# An edit that the chat refuses is tried again so much later.
+REFUSED_PAUSE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +33,13 @@ class Work:
     """One card to bring in line: what it was like when it was read, and what it should say."""
 
     id: int
-    version: int
     channel: str
     user: str | None
     ts: str | None
     thread: str | None
     attempted_at: datetime | None
     tries: int
-    drawn: Drawn
+    kind: CardKind
 
 
 def step(desk: Desk, pace: Pace) -> float:
@@ -45,25 +48,47 @@ def step(desk: Desk, pace: Pace) -> float:
     if work is None:
         return _until_next(desk, pace)
     try:
-        if work.ts is None:
-            _post(desk, pace, work)
-        else:
-            _edit(desk, pace, work, work.ts)
+        _bring_in_line(desk, pace, work)
     except SurfaceBusy as busy:
         pace.hold(work.channel, desk.now() + timedelta(seconds=busy.seconds))
         if work.ts is None and work.attempted_at is None:
             _note(desk, work, attempted_at=None)  # the chat said that it did not take it; an older try stays open
     except SurfaceRefused as refused:
-        _note(desk, work, failed=refused.reason)
-        log.error("card_refused", card=work.id, why=refused.reason)
+        _give_up(desk, work, refused.reason)
     except SurfaceUnsure as unsure:
         log.warning("card_unsure", card=work.id, why=str(unsure))
         pace.stumbled(work.channel, desk.now())
         pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(work.tries, 10))
         _note(desk, work, retry_at=desk.now() + timedelta(seconds=pause), tries=work.tries + 1)
+    except SQLAlchemyError:
+        raise
+    except Exception as problem:  # one card that cannot be drawn must not keep the others from the team
+        log.error("card_not_drawn", card=work.id, error=type(problem).__name__, exc_info=problem)
+        _give_up(desk, work, f"Kestrel could not draw it ({type(problem).__name__}).")
     else:
         pace.went_well(work.channel)
     return 0.0
+
+
+def _bring_in_line(desk: Desk, pace: Pace, work: Work) -> None:
+    if not work.channel:
+        _note(desk, work, channel=desk.surface.direct(work.user or ""))
+    elif work.ts is None:
+        _post(desk, pace, work)
+    else:
+        _edit(desk, pace, work, work.ts)
+
+
+def _give_up(desk: Desk, work: Work, reason: str) -> None:
+    """The chat will not have this card as it is. One that stands there is tried again later: it may have to be
+    blanked some day. An alert that cannot reach its person goes to the next one on duty."""
+    log.error("card_refused", card=work.id, why=reason)
+    if work.ts is not None:
+        _note(desk, work, retry_at=desk.now() + REFUSED_PAUSE, tries=work.tries + 1)
+        return
+    _note(desk, work, failed=reason)
+    if work.kind is CardKind.ALERT:
+        alerts.pass_on(desk, work.id)
 
 
 def _next(desk: Desk, pace: Pace) -> Work | None:
@@ -73,20 +98,19 @@ def _next(desk: Desk, pace: Pace) -> Work | None:
         if pace.edit_at("", now) <= now:
             ready.append(session.scalar(_stale(now).where(Card.channel.not_in(pace.held(now))).limit(1)))
         first = min((card for card in ready if card is not None), key=lambda card: card.priority, default=None)
-        return None if first is None else _work(session, desk, first)
+        return None if first is None else _work(session, first)
 
 
-def _work(session: Session, desk: Desk, card: Card) -> Work:
+def _work(session: Session, card: Card) -> Work:
     return Work(
         id=card.id,
-        version=card.wanted,
         channel=card.channel,
         user=card.user,
         ts=card.ts,
         thread=session.get_one(Card, card.thread_id).ts if card.thread_id else None,
         attempted_at=card.attempted_at,
         tries=card.tries,
-        drawn=card_for(session, desk, card),
+        kind=card.kind,
     )
 
 
@@ -120,33 +144,42 @@ def _until_next(desk: Desk, pace: Pace) -> float:
 
 def _post(desk: Desk, pace: Pace, work: Work) -> None:
     """Send a card for the first time. An earlier attempt whose end is not known is looked for before."""
-    channel = work.channel or desk.surface.direct(work.user or "")
+    channel = work.channel
     key = f"card:{work.id}"
     ts = None
     if work.attempted_at is not None:
         ts = desk.surface.find(channel, key=key, since=work.attempted_at, thread=work.thread)
         if ts is not None:
-            _note(desk, work, ts=ts, channel=channel)  # drawn anew next time round: it may show an older version
+            _note(desk, work, ts=ts)  # drawn anew next time round: it may show an older version
             return
-    elif not _note(desk, work, Card.attempted_at.is_(None), attempted_at=desk.now(), channel=channel):
+    elif not _note(desk, work, Card.attempted_at.is_(None), attempted_at=desk.now()):
         return  # another process has begun to send it
+    version, drawn = _drawn(desk, work)
     pace.posted(channel, desk.now())
-    ts = desk.surface.post(channel, work.drawn, key=key, thread=work.thread)
-    if not _note(desk, work, Card.ts.is_(None), ts=ts, shown=work.version, shown_at=desk.now(), tries=0):
+    ts = desk.surface.post(channel, drawn, key=key, thread=work.thread)
+    if not _note(desk, work, Card.ts.is_(None), ts=ts, shown=version, shown_at=desk.now(), tries=0):
         # This process slept past its lease and another has sent the card: the second message must not stay,
         # since nothing would ever redraw or blank it.
         desk.surface.withdraw(channel, ts)
 
 
 def _edit(desk: Desk, pace: Pace, work: Work, ts: str) -> None:
+    version, drawn = _drawn(desk, work)
     pace.edited(desk.now())
     try:
-        desk.surface.update(work.channel, ts, work.drawn)
+        desk.surface.update(work.channel, ts, drawn)
     except MessageGone:
         # Somebody deleted the message in the chat; the mention still needs its card.
         _note(desk, work, ts=None, attempted_at=None)
         return
-    _note(desk, work, shown=work.version, shown_at=desk.now(), tries=0)
+    _note(desk, work, shown=version, shown_at=desk.now(), tries=0)
+
+
+def _drawn(desk: Desk, work: Work) -> tuple[int, Drawn]:
+    """What the card should say now, and the version that this is; both from one moment."""
+    with desk.database.read() as session:
+        card = session.get_one(Card, work.id)
+        return card.wanted, card_for(session, desk, card)
 
 
 def _note(desk: Desk, work: Work, *conditions: ColumnElement[bool], **values: object) -> bool:

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.core.lifecycle import Action, Status
-from bot.core.posts import PublicPost
+from bot.core.lifecycle import Action, after
+from bot.core.posts import PublicPost, newer
 from bot.core.reading import Source
 from bot.core.similar import clean
 from bot.desk import Desk
-from bot.network import Trouble
-from bot.services import money, triage
-from bot.storage import cards, history, mentions, posts
+from bot.network import Limited, Trouble
+from bot.services import groups, money, triage
+from bot.storage import cards, history, marks, mentions, posts
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 
@@ -23,15 +23,23 @@ log = structlog.get_logger()
 
 # X wants deleted posts gone within 24 hours; a look that has to be paid for comes well before that.
 PAID_LOOK = timedelta(hours=20)
+AFTER_TROUBLE = timedelta(minutes=5)
 
 
 def look_again(desk: Desk) -> None:
     """Read the posts again whose turn it is: deleted ones are blanked, edited ones take over the new words."""
     for network in desk.networks:
+        pause = f"look_again:{network}"
+        with desk.database.read() as session:
+            if marks.paused(session, pause, desk.now()):
+                continue
         try:
             _look_again(desk, network)
         except Trouble as trouble:
             log.warning("posts_not_read_again", network=network, why=trouble.sentence)
+            until = trouble.until if isinstance(trouble, Limited) else desk.now() + AFTER_TROUBLE
+            with desk.database.write.begin() as session:
+                marks.pause(session, pause, until)
 
 
 def _look_again(desk: Desk, network: str) -> None:
@@ -70,7 +78,7 @@ def note_edits(session: Session, desk: Desk, network: str, read: Sequence[Public
     held = posts.known(session, network, [post.key for post in read])
     for post in read:
         ours = held.get(post.key)
-        if ours is None or ours.gone_at is not None or ours.version == post.version:
+        if ours is None or ours.gone_at is not None or not newer(post.version, ours.version):
             continue
         posts.edit(ours, post)
         mention = session.get(Mention, ours.id)
@@ -81,11 +89,13 @@ def note_edits(session: Session, desk: Desk, network: str, read: Sequence[Public
 
 def _blank(session: Session, post: Post, now: datetime) -> None:
     posts.blank(post, now)
-    mention = session.get(Mention, post.id)
+    mention = session.get(Mention, post.id, with_for_update=True)
     if mention is None:
         return
+    groups.hand_over(session, mention, now)
     mention.likeness, mention.theme, mention.service = "", None, None
-    mention.status, mention.owner, mention.owned_at = Status.DELETED, None, None
+    mention.status = after(mention.status, Action.AUTHOR_DELETED)
+    mention.owner = mention.owned_at = None
     history.add(session, mention.id, Action.AUTHOR_DELETED, by=history.KESTREL, at=now)
     cards.redraw(session, {mention.id, mention.lead_id or mention.id}, now)
     cards.drop_undrawn(session, mention.id, "Its author deleted the post before a card was drawn.")

@@ -17,7 +17,13 @@ def home_of(desk: Desk, member: str) -> Home:
     now = desk.now()
     first = now.date().replace(day=1)
     with desk.database.read() as session:
-        by_status = dict(session.execute(select(Mention.status, func.count()).group_by(Mention.status)).all())
+        by_status = dict(
+            session.execute(
+                select(Mention.status, func.count())
+                .where(Mention.lead_id.is_(None), Mention.muted.is_(False))
+                .group_by(Mention.status)
+            ).all()
+        )
         mine = (
             select(func.count()).select_from(Mention).where(Mention.status == Status.CLAIMED, Mention.owner == member)
         )

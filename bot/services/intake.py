@@ -15,7 +15,7 @@ from bot.core.similar import Likeness, clean
 from bot.core.triage import Guess, Urgency
 from bot.core.watching import WatchKind
 from bot.desk import Desk
-from bot.services import answers, triage
+from bot.services import alerts, answers
 from bot.storage import cards, mentions, posts
 from bot.storage.cards import CardKind
 
@@ -112,5 +112,5 @@ def _cards(desk: Desk, row: dict[str, Any], posted_at: datetime, now: datetime) 
     own = cards.row(CardKind.MENTION, channel=desk.channel, priority=priority, at=now)
     found = [own | {"mention_id": row["id"], "sort_at": posted_at}]
     if row["harm"]:
-        found += triage.alerts(desk, row["id"], now)
+        found += alerts.rows(desk, row["id"], now)
     return found

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.core.lifecycle import Action, Status, after, before
 from bot.desk import Desk
-from bot.services.refusals import Refusal, live_mention
+from bot.services.refusals import Refusal, handle_of, live_mention
 from bot.storage import cards, history, marks, standing
 
 
@@ -38,10 +38,13 @@ def release(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None
         if mention.owner is None:
             raise Refusal("Nobody has claimed this one, so there is nothing to release.")
         if mention.owner != by:
-            raise Refusal(f"<@{mention.owner}> has this one; only they can release it.")
+            raise Refusal(
+                f"<@{mention.owner}> has the post by {handle_of(mention.post.handle)}; only they can release it."
+            )
         if mention.status not in before(Action.RELEASE):
             raise Refusal("This one has been answered already, so it stays with you.")
-        standing.move(session, mention_id, allowed=before(Action.RELEASE), to=Status.OPEN, owner=None, at=now)
+        to = after(mention.status, Action.RELEASE)
+        standing.move(session, mention_id, allowed=before(Action.RELEASE), to=to, owner=None, at=now)
         history.add(session, mention_id, Action.RELEASE, by=by, at=now)
         cards.redraw(session, [mention_id], now)
     desk.wakeups.board.set()
@@ -56,5 +59,6 @@ def _explain_claim(session: Session, desk: Desk, mention_id: int, by: str) -> No
         return  # they pressed twice, and have it
     if mention.owner is not None and mention.owned_at is not None:
         since = mention.owned_at.astimezone(desk.team.organisation.zone)
-        raise Refusal(f"<@{mention.owner}> has had this one since {since:%H:%M}. Nothing has changed.")
-    raise Refusal("This one has been answered already. Nothing has changed.")
+        which = f"the post by {handle_of(mention.handle)}"
+        raise Refusal(f"<@{mention.owner}> has had {which} since {since:%H:%M on %A}. Nothing has changed.")
+    raise Refusal(f"The post by {handle_of(mention.handle)} has been answered already. Nothing has changed.")

@@ -20,7 +20,8 @@ def charge_page(session: Session, desk: Desk, network: str, source: Source, page
     count = max(0, page.posts_read - again)
     micros = prices.of_read(desk.prices, source, posts=count, users=0)
     spend.add(session, day=today, network=network, item=ITEMS[source], count=count, micros=micros)
-    _users(session, desk, network, page.users_read)
+    # Each post that is charged brings one author at most; those of posts read earlier that day were charged with them.
+    _users(session, desk, network, min(page.users_read, count))
 
 
 def charge_user(session: Session, desk: Desk, network: str) -> None:

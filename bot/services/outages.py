@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.core.cards import OutageCard
 from bot.desk import Desk
-from bot.storage import cards, outages
+from bot.storage import cards, outages, watches
 from bot.storage.cards import Card, CardKind
 from bot.storage.outages import Outage
 from bot.storage.watches import Watch
@@ -22,30 +22,34 @@ def tell(session: Session, desk: Desk, watch: Watch) -> None:
     """After a read that failed: put up the network's card where a person is needed or the trouble lasts."""
     now = desk.now()
     since = watch.trouble_since or now
+    if not watch.needs_person and now - since < PATIENCE:
+        return
     outage = outages.current(session, watch.network)
-    if outage is None and (watch.needs_person or now - since >= PATIENCE):
-        outage = Outage(network=watch.network, began_at=since)
-        session.add(outage)
-        session.flush()
+    if outage is not None:
+        _redraw(session, outage, now)
+    elif (number := outages.begin(session, watch.network, since)) is not None:
         card = cards.row(CardKind.OUTAGE, channel=desk.channel, priority=cards.SUMMARY, at=now)
-        cards.add(session, [card | {"outage_id": outage.id}])
+        cards.add(session, [card | {"outage_id": number}])
 
 
-def settle(session: Session, desk: Desk, watch: Watch) -> None:
+def settle(session: Session, desk: Desk, network: str) -> None:
     """After a read that worked: the network's outage is over once none of its watches is in trouble."""
-    outage = outages.current(session, watch.network)
+    session.flush()
+    outage = outages.current(session, network)
     if outage is None:
         return
-    session.flush()
-    if not _in_trouble(session, watch.network):
+    if not _in_trouble(session, network):
         outage.ended_at = desk.now()
     _redraw(session, outage, desk.now())
 
 
 def card_of(session: Session, desk: Desk, outage: Outage) -> OutageCard:
     """What the outage's card says."""
-    sentences = [watch.trouble for watch in _in_trouble(session, outage.network) if watch.trouble]
+    troubled = _in_trouble(session, outage.network)
+    sentences = [watch.trouble for watch in troubled if watch.trouble]
+    well = [watch for watch in watches.all_active(session) if watch.network == outage.network and not watch.trouble]
     return OutageCard(
+        only=tuple(watch.query for watch in troubled) if well else (),
         network=outage.network,
         began_at=outage.began_at,
         ended_at=outage.ended_at,

@@ -82,7 +82,8 @@ def add_typed(desk: Desk, typed: Typed, *, by: str, delivery: str | None = None)
             return "It is in the queue."
         if (held := _held(session, link)) is not None:
             return _already(held)
-        _take(session, desk, post, by)
+        if not _take(session, desk, post, by):
+            return "That is one of our own posts, so it does not go into the queue."
     desk.wakeups.board.set()
     return "It is in the queue; its card appears in a moment."
 

@@ -47,11 +47,14 @@ def _of(desk: Desk, now: datetime) -> Readiness:
         audit = marks.last_audit(session)
         runs = marks.runs(session)
         refused = cards.refused(session)
+        unreached = cards.unreached(session)
     if audit is not None:
         failing += [f"The auditor: {finding}" for finding in audit.findings]
         if now - audit.at > SILENT:
             failing.append("The auditor has not run for more than ten minutes: is a worker running?")
     failing += [f"The job {run.name} failed the last time ({run.error})." for run in runs if run.error]
+    if unreached:
+        failing.append(f"{unreached} posts with risk of harm reached nobody on duty: check [people] in the team file.")
     if refused:
         warnings.append(f"Slack refused {refused} cards; the log says why.")
     for source in sources.health(desk):

@@ -14,7 +14,7 @@ from bot.core.cadence import Rhythm
 from bot.core.reading import Look, Page, Source
 from bot.core.watching import Cursor, WatchKind
 from bot.desk import Desk
-from bot.network import Capped, Limited, Refused, Trouble
+from bot.network import Capped, Limited, Refused, Trouble, Unavailable
 from bot.services import deletions, intake, money, outages
 from bot.services.intake import Found
 from bot.storage import watches
@@ -24,6 +24,8 @@ log = structlog.get_logger()
 
 # How many leases one reader may hold a watch for one page before another may take it over.
 LEASES = 2
+# Pauses after trouble double up to so many times the first.
+LONGEST = 8
 SOURCES = {WatchKind.MENTION: Source.MENTIONS, WatchKind.OWN: Source.OWN}
 
 
@@ -68,11 +70,18 @@ def read(desk: Desk, watch_id: int) -> None:
             held = _with_subject(desk, held)
         finished = False
         while not finished:
+            if desk.wakeups.stopping.is_set():
+                _let_go(desk, held)
+                return
             held, finished = _read_page(desk, held)
     except Overtaken:
         log.info("watch_overtaken", watch=held.id)
     except Trouble as trouble:
         _note_trouble(desk, held, trouble)
+    except Exception as problem:  # nobody foresaw this; the watch must not stay held, and people must know
+        log.error("watch_failed", watch=held.id, error=type(problem).__name__, exc_info=problem)
+        sentence = f"Reading stumbled over something unexpected ({type(problem).__name__}); Kestrel tries again."
+        _note_trouble(desk, held, Unavailable(sentence))
 
 
 def _hold(desk: Desk, watch_id: int) -> Held | None:
@@ -139,7 +148,15 @@ def _finish(session: Session, desk: Desk, watch: Watch, held: Held) -> None:
     if watch.trouble is not None:
         log.info("watch_well_again", watch=watch.id, network=watch.network)
         watch.trouble, watch.trouble_since, watch.needs_person = None, None, False
-        outages.settle(session, desk, watch)
+    outages.settle(session, desk, watch.network)
+
+
+def _let_go(desk: Desk, held: Held) -> None:
+    """Stop between two pages; whoever reads next goes on where the cursor stands."""
+    with desk.database.write.begin() as session:
+        watch = session.get_one(Watch, held.id, with_for_update=True)
+        if watch.reader == held.token:
+            watch.reader = watch.reading_until = None
 
 
 def _note_trouble(desk: Desk, held: Held, trouble: Trouble) -> None:
@@ -159,19 +176,6 @@ def _note_trouble(desk: Desk, held: Held, trouble: Trouble) -> None:
     log.warning("watch_not_read", watch=held.id, network=held.network, why=trouble.sentence)
 
 
-def give_up(desk: Desk, watch_id: int, problem: Exception) -> None:
-    """Let go of a watch whose read failed in a way that nobody foresaw, and say so in its health."""
-    now = desk.now()
-    with desk.database.write.begin() as session:
-        watch = session.get_one(Watch, watch_id)
-        watch.failures += 1
-        rhythm = Rhythm(empty=watch.calm, failures=watch.failures)
-        watch.next_read_at = cadence.next_read(rhythm, _pace(desk), now)
-        watch.reader = watch.reading_until = None
-        watch.trouble_since = watch.trouble_since or now
-        watch.trouble = f"Reading stumbled over something unexpected ({type(problem).__name__}); Kestrel tries again."
-
-
 def _after(desk: Desk, rhythm: Rhythm, trouble: Trouble, now: datetime) -> datetime:
     match trouble:
         case Limited():
@@ -184,7 +188,13 @@ def _after(desk: Desk, rhythm: Rhythm, trouble: Trouble, now: datetime) -> datet
 
 def _pace(desk: Desk) -> cadence.Pace:
     reading = desk.team.reading
-    return cadence.Pace(busy=reading.busy, quiet=max(reading.busy, reading.quiet), pause=reading.pause)
+    return cadence.Pace(
+        busy=reading.busy,
+        quiet=max(reading.busy, reading.quiet),
+        pause=reading.pause,
+        # A network that was away must not stay unread for a quarter of an hour after it is back.
+        longest_pause=reading.pause * LONGEST,
+    )
 
 
 def _search(held: Held) -> str:
@@ -197,4 +207,4 @@ def _search(held: Held) -> str:
         case WatchKind.OWN:
             return f"from:{held.query}"
         case _:
-            return f"{held.query} -is:retweet"
+            return f"({held.query}) -is:retweet"

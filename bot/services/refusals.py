@@ -17,10 +17,16 @@ class Refusal(Exception):
 
 
 def live_mention(session: Session, mention_id: int) -> Mention:
-    """A mention that still has words; refuses an unknown id and a post that its author has deleted."""
-    mention = session.get(Mention, mention_id)
+    """A mention that still has words, held until the caller's transaction ends; refuses an unknown id and a post
+    that its author has deleted."""
+    mention = session.get(Mention, mention_id, with_for_update=True)
     if mention is None:
         raise Refusal("Kestrel does not know this mention. It may come from another workspace or an old backup.")
     if mention.status is Status.DELETED:
         raise Refusal("The author has deleted this post, so there is nothing left to do with it.")
     return mention
+
+
+def handle_of(handle: str) -> str:
+    """A handle for a sentence that Slack reads as its own markup: a typed one may hold anything."""
+    return "@" + handle.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.core.home import Health
 from bot.core.watching import WatchKind
 from bot.desk import Desk
+from bot.services import outages
 from bot.storage import watches
 from bot.storage.watches import Watch
 
@@ -27,12 +28,16 @@ def settle(desk: Desk) -> None:
         held = {(w.network, w.kind, w.query): w for w in session.scalars(select(Watch).order_by(Watch.id))}
         for key, watch in held.items():
             watch.active = key in wanted and watch.network in desk.networks
+            if not watch.active:
+                watch.trouble, watch.trouble_since, watch.needs_person = None, None, False
             # A restart is also how a person says "try again": what was capped or refused is read at once.
             watch.next_read_at = min(watch.next_read_at, now) if watch.needs_person else watch.next_read_at
         for network, kind, query in sorted(wanted - held.keys()):
             on = network in desk.networks
             watches.add(session, network=network, kind=kind, query=query, active=on, now=now)
         by_hand(session, now)
+        for name in desk.networks:
+            outages.settle(session, desk, name)
 
 
 def by_hand(session: Session, now: datetime) -> Watch:

@@ -35,6 +35,10 @@ THEMES = 3
 
 def tend(desk: Desk) -> None:
     """Begin a storm, pack what waits, refresh its summary, or end it, as things stand now."""
+    with desk.database.read() as session:
+        # Nearly always there is nothing to do, and the write lock is left to those who claim.
+        if current(session, desk.channel) is None and not _overwhelmed(session, desk.channel):
+            return
     with desk.database.write.begin() as session:
         storm = current(session, desk.channel)
         if storm is None:
@@ -115,7 +119,7 @@ def _add_list(session: Session, storm: Storm, head: int | None, packed: Sequence
     card.thread_id, card.storm_id = head, storm.id
     session.add(card)
     session.flush()
-    session.execute(update(Card).where(Card.id.in_(packed)).values(list_id=card.id, packed=True))
+    session.execute(update(Card).where(Card.id.in_(packed)).values(list_id=card.id, packed=True, shown=Card.wanted))
     storm.packed += len(packed)
 
 

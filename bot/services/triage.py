@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,9 +9,9 @@ from sqlalchemy.orm import Session
 from bot.core.themes import THEMES
 from bot.core.triage import Mood, Urgency
 from bot.desk import Desk
+from bot.services import alerts
 from bot.services.refusals import Refusal, live_mention
 from bot.storage import cards, history, marks
-from bot.storage.cards import CardKind
 from bot.storage.mentions import Mention
 
 PARTS = ("mood", "theme", "service", "urgency", "complaint", "thanks", "spam", "harm")
@@ -45,20 +44,15 @@ def correct(desk: Desk, mention_id: int, part: str, value: str, *, by: str, deli
     desk.wakeups.board.set()
 
 
-def alerts(desk: Desk, mention_id: int, now: datetime) -> list[dict[str, Any]]:
-    """The card that tells the person on duty at once; its direct conversation is opened when it is sent."""
-    alert = cards.row(CardKind.ALERT, channel="", priority=cards.URGENT, at=now)
-    return [alert | {"mention_id": mention_id, "user": member} for member in desk.team.people.on_duty[:1]]
-
-
 def _tell_the_board(session: Session, desk: Desk, mention: Mention, *, was_pressing: bool, was_risky: bool) -> None:
     if mention.harm and not was_risky:
-        cards.add(session, alerts(desk, mention.id, desk.now()))
-    if mention.pressing and not was_pressing:
+        cards.add(session, alerts.rows(desk, mention.id, desk.now()))
+    changed = {mention.id, mention.lead_id or mention.id}
+    if mention.pressing and not was_pressing and (mention.harm or not mention.muted):
         # What became pressing under another's card, or in a packed list, gets a card of its own.
-        mention.lead_id = None
+        mention.lead_id, mention.muted = None, False
         cards.stand_out(session, mention.id, channel=desk.channel, sort_at=mention.post.posted_at, at=desk.now())
-    cards.redraw(session, {mention.id, mention.lead_id or mention.id}, desk.now())
+    cards.redraw(session, changed, desk.now())
 
 
 def _value(desk: Desk, part: str, value: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPException
@@ -31,15 +32,47 @@ SETUP = {
     "not_in_channel": "Kestrel is not in the channel; type /invite @Kestrel there.",
     "channel_not_found": "Slack does not know the channel, or Kestrel is not in it; check SLACK_MENTIONS_CHANNEL.",
     "is_archived": "The channel is archived.",
+    "not_authed": "Slack was given no token; set SLACK_BOT_TOKEN and SLACK_APP_TOKEN.",
+    "token_expired": "The token has expired; copy SLACK_BOT_TOKEN and SLACK_APP_TOKEN again.",
+    "access_denied": "Slack does not let Kestrel do this; ask the workspace's administrators to approve the app.",
+    "no_permission": "Slack does not let Kestrel do this; ask the workspace's administrators to approve the app.",
+    "restricted_action": "The workspace's settings do not let Kestrel post there; ask its administrators to allow it.",
+    "restricted_action_read_only_channel": "The channel is read-only; ask Slack's administrators to let Kestrel post.",
+    "messages_tab_disabled": "Kestrel may not send direct messages; install the app again from manifest.yml.",
 }
+# What is wrong with this one message or this one member, and would be wrong again. Whatever else Slack says, an
+# answer that is new to us included, is waited out: no card is given up for a matter that somebody can put right.
+REFUSED = frozenset(
+    {
+        "attachment_payload_limit_exceeded",
+        "block_mismatch",
+        "cannot_dm_bot",
+        "cannot_reply_to_message",
+        "cant_delete_message",
+        "cant_update_message",
+        "edit_window_closed",
+        "invalid_arguments",
+        "message_not_found",
+        "metadata_too_large",
+        "msg_blocks_too_long",
+        "msg_too_long",
+        "no_text",
+        "thread_not_found",
+        "too_many_attachments",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+        "users_not_found",
+    }
+)
+# Families of the same, such as invalid_blocks_format and invalid_metadata_schema.
+REFUSED_FAMILIES = ("invalid_attachments", "invalid_blocks", "invalid_metadata")
+# How Slack's words for errors look; the library puts a page of HTML in the same place.
+_NAME = re.compile(r"[\w.:-]{1,80}", re.ASCII)
 
 
 class SlackNeedsPerson(SurfaceUnsure):
-    """Slack waits for an administrator, `sentence` says for what; cards are tried again until it works."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    """Slack waits for an administrator, and this says for what; cards are tried again until it works."""
 
 
 @contextmanager
@@ -59,12 +92,18 @@ def _of(error: SlackApiError) -> Exception:
     name = str(response.get("error", "")) if isinstance(response.data, dict) else ""
     if response.status_code == 429 or name in {"ratelimited", "rate_limited"}:
         return SurfaceBusy(_seconds(response.headers.get("Retry-After")))
-    if response.status_code >= 500 or name in PASSING or not name:
-        return SurfaceUnsure(name or str(response.status_code))
-    if name in SETUP:
-        return SlackNeedsPerson(SETUP[name])
-    details = (response.get("response_metadata") or {}).get("messages") or []
-    return SurfaceRefused(f"{name} {'; '.join(map(str, details))}".strip())
+    if not _NAME.fullmatch(name):
+        return SurfaceUnsure(f"an answer that is not Slack's, status {response.status_code}")
+    if response.status_code >= 500 or name in PASSING:
+        return SurfaceUnsure(name)
+    if name in REFUSED or name.startswith(REFUSED_FAMILIES):
+        details = (response.get("response_metadata") or {}).get("messages") or []
+        return SurfaceRefused(f"{name} {'; '.join(map(str, details))}".strip())
+    return SlackNeedsPerson(SETUP.get(name) or _unknown(name))
+
+
+def _unknown(name: str) -> str:
+    return f"Slack answered “{name}”; look it up at docs.slack.dev and mend the app's or the workspace's settings."
 
 
 def _seconds(header: str | None) -> float:

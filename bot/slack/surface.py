@@ -22,6 +22,8 @@ log = structlog.get_logger()
 SLACK_CLOCK = timedelta(minutes=2)
 EVENT = "kestrel_card"
 PAGES = 20
+# What Slack says of an ephemeral message when the member or Kestrel is not in the channel.
+NOT_THERE = frozenset({"channel_not_found", "not_in_channel", "user_not_in_channel"})
 
 
 class SlackSurface:
@@ -33,7 +35,6 @@ class SlackSurface:
     def __init__(self, client: WebClient, private: Executor) -> None:
         self._client = client
         self._private = private
-        self._bot: str | None = None
 
     def post(self, channel: str, card: Card, *, key: str, thread: str | None) -> str:
         """Post a card; its key travels as message metadata."""
@@ -87,14 +88,19 @@ class SlackSurface:
 
     def _tell(self, user: str, channel: str, text: str) -> None:
         try:
-            self._client.chat_postEphemeral(channel=channel, user=user, text=text, unfurl_links=False)
+            self._say(user, channel, text)
         except SlackApiError as error:
-            if error.response.get("error") not in {"channel_not_found", "not_in_channel", "user_not_in_channel"}:
-                log.warning("not_told", why=error.response.get("error"))
-                return
-            self._client.chat_postMessage(channel=user, text=text, unfurl_links=False, unfurl_media=False)
+            log.warning("not_told", why=error.response.get("error"))
         except Exception as error:  # the person can press again; the state is safe in the database
             log.warning("not_told", why=type(error).__name__)
+
+    def _say(self, user: str, channel: str, text: str) -> None:
+        try:
+            self._client.chat_postEphemeral(channel=channel, user=user, text=text, unfurl_links=False)
+        except SlackApiError as error:
+            if error.response.get("error") not in NOT_THERE:
+                raise
+            self._client.chat_postMessage(channel=user, text=text, unfurl_links=False, unfurl_media=False)
 
     def _show(self, method: str, card: Card, **arguments: Any) -> SlackResponse:
         """Slack refuses a whole message when it cannot fetch one of its pictures: then they are named instead."""

@@ -152,6 +152,7 @@ def unsent(channel: str) -> tuple[Any, ...]:
         Card.channel == channel,
         Card.kind == CardKind.MENTION,
         Card.priority == ORDINARY,
+        Card.wanted > Card.shown,
         Card.ts.is_(None),
         Card.packed.is_(False),
         Card.failed.is_(None),
@@ -184,6 +185,13 @@ def stand_out(session: Session, mention_id: int, *, channel: str, sort_at: datet
 def own_of(session: Session, mention_id: int) -> Card | None:
     """The card that a mention has for itself."""
     return session.scalar(select(Card).where(Card.mention_id == mention_id, Card.kind == CardKind.MENTION))
+
+
+def unreached(session: Session) -> int:
+    """How many mentions with risk of harm could be told to nobody directly."""
+    reached = select(_TABLE.c.mention_id).where(_TABLE.c.kind == CardKind.ALERT, _TABLE.c.failed.is_(None))
+    failed = (Card.kind == CardKind.ALERT, Card.failed.is_not(None), Card.mention_id.not_in(reached))
+    return session.scalar(select(func.count(func.distinct(Card.mention_id))).where(*failed)) or 0
 
 
 def refused(session: Session) -> int:

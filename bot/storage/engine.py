@@ -50,7 +50,9 @@ def connect(url: str) -> Database:
     else:
         # A page of posts goes in as one INSERT … RETURNING; pages of 100 proved twice as fast as the default.
         engine = create_engine(url, pool_pre_ping=True, insertmanyvalues_page_size=100, **shared)
-    reading = engine.execution_options(kestrel_reads_only=True)
+    # A reader sees one moment, also over several questions: SQLite does so by itself, PostgreSQL when asked.
+    one_moment = {} if url.startswith("sqlite") else {"isolation_level": "REPEATABLE READ"}
+    reading = engine.execution_options(kestrel_reads_only=True, **one_moment)
     return Database(
         engine=engine,
         write=sessionmaker(engine, expire_on_commit=False),

@@ -117,3 +117,14 @@ def last_audit(session: Session) -> Audit | None:
 def runs(session: Session) -> Sequence[JobRun]:
     """How every job went the last time."""
     return session.scalars(select(JobRun).order_by(JobRun.name)).all()
+
+
+def pause(session: Session, name: str, until: datetime) -> None:
+    """Leave something alone until a moment, in every process: a lease that nobody can renew."""
+    session.merge(Lease(name=name, holder="paused", until=until))
+
+
+def paused(session: Session, name: str, now: datetime) -> bool:
+    """Whether something is to be left alone."""
+    until = session.scalar(select(Lease.until).where(Lease.name == name))
+    return until is not None and until > now

@@ -7,13 +7,16 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, and_, func, insert, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
 from bot.core.lifecycle import Status
 from bot.core.triage import Guess, Mood, Urgency
 from bot.core.watching import WatchKind
 from bot.storage.base import Base, table_of
 from bot.storage.posts import Post
+
+# What somebody still has to see to; only under such a card may others gather.
+OWED = (Status.OPEN, Status.CLAIMED)
 
 
 class Mention(Base):
@@ -122,7 +125,7 @@ def recent_leads(session: Session, since: datetime, limit: int) -> list[tuple[in
     """The newest leads with their cleaned text, oldest first: candidates for a near-identical post."""
     rows = session.execute(
         select(Mention.id, Mention.likeness)
-        .where(Mention.lead_id.is_(None), Mention.likeness != "", Mention.taken_at >= since)
+        .where(Mention.lead_id.is_(None), Mention.likeness != "", Mention.taken_at >= since, Mention.status.in_(OWED))
         .order_by(Mention.id.desc())
         .limit(limit)
     ).all()
@@ -130,11 +133,17 @@ def recent_leads(session: Session, since: datetime, limit: int) -> list[tuple[in
 
 
 def leads_of_conversations(session: Session, network: str, conversations: Collection[str]) -> dict[str, int]:
-    """For each conversation that has a mention on the board: the lead whose card shows it."""
+    """For each conversation that somebody still has to see to: the lead whose card shows it.
+
+    What is answered is done: a follow-up gets a card of its own, which can be claimed.
+    """
+    lead = aliased(Mention)
     rows = session.execute(
-        select(Post.conversation, func.min(func.coalesce(Mention.lead_id, Mention.id)))
+        select(Post.conversation, func.max(lead.id))
         .join(Mention, Mention.id == Post.id)
+        .join(lead, lead.id == func.coalesce(Mention.lead_id, Mention.id))
         .where(
+            lead.status.in_(OWED),
             Post.network == network,
             Post.conversation.in_(conversations),
             Mention.muted.is_(False),

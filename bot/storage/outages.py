@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String, select
+from sqlalchemy import Index, String, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.storage.base import Base
+
+ON = text("ended_at IS NULL")
 
 
 class Outage(Base):
     """One network's outage, from the first trouble until every watch there is well again."""
 
     __tablename__ = "outage"
+    __table_args__ = (Index("uq_outage_current", "network", unique=True, postgresql_where=ON, sqlite_where=ON),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     network: Mapped[str] = mapped_column(String(20), index=True)
@@ -22,5 +26,15 @@ class Outage(Base):
 
 
 def current(session: Session, network: str) -> Outage | None:
-    """The outage that is on at a network."""
-    return session.scalar(select(Outage).where(Outage.network == network, Outage.ended_at.is_(None)))
+    """The outage that is on at a network, kept from others until the caller's transaction ends."""
+    on = (Outage.network == network, Outage.ended_at.is_(None))
+    return session.scalar(select(Outage).where(*on).with_for_update())
+
+
+def begin(session: Session, network: str, at: datetime) -> int | None:
+    """Begin an outage; None where another process has just done so."""
+    new = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(Outage)
+    begun: int | None = session.scalar(
+        new.values(network=network, began_at=at).on_conflict_do_nothing().returning(Outage.id)
+    )
+    return begun

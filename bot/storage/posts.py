@@ -111,8 +111,9 @@ def add_new(session: Session, rows: Sequence[dict[str, Any]]) -> dict[tuple[str,
 
 
 def known(session: Session, network: str, keys: Collection[str]) -> dict[str, Post]:
-    """The posts that we hold among these keys."""
-    found = session.scalars(select(Post).where(Post.network == network, Post.key.in_(keys)))
+    """The posts that we hold among these keys, kept from others until the caller's transaction ends."""
+    mine = (Post.network == network, Post.key.in_(keys))
+    found = session.scalars(select(Post).where(*mine).order_by(Post.id).with_for_update())
     return {post.key: post for post in found}
 
 
@@ -147,7 +148,8 @@ def holding(session: Session, network: str, keys: Collection[str]) -> Sequence[P
     if not keys:
         return []
     mine = Post.key.in_(keys) | Post.version.in_(keys)
-    return session.scalars(select(Post).where(Post.network == network, mine, Post.gone_at.is_(None))).all()
+    here = select(Post).where(Post.network == network, mine, Post.gone_at.is_(None))
+    return session.scalars(here.order_by(Post.id).with_for_update()).all()
 
 
 def checked(session: Session, network: str, versions: Collection[str], at: datetime) -> None:

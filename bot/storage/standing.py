@@ -12,18 +12,25 @@ from sqlalchemy.orm import Session
 from bot.core.lifecycle import Status
 from bot.storage.base import table_of
 from bot.storage.mentions import Mention
+from bot.storage.posts import Post
 
 
 class Standing(NamedTuple):
-    """A mention's state and owner."""
+    """A mention's state and owner, and who wrote it."""
 
     status: Status
     owner: str | None
     owned_at: datetime | None
+    handle: str
 
 
 _TABLE = table_of(Mention)
-_STANDING = select(_TABLE.c.status, _TABLE.c.owner, _TABLE.c.owned_at).where(_TABLE.c.id == bindparam("number"))
+_POST = table_of(Post)
+_STANDING = (
+    select(_TABLE.c.status, _TABLE.c.owner, _TABLE.c.owned_at, _POST.c.handle)
+    .join(_POST, _POST.c.id == _TABLE.c.id)
+    .where(_TABLE.c.id == bindparam("number"))
+)
 _MOVE = (
     update(_TABLE)
     .where(_TABLE.c.id == bindparam("number"), _TABLE.c.status.in_(bindparam("allowed", expanding=True)))

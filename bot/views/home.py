@@ -10,15 +10,12 @@ from slack_sdk.models.blocks import Block, DividerBlock, HeaderBlock
 from bot.core.home import Health, Home
 from bot.core.prices import dollars
 from bot.core.watching import WatchKind
+from bot.core.without_x import WITHOUT_X
 from bot.views.labels import NETWORKS
 from bot.views.parts import escaped, one_line, says, small
 from bot.views.times import moment
 
-WITHOUT_X = (
-    "X is not connected, and everything else works: paste any post's link with `/mention`, and answer by hand on X. "
-    "X's developer agreement asks for an Enterprise plan where posts are shown to people who act for a "
-    "government-related body, so a public body may well choose this."
-)
+CENT = 10_000
 WHAT = {
     WatchKind.MENTION: "posts that mention @{query}",
     WatchKind.OWN: "our own posts as @{query}",
@@ -74,7 +71,12 @@ def _spend(home: Home) -> str:
     if not home.spend:
         return "Nothing yet. An empty answer is free."
     lines = [
-        f"• {NETWORKS.get(net, net)}: {count:,} {item} – at most {dollars(m)}" for net, item, count, m in home.spend
+        f"• {NETWORKS.get(net, net)}: {count:,} {item} – at most {_cents(m)}" for net, item, count, m in home.spend
     ]
-    total = dollars(sum(micros for *_, micros in home.spend))
+    total = _cents(sum(micros for *_, micros in home.spend))
     return "\n".join([*lines, f"*At most {total} in all.* A post read twice in one day is charged once."])
+
+
+def _cents(micros: int) -> str:
+    """Whole cents, rounded up: what a finance director expects to read."""
+    return dollars(-(-micros // CENT) * CENT)

@@ -17,7 +17,7 @@ MOODS = {
 }
 NETWORKS = {"x": "X", "bluesky": "Bluesky", "mastodon": "Mastodon", "feed": "a feed", "web": "the web"}
 PERMITS = {
-    PermitKind.API: "✅ *We may answer through our app.*",
+    PermitKind.API: "✅ *We may answer.* Kestrel does not publish yet, so answer on the network itself.",
     PermitKind.BY_HAND: "✋ *We may answer by hand.*",
     PermitKind.NO: "🚫 *We may not answer.*",
 }

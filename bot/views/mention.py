@@ -27,6 +27,7 @@ from bot.views.parts import (
 from bot.views.times import clock_time, moment, short_day, span
 
 INSIDE = "Notes in this thread stay inside the team; nothing written there is ever published."
+LONGEST_URL = 3000
 NO_ALT = "A picture that its author did not describe"
 
 
@@ -85,7 +86,12 @@ def _risk(card: MentionCard) -> list[Block]:
 
 
 def _deleted(card: MentionCard) -> list[Block]:
-    return [says("🕊️ *The author has deleted this post.* Nothing of it is kept; only the count remains.")]
+    risk = (
+        " It had been marked as a risk of harm: what you began for this person, you can go on with."
+        if card.guess.harm
+        else ""
+    )
+    return [says("🕊️ *The author has deleted this post.* Nothing of it is kept; only the count remains." + risk)]
 
 
 def _pictures(card: MentionCard, room: float) -> list[Block]:
@@ -96,7 +102,7 @@ def _pictures(card: MentionCard, room: float) -> list[Block]:
             title=PlainTextObject(text=f"Picture: {_alt(picture, 180)}", emoji=False),
         )
         for picture in card.pictures[:4]
-        if picture.url.startswith(("https://", "http://"))
+        if picture.url.startswith(("https://", "http://")) and len(picture.url) <= LONGEST_URL
     ]
 
 

@@ -6,13 +6,13 @@ from slack_sdk.models.blocks import Block
 
 from bot.core.cards import OutageCard
 from bot.views.labels import NETWORKS
-from bot.views.parts import escaped, says, small
+from bot.views.parts import escaped, one_line, says, small
 from bot.views.times import moment
 
 
 def text(card: OutageCard) -> str:
     """The outage in one sentence."""
-    where = NETWORKS.get(card.network, card.network)
+    where = _what(card)
     since = moment(card.began_at, card.zone)
     if card.ended_at:
         return f"{where} can be read again. It could not be read from {since} to {moment(card.ended_at, card.zone)}."
@@ -21,7 +21,7 @@ def text(card: OutageCard) -> str:
 
 def blocks(card: OutageCard) -> list[Block]:
     """What is wrong and what to do; once it is over, that it is."""
-    where = NETWORKS.get(card.network, card.network)
+    where = _what(card)
     since = moment(card.began_at, card.zone)
     if card.ended_at:
         span = f"It could not be read from {since} to {moment(card.ended_at, card.zone)}."
@@ -32,3 +32,11 @@ def blocks(card: OutageCard) -> list[Block]:
         head,
         small("Nothing is lost: what is said meanwhile is fetched afterwards. This card says when it is over."),
     ]
+
+
+def _what(card: OutageCard) -> str:
+    """The whole network, or the part of it that is in trouble."""
+    where = NETWORKS.get(card.network, card.network)
+    if not card.only or card.ended_at:
+        return where
+    return f"{where} ({escaped(one_line(', '.join(card.only), 200))})"

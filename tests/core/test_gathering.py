@@ -52,19 +52,21 @@ def test_texts_too_short_to_compare_stand_alone(text: str) -> None:
     assert [board.add(text), board.add(text)] == [None, None]
 
 
-def test_risk_of_harm_neither_joins_nor_leads() -> None:
+def test_risk_of_harm_joins_nobody_and_leads_its_conversation_but_no_stranger() -> None:
     board = Board()
     assert board.add(WAITED, conversation="c") is None
     assert board.add(WAITED, HARM, conversation="c") is None
     board = Board()
     assert board.add(WAITED, HARM, conversation="c") is None
-    assert board.add(WAITED, conversation="c") is None
+    assert board.add("we are with you", conversation="c") == 1
+    assert board.add(WAITED) is None
 
 
-def test_an_urgent_post_joins_its_conversation_but_no_stranger() -> None:
+def test_an_urgent_post_has_a_card_of_its_own_even_in_a_conversation_that_has_one() -> None:
     board = Board()
     assert [board.add(WAITED, conversation="c"), board.add(WAITED, URGENT)] == [None, None]
-    assert board.add("please help", URGENT, conversation="c") == 1
+    assert board.add("please help", URGENT, conversation="c") is None
+    assert board.add("it is still the same", conversation="c") == 1
 
 
 @pytest.mark.parametrize("kind", [WatchKind.COMPETITOR, WatchKind.BY_HAND])

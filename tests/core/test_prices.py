@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.core import prices
 from bot.core.prices import Prices
-from bot.core.reading import Page, Source
+from bot.core.reading import Source
 
 LIST = Prices(own_mention=1_000, post=5_000, user=10_000, create=15_000, create_with_link=200_000)
 
@@ -25,9 +25,7 @@ LIST = Prices(own_mention=1_000, post=5_000, user=10_000, create=15_000, create_
     ],
 )
 def test_a_page_costs_what_its_posts_and_accounts_cost(source, posts, users, amount):
-    page = Page((), None, None, more=False, posts_read=posts, users_read=users)
-    assert prices.dollars(prices.of_page(LIST, source, page)) == amount
-    assert prices.of_read(LIST, source, posts=posts, users=users) == prices.of_page(LIST, source, page)
+    assert prices.dollars(prices.of_read(LIST, source, posts=posts, users=users)) == amount
 
 
 def test_a_post_of_ours_costs_more_with_a_link():

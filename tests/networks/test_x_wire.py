@@ -49,9 +49,10 @@ def test_with_no_keys_at_all_nothing_is_sent_and_the_sentence_says_what_to_set(o
     assert not oracle.requests
 
 
-def test_publishing_needs_all_four_keys(connect):
-    assert connect(**KEYS).publishes
-    assert not connect(**(KEYS | {"api_secret": " "})).publishes
+def test_our_account_counts_only_with_all_four_of_its_keys(oracle, connect):
+    with pytest.raises(Refused, match="X_BEARER_TOKEN"):
+        connect(bearer_token=None, **(KEYS | {"api_secret": " "})).page(OURS)
+    assert not oracle.requests
 
 
 def test_an_answer_that_does_not_come_is_a_time_out(oracle, connect):

@@ -14,10 +14,9 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
 from bot.services import board, mentions
+from bot.storage.posts import Post
 from bot.surface import SurfaceRefused, SurfaceUnsure
 from tests.desks import card, draw, post, take, unshown
-
-HARM = "I cannot go on, I am going to kill myself tonight"
 
 
 def distinct(number: int, **more: Any) -> Any:
@@ -137,3 +136,25 @@ def test_a_card_that_slack_will_never_take_fails_with_the_reason_and_the_next_go
     assert card(desk, refused).failed == "invalid_blocks must be shorter [json-pointer:/blocks/0]"
     assert (card(desk, fine).failed, unshown(desk)) == (None, 0)
     assert len(sandbox.slack.messages(CHANNEL)) == 1
+
+
+def test_a_card_that_cannot_be_drawn_fails_with_the_reason_and_the_next_goes_on(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    first, second = take(desk, post("1", "note one"), post("2", "note two"))
+    with desk.database.write.begin() as session:
+        session.get_one(Post, first).pictures = [{"address": "a picture without the keys that pictures have"}]
+    draw(desk, clock)
+    assert ["note two" in said["text"] for said in sandbox.slack.messages(CHANNEL)] == [True]
+    assert card(desk, first).failed == "Kestrel could not draw it (KeyError)."
+    assert card(desk, second).ts is not None
+
+
+def test_an_alert_that_cannot_reach_the_first_on_duty_goes_to_the_next(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    people = desk.team.people.model_copy(update={"on_duty": ("U0GONE01", "U0TOM")})
+    away = replace(desk, team=desk.team.model_copy(update={"people": people}))
+    take(away, post("1", "I cannot go on, I am going to kill myself tonight"))
+    draw(away, clock)
+    assert len(sandbox.slack.direct_messages("U0TOM")) == 1

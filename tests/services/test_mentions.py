@@ -38,7 +38,9 @@ def test_the_second_to_claim_is_told_who_has_it_and_since_when_in_local_time(des
     (number,) = take(desk, post("1"))
     clock.move_to(clock.now().replace(month=7, hour=9, minute=41, year=2027))
     mentions.claim(desk, number, by="U0TOM")
-    with pytest.raises(Refusal, match=r"^<@U0TOM> has had this one since 10:41\. Nothing has changed\.$"):
+    with pytest.raises(
+        Refusal, match=r"^<@U0TOM> has had the post by @jo_rowan since 10:41 on Friday\. Nothing has changed\.$"
+    ):
         mentions.claim(desk, number, by="U0MEGAN")
     assert mention(desk, number).owner == "U0TOM"
 
@@ -60,7 +62,7 @@ def test_of_fifty_who_claim_at_the_same_moment_one_wins_and_forty_nine_are_told_
     owner = mention(desk, number).owner
     assert said.count(None) == 1
     assert owner == f"U{said.index(None):04}"
-    assert all(sentence.startswith(f"<@{owner}> has had this one") for sentence in said if sentence)
+    assert all(sentence.startswith(f"<@{owner}> has had the post by @jo_rowan") for sentence in said if sentence)
     assert count(desk, History) == 1
 
 
@@ -119,7 +121,7 @@ def test_only_the_owner_can_release(desk: Desk) -> None:
     with pytest.raises(Refusal, match="Nobody has claimed this one"):
         mentions.release(desk, number, by="U0TOM")
     mentions.claim(desk, number, by="U0TOM")
-    with pytest.raises(Refusal, match="<@U0TOM> has this one; only they can release it"):
+    with pytest.raises(Refusal, match="<@U0TOM> has the post by @jo_rowan; only they can release it"):
         mentions.release(desk, number, by="U0MEGAN")
     mentions.release(desk, number, by="U0TOM")
     held = mention(desk, number)

@@ -90,10 +90,10 @@ def test_our_own_post_is_not_put_in_the_queue_and_the_person_is_told(desk: Desk,
 def test_without_x_a_typed_post_works_all_the_same(desk: Desk, sandbox: Sandbox, clock: MovableClock) -> None:
     alone = replace(desk, networks={})
     assert not pastes.readable(alone, read_link("https://x.com/jo_rowan/status/1"))
-    said = pastes.add_typed(alone, Typed(BLOG, "@Jo", "  the café\u0301 was shut  "), by="U0TOM")
+    said = pastes.add_typed(alone, Typed(BLOG, "@Jo", "  the cafe\u0301 was shut  "), by="U0TOM")
     assert said == "It is in the queue; its card appears in a moment."
     draw(alone, clock)
-    assert texts(alone) == ["the café\u0301".replace("e\u0301", "é").replace("é\u0301", "é\u0301") + " was shut"]
+    assert texts(alone) == ["the café was shut"]
     assert "Added by hand" in str(sandbox.slack.messages(CHANNEL))
     assert audit.audit(alone) == []
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import pytest
 
+from bot.core.posts import Author
 from bot.core.watching import WatchKind
 from bot.desk import Desk
+from bot.network import Network
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Sandbox
 from bot.services import reading
@@ -70,7 +74,17 @@ def test_after_trouble_the_next_round_finds_everything_and_says_that_all_is_well
 
 
 def test_an_unforeseen_failure_lets_the_watch_go_and_says_so(desk: Desk, clock: MovableClock) -> None:
-    reading.give_up(desk, watch(desk).id, RuntimeError("a secret detail"))
+    class Odd:
+        """A network that fails in a way of its own."""
+
+        name = "x"
+
+        def account(self, handle: str) -> Author:
+            raise RuntimeError("a secret detail")
+
+        page = look_again = account
+
+    reading.read(replace(desk, networks={"x": cast(Network, Odd())}), watch(desk).id)
     stumbled = watch(desk)
     assert stumbled.trouble == "Reading stumbled over something unexpected (RuntimeError); Kestrel tries again."
     assert (stumbled.reader, stumbled.failures) == (None, 1)

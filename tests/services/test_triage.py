@@ -97,4 +97,4 @@ def test_what_turns_out_to_be_urgent_gets_a_card_of_its_own(desk: Desk) -> None:
     triage.correct(desk, second, "urgency", "urgent", by="U0TOM")
     assert mention(desk, second).lead_id is None
     assert card(desk, second).priority == cards.URGENT
-    assert card(desk, first).wanted == 1  # nothing left it that its card showed before it was drawn
+    assert card(desk, first).wanted == 2  # it no longer says that one more is gathered there

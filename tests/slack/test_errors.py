@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from bot.slack.errors import PASSING, SETUP, SlackNeedsPerson, translated
+from bot.slack.errors import PASSING, REFUSED, SETUP, SlackNeedsPerson, translated
 from bot.surface import SurfaceBusy, SurfaceRefused, SurfaceUnsure
 
 
@@ -48,11 +48,42 @@ def test_a_500_and_an_answer_without_a_name_leave_us_unsure() -> None:
     assert type(raised(refused(""))) is SurfaceUnsure
 
 
+@pytest.mark.parametrize("status", [200, 403, 502])
+def test_a_page_of_html_instead_of_an_answer_leaves_us_unsure_and_is_not_repeated(status: int) -> None:
+    error = raised(refused("Received a response in a non-JSON format: <html>", status))
+    assert type(error) is SurfaceUnsure
+    assert "html" not in str(error)
+
+
 @pytest.mark.parametrize("name", sorted(SETUP))
 def test_what_an_administrator_has_to_put_right_is_said_in_a_sentence_and_tried_again(name: str) -> None:
     error = raised(refused(name))
     assert isinstance(error, SlackNeedsPerson)
     assert str(error).endswith(".")
+
+
+@pytest.mark.parametrize("name", ["restricted_action_of_tomorrow", "org_login_required", "unknown_method"])
+def test_an_answer_that_is_new_to_us_waits_for_a_person_and_gives_no_card_up(name: str) -> None:
+    error = raised(refused(name))
+    assert isinstance(error, SlackNeedsPerson)
+    assert str(error).startswith(f"Slack answered “{name}”; ")
+    assert str(error).endswith(".")
+
+
+OF_A_FAMILY = ["invalid_blocks", "invalid_blocks_format", "invalid_metadata_format", "invalid_attachments"]
+
+
+@pytest.mark.parametrize("name", sorted(REFUSED | set(OF_A_FAMILY)))
+def test_what_is_wrong_with_this_one_message_is_refused(name: str) -> None:
+    error = raised(refused(name))
+    assert isinstance(error, SurfaceRefused)
+    assert error.reason == name
+
+
+def test_no_answer_means_two_things() -> None:
+    assert not REFUSED & PASSING
+    assert not REFUSED & SETUP.keys()
+    assert not PASSING & SETUP.keys()
 
 
 def test_what_slack_will_never_take_is_refused_with_its_reason() -> None:

@@ -162,7 +162,7 @@ def test_a_card_says_who_when_what_whether_we_may_answer_and_whose_it_is() -> No
     drawn = str(draw(card).blocks)
     for words in (
         "Jo Rowan", "@jo_rowan on X, Monday 23 November 2026, 9.14am", "Four hours in A&E",
-        "A first guess: 🙁 negative · ⏳ waiting", "✅ *We may answer through our app.*",
+        "A first guess: 🙁 negative · ⏳ waiting", "✅ *We may answer.* Kestrel does not publish yet",
         "Rule last checked on 22 November 2026.", "*Claimed* by <@U0TOM> since Monday 23 November 2026, 9.14am.",
         "Wrote to or about us once before: answered on 23 November 2026, after 12 minutes, by <@U0TOM>",
     ):  # fmt: skip

@@ -52,6 +52,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outage", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outage_network"), ["network"], unique=False)
+        batch_op.create_index(
+            "uq_outage_current",
+            ["network"],
+            unique=True,
+            postgresql_where=sa.text("ended_at IS NULL"),
+            sqlite_where=sa.text("ended_at IS NULL"),
+        )
 
     op.create_table(
         "paste",
@@ -313,6 +320,9 @@ def downgrade() -> None:
     op.drop_table("post")
     op.drop_table("paste")
     with op.batch_alter_table("outage", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_outage_current", postgresql_where=sa.text("ended_at IS NULL"), sqlite_where=sa.text("ended_at IS NULL")
+        )
         batch_op.drop_index(batch_op.f("ix_outage_network"))
 
     op.drop_table("outage")

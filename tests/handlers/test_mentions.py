@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from bot.app import Kestrel
 from bot.core.lifecycle import Status
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.slack.errors import Json
 from bot.sandbox.world import Sandbox
-from bot.services import reading
-from bot.services.home import home_of
 from bot.storage.history import History
-from bot.views import home as home_view
-from tests.desks import card, count, draw, mention, post, take, watch
+from tests.desks import card, count, draw, mention, post, take
 from tests.signing import Door
 from tests.waiting import until
-
-WORDS = {"text": "the queue at the pharmacy", "handle": "jo"}
 
 pytestmark = pytest.mark.usefixtures("door")
 
@@ -62,7 +55,10 @@ def test_the_one_who_is_too_late_is_told_privately_and_nobody_else_is(
 ) -> None:
     press(sandbox, desk, number, "U0TOM", "claim")
     press(sandbox, desk, number, "U0MEGAN", "claim")
-    assert said_to(sandbox, "U0MEGAN") == "<@U0TOM> has had this one since 09:00. Nothing has changed."
+    assert (
+        said_to(sandbox, "U0MEGAN")
+        == "<@U0TOM> has had the post by @jo_rowan since 09:00 on Monday. Nothing has changed."
+    )
     assert sandbox.slack.ephemerals("U0TOM") == []
     assert len(sandbox.slack.messages(CHANNEL)) == 1
 
@@ -103,24 +99,6 @@ def test_an_unforeseen_error_gives_the_person_a_reference_and_no_details(
     assert "reference " in said
     assert "history" not in said
     assert mention(desk, number).status is Status.OPEN
-
-
-def test_home_shows_the_sources_the_costs_and_what_is_mine(sandbox: Sandbox, desk: Desk, number: int) -> None:
-    press(sandbox, desk, number, "U0TOM", "claim")
-    reading.read(desk, watch(desk).id)
-    sandbox.slack.open_home("U0TOM")
-    home = str(until(lambda: sandbox.slack.home_of("U0TOM")))
-    assert "*0* open, *1* claimed, *1* of them yours." in home
-    assert "*On duty:* <@U0PRIYA>" in home
-    assert "🟢 *X*: posts that mention @AshcombeValeNHS" in home
-    assert "At most $0.01 in all." in home
-
-
-def test_home_without_x_says_in_two_sentences_why_that_is_fine(kestrel: Kestrel) -> None:
-    without = replace(kestrel.desk, networks={})
-    home = str(home_view.draw(home_of(without, "U0TOM")))
-    assert home_view.WITHOUT_X in home
-    assert home_view.WITHOUT_X.count(". ") == 1
 
 
 def test_what_the_team_writes_in_a_cards_thread_never_reaches_the_public(

@@ -1,0 +1,38 @@
+"""Groups: the mentions gathered under one card stay in sight, whatever becomes of the one that leads them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.core.lifecycle import Action, Status
+from bot.core.similar import clean
+from bot.storage import history
+from bot.storage.cards import Card, CardKind
+from bot.storage.mentions import Mention
+from bot.storage.posts import Post
+
+
+def hand_over(session: Session, lead: Mention, now: datetime) -> None:
+    """Before a lead's words go: the oldest mention under it that still has words takes over its card and its owner."""
+    heir = session.scalar(
+        select(Mention)
+        .join(Post, Post.id == Mention.id)
+        .where(Mention.lead_id == lead.id, Post.gone_at.is_(None), Mention.status != Status.DELETED)
+        .order_by(Post.posted_at, Mention.id)
+        .limit(1)
+        .with_for_update(of=Mention)
+    )
+    if heir is None:
+        return
+    session.execute(update(Mention).where(Mention.lead_id == lead.id).values(lead_id=heir.id))
+    session.execute(
+        update(Card).where(Card.mention_id == lead.id, Card.kind == CardKind.MENTION).values(mention_id=heir.id)
+    )
+    heir.lead_id, heir.likeness = None, clean(heir.post.text)
+    lead.lead_id = heir.id
+    if lead.status is Status.CLAIMED and heir.status is Status.OPEN:
+        heir.status, heir.owner, heir.owned_at = lead.status, lead.owner, lead.owned_at
+        history.add(session, heir.id, Action.CLAIM, by=lead.owner or "", at=now, taken_over_from=lead.id)

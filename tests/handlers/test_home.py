@@ -1,0 +1,53 @@
+"""The Home tab, drawn when somebody opens it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.app import Kestrel
+from bot.core.without_x import WITHOUT_X
+from bot.desk import Desk
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.demo import CHANNEL
+from bot.sandbox.world import Sandbox
+from bot.services import reading
+from bot.services.home import home_of
+from bot.views import home as home_view
+from tests.desks import card, draw, post, take, watch
+from tests.waiting import until
+
+pytestmark = pytest.mark.usefixtures("door")
+
+
+@pytest.fixture
+def number(desk: Desk, clock: MovableClock) -> int:
+    """A mention whose card stands in the channel."""
+    (taken,) = take(desk, post("1"))
+    draw(desk, clock)
+    return taken
+
+
+def press(sandbox: Sandbox, desk: Desk, number: int, user: str, action: str, **more: Any) -> None:
+    delivery = sandbox.slack.press(user, CHANNEL, card(desk, number).ts or "", action, **more).wait()
+    assert delivery.failure is None
+
+
+def test_home_shows_the_sources_the_costs_and_what_is_mine(sandbox: Sandbox, desk: Desk, number: int) -> None:
+    press(sandbox, desk, number, "U0TOM", "claim")
+    reading.read(desk, watch(desk).id)
+    sandbox.slack.open_home("U0TOM")
+    home = str(until(lambda: sandbox.slack.home_of("U0TOM")))
+    assert "*0* open, *1* claimed, *1* of them yours." in home
+    assert "*On duty:* <@U0PRIYA>" in home
+    assert "🟢 *X*: posts that mention @AshcombeValeNHS" in home
+    assert "At most $0.01 in all." in home
+
+
+def test_home_without_x_says_in_two_sentences_why_that_is_fine(kestrel: Kestrel) -> None:
+    without = replace(kestrel.desk, networks={})
+    home = str(home_view.draw(home_of(without, "U0TOM")))
+    assert WITHOUT_X in home
+    assert WITHOUT_X.count(". ") == 1
