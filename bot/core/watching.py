@@ -53,12 +53,28 @@ def advance(cursor: Cursor, page: Page, *, source: Source, reach: int) -> tuple[
     """The cursor past a page, and whether the round is finished.
 
     Ids come newest first, so `since` moves only when the last page is in. `reach` is how far back the mentions
-    endpoint goes (800); a round that hit it goes on by search until search, too, has nothing older.
+    endpoint goes (800), counted from now: while a round of several pages is under way, or waits after a restart,
+    what arrives meanwhile pushes its oldest posts out of reach, and the endpoint says that nothing is left. So every
+    such round, and one that hit the reach, goes on by search until search, too, has nothing older.
     """
     newest = cursor.newest or page.newest
     going = replace(cursor, newest=newest, until=page.oldest or cursor.until, seen=cursor.seen + page.posts_read)
     if page.more and page.oldest is not None:
         return going, False
-    if source is Source.MENTIONS and not cursor.by_search and going.seen >= reach - NEAR:
+    out_of_reach = cursor.until is not None or going.seen >= reach - NEAR
+    if source is Source.MENTIONS and not cursor.by_search and out_of_reach:
         return replace(going, by_search=True), False
     return Cursor(since=newest or cursor.since), True
+
+
+def query_of(kind: WatchKind, query: str) -> str:
+    """The query that finds by search what a watch is about."""
+    match kind:
+        case WatchKind.MENTION | WatchKind.HANDLE:
+            return f"@{query} -is:retweet"
+        case WatchKind.HASHTAG:
+            return f"#{query.lstrip('#')} -is:retweet"
+        case WatchKind.OWN:
+            return f"from:{query}"
+        case _:
+            return f"({query}) -is:retweet"

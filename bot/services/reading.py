@@ -109,10 +109,13 @@ def _with_subject(desk: Desk, held: Held) -> Held:
 
 def _read_page(desk: Desk, held: Held) -> tuple[Held, bool]:
     start = desk.now() - timedelta(hours=desk.team.reading.first_hours)
-    look = watching.look(held.cursor, source=held.source, subject=held.subject or "", search=_search(held), start=start)
+    query = watching.query_of(held.kind, held.query)
+    look = watching.look(held.cursor, source=held.source, subject=held.subject or "", search=query, start=start)
     page = desk.networks[held.network].page(look)
     cursor, finished = watching.advance(held.cursor, page, source=held.source, reach=desk.reach)
     held = replace(held, cursor=cursor, brought=held.brought + len(page.posts), asked=held.asked + 1)
+    # A page that came says that the trouble is over, even in the middle of a long round.
+    held = replace(held, rhythm=replace(held.rhythm, failures=0))
     _save(desk, held, look, page, finished)
     desk.wakeups.board.set()
     return held, finished
@@ -131,7 +134,7 @@ def _save(desk: Desk, held: Held, look: Look, page: Page, finished: bool) -> Non
         deletions.note_edits(session, desk, held.network, page.posts)
         deletions.note_gone(session, desk, held.network, page.gone)
         watch.taken += len(new)
-        watch.cursor = held.cursor
+        watch.cursor, watch.failures = held.cursor, 0
         watch.last_read_at, watch.reading_until = now, now + LEASES * desk.lease
         if finished:
             _finish(session, desk, watch, held)
@@ -195,16 +198,3 @@ def _pace(desk: Desk) -> cadence.Pace:
         # A network that was away must not stay unread for a quarter of an hour after it is back.
         longest_pause=reading.pause * LONGEST,
     )
-
-
-def _search(held: Held) -> str:
-    """The query that finds by search what this watch is about."""
-    match held.kind:
-        case WatchKind.MENTION | WatchKind.HANDLE:
-            return f"@{held.query} -is:retweet"
-        case WatchKind.HASHTAG:
-            return f"#{held.query.lstrip('#')} -is:retweet"
-        case WatchKind.OWN:
-            return f"from:{held.query}"
-        case _:
-            return f"({held.query}) -is:retweet"

@@ -100,11 +100,29 @@ def test_beyond_the_reach_of_the_mentions_endpoint_the_rest_is_found_by_search(
     assert sorted(set(watch.stored)) == watch.network.ids
 
 
-def test_a_round_within_reach_needs_no_search() -> None:
+def test_a_round_of_one_page_needs_no_search_and_a_longer_one_asks_once_for_what_fell_out_of_reach() -> None:
     watch = Watch(Network(reach=800, page_size=100))
+    watch.network.arrive(100)
+    watch.round()
+    assert (watch.searches, len(watch.stored)) == (0, 100)
     watch.network.arrive(800 - NEAR - 1)
     watch.round()
-    assert (watch.searches, len(watch.stored)) == (0, 699)
+    assert (watch.searches, len(watch.stored)) == (1, 799)
+
+
+@settings(max_examples=60, deadline=None)
+@given(first=st.integers(2, 250), meanwhile=st.lists(st.integers(0, 400), min_size=1, max_size=5))
+def test_what_falls_out_of_reach_while_a_round_is_broken_off_is_found_by_search(
+    first: int, meanwhile: list[int]
+) -> None:
+    watch = Watch(Network(reach=300, page_size=20))
+    watch.network.arrive(first)
+    for burst in meanwhile:
+        watch.one_page()
+        watch.network.arrive(burst)
+    watch.round()
+    watch.round()
+    assert sorted(set(watch.stored)) == watch.network.ids
 
 
 def test_a_round_of_the_full_800_goes_on_by_search_and_finds_nothing_twice_below() -> None:
@@ -121,6 +139,8 @@ def test_the_cursor_moves_only_when_the_round_is_finished() -> None:
     watch.one_page()
     assert watch.cursor == Cursor(since=None, newest="25", until="16", seen=10)
     watch.network.arrive(5)
+    watch.one_page()
+    assert watch.cursor.newest == "25"
     watch.one_page()
     assert watch.cursor.newest == "25"
     assert watch.one_page()
