@@ -10,7 +10,7 @@ from slack_bolt import Ack, App
 from bot.desk import Desk
 from bot.handlers.requests import delivery, member, mention_id
 from bot.services import mentions, triage
-from bot.services.refusals import Refusal
+from bot.services.refusals import NO_CHOICE, Refusal
 
 
 def register(app: App) -> None:
@@ -38,6 +38,6 @@ def correct(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) 
     chosen = str((action.get("selected_option") or {}).get("value"))
     found = re.fullmatch(r"(\d{1,15}):([a-z]+)=([a-z0-9-]+)", chosen)
     if found is None:
-        raise Refusal("That choice is not there any more. Look at the card again and choose once more.")
+        raise Refusal(NO_CHOICE)
     number, part, value = found.groups()
     triage.correct(desk, int(number), part, value, by=member(body), delivery=delivery(body))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.services.refusals import Refusal
-
-UNKNOWN = "Kestrel does not know this mention. It may come from another workspace or an old backup."
+from bot.services.refusals import UNKNOWN, Refusal
 
 
 def delivery(body: dict[str, Any]) -> str | None:

@@ -7,6 +7,9 @@ from sqlalchemy.orm import Session
 from bot.core.lifecycle import Status
 from bot.storage.mentions import Mention
 
+UNKNOWN = "Kestrel does not know this mention. It may come from another workspace or an old backup."
+NO_CHOICE = "That choice is not there any more. Look at the card again and choose once more."
+
 
 class Refusal(Exception):
     """`sentence` says what was wrong and what to do; it is shown privately to the one who asked."""
@@ -21,7 +24,7 @@ def live_mention(session: Session, mention_id: int) -> Mention:
     that its author has deleted."""
     mention = session.get(Mention, mention_id, with_for_update=True)
     if mention is None:
-        raise Refusal("Kestrel does not know this mention. It may come from another workspace or an old backup.")
+        raise Refusal(UNKNOWN)
     if mention.status is Status.DELETED:
         raise Refusal("The author has deleted this post, so there is nothing left to do with it.")
     return mention

@@ -10,7 +10,7 @@ from bot.core.themes import THEMES
 from bot.core.triage import Mood, Urgency
 from bot.desk import Desk
 from bot.services import alerts
-from bot.services.refusals import Refusal, live_mention
+from bot.services.refusals import NO_CHOICE, Refusal, live_mention
 from bot.storage import cards, history, marks
 from bot.storage.mentions import Mention
 
@@ -66,4 +66,4 @@ def _value(desk: Desk, part: str, value: str) -> Any:
     try:
         return allowed[part][value]
     except KeyError:
-        raise Refusal("That choice is not there any more. Look at the card again and choose once more.") from None
+        raise Refusal(NO_CHOICE) from None

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, Table
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 # SQLite cannot drop a constraint that has no name, so every one gets one from the first day.
@@ -58,3 +59,8 @@ class Base(DeclarativeBase):
         list[Any]: JSON,
         enum.Enum: Enum(enum.Enum, native_enum=False, length=20, values_callable=_values),
     }
+
+
+def upsert(session: Session, table: type[Base]) -> Any:
+    """An INSERT that can say `on_conflict_…`: both databases have it, each under a name of its own."""
+    return (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(table)

@@ -10,7 +10,7 @@ from sqlalchemy import String, Text, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.storage.base import Base, table_of
+from bot.storage.base import Base, table_of, upsert
 
 
 class Delivery(Base):
@@ -54,10 +54,6 @@ class Audit(Base):
     numbers: Mapped[dict[str, Any]]
 
 
-def _insert(session: Session, table: type[Base]) -> Any:
-    return (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(table)
-
-
 _DELIVERY = table_of(Delivery)
 _NOTE = {
     "sqlite": sqlite.insert(_DELIVERY).on_conflict_do_nothing().returning(_DELIVERY.c.key),
@@ -80,7 +76,7 @@ def forget_deliveries(session: Session, before: datetime) -> None:
 
 def take_lease(session: Session, name: str, *, holder: str, until: datetime, now: datetime) -> bool:
     """Take or renew a lease; False while another holds it."""
-    session.execute(_insert(session, Lease).values(name=name, holder=holder, until=until).on_conflict_do_nothing())
+    session.execute(upsert(session, Lease).values(name=name, holder=holder, until=until).on_conflict_do_nothing())
     taken = session.execute(
         update(Lease)
         .where(Lease.name == name, (Lease.holder == holder) | (Lease.until < now))

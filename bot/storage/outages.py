@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Index, String, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.storage.base import Base
+from bot.storage.base import Base, upsert
 
 ON = text("ended_at IS NULL")
 
@@ -33,7 +32,7 @@ def current(session: Session, network: str) -> Outage | None:
 
 def begin(session: Session, network: str, at: datetime) -> int | None:
     """Begin an outage; None where another process has just done so."""
-    new = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(Outage)
+    new = upsert(session, Outage)
     begun: int | None = session.scalar(
         new.values(network=network, began_at=at).on_conflict_do_nothing().returning(Outage.id)
     )

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import BigInteger, String, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.storage.base import Base
+from bot.storage.base import Base, upsert
 
 
 class Spend(Base):
@@ -28,7 +27,7 @@ def add(session: Session, *, day: date, network: str, item: str, count: int, mic
     """Add to a day's charges."""
     if not count:
         return
-    new = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(Spend)
+    new = upsert(session, Spend)
     new = new.values(day=day, network=network, item=item, count=count, micros=micros)
     session.execute(
         new.on_conflict_do_update(

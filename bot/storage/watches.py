@@ -6,11 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import String, Text, UniqueConstraint, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.core.watching import Cursor, WatchKind
-from bot.storage.base import Base
+from bot.storage.base import Base, upsert
 
 
 class Watch(Base):
@@ -84,7 +83,7 @@ def hold(session: Session, watch_id: int, *, reader: str, until: datetime, now: 
 
 def add(session: Session, *, network: str, kind: WatchKind, query: str, active: bool, now: datetime) -> None:
     """Put a watch in; when another process that starts at this moment was quicker, its row stays."""
-    new = (sqlite if session.get_bind().dialect.name == "sqlite" else postgresql).insert(Watch)
+    new = upsert(session, Watch)
     row = {"network": network, "kind": kind, "query": query, "active": active, "next_read_at": now}
     session.execute(new.values(row).on_conflict_do_nothing(index_elements=["network", "kind", "query"]))
 

@@ -13,7 +13,7 @@ from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
-from bot.services import board, mentions
+from bot.services import board, deletions, mentions
 from bot.storage.posts import Post
 from bot.surface import SurfaceRefused, SurfaceUnsure
 from tests.desks import card, draw, post, take, unshown
@@ -158,3 +158,25 @@ def test_an_alert_that_cannot_reach_the_first_on_duty_goes_to_the_next(
     take(away, post("1", "I cannot go on, I am going to kill myself tonight"))
     draw(away, clock)
     assert len(sandbox.slack.direct_messages("U0TOM")) == 1
+
+
+def test_an_edit_that_slack_refuses_is_tried_again_so_that_a_deletion_can_still_blank_the_card(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    (number,) = take(desk, post("1", "note one"))
+    draw(desk, clock)
+
+    def refuse(*_: Any) -> None:
+        raise SurfaceRefused("invalid_blocks")
+
+    mentions.claim(desk, number, by="U0TOM")
+    blocked = Surface(desk.surface, desk.surface.post)
+    blocked.update = refuse
+    board.step(replace(desk, surface=blocked), Pace())
+    assert card(desk, number).failed is None
+
+    with desk.database.write.begin() as session:
+        deletions.note_gone(session, desk, "x", ["1"])
+    clock.advance(11 * 60)
+    draw(desk, clock)
+    assert "note one" not in str(sandbox.slack.messages(CHANNEL))

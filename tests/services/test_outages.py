@@ -63,3 +63,14 @@ def test_a_second_outage_has_a_card_of_its_own(kestrel: Kestrel, sandbox: Sandbo
         _read_all(kestrel)
     texts = _texts(sandbox)
     assert [text.startswith("X can be read again") for text in texts] == [True, False]
+
+
+def test_where_only_one_watch_is_in_trouble_the_card_names_it_and_not_the_whole_network(
+    kestrel: Kestrel, sandbox: Sandbox
+) -> None:
+    sources.settle(kestrel.desk)
+    sandbox.faults.x_script = lambda path: "401" if "mentions" in path else None
+    _read_all(kestrel)
+    _read_all(kestrel)
+    (said,) = _texts(sandbox)
+    assert said.startswith("X (AshcombeValeNHS) cannot be read since ")
