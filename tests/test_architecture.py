@@ -16,11 +16,12 @@ LONGEST = 220
 
 # What a layer may reach for besides itself and the libraries; "bot.core" stands for the whole folder.
 SHARED = {"bot.core"}
-USE_CASES = SHARED | {"bot.storage", "bot.desk", "bot.network", "bot.surface", "bot.team", "bot.clock"}
+USE_CASES = SHARED | {"bot.storage", "bot.desk", "bot.network", "bot.site", "bot.surface", "bot.team", "bot.clock"}
 ARROWS: dict[str, set[str]] = {
     "core": set(),
     "storage": SHARED,
     "networks": SHARED | {"bot.network"},
+    "sites": SHARED | {"bot.network", "bot.site"},
     "views": SHARED,
     "services": USE_CASES,
     "handlers": SHARED | {"bot.desk", "bot.services", "bot.views"},
@@ -94,7 +95,7 @@ def test_the_rules_do_no_input_or_output() -> None:
 
 
 def test_slack_is_known_only_to_its_own_layers() -> None:
-    layers = ("core", "storage", "services", "jobs", "networks")
+    layers = ("core", "storage", "services", "jobs", "networks", "sites")
     wrong = {
         f"{module(path)} -> {name}"
         for layer in layers

@@ -1,0 +1,1 @@
+"""Feedback sites, one file each and what belongs to it."""
