@@ -1,4 +1,4 @@
-"""The sandbox as a whole: a local Slack, a local X and a page, on one port of this machine only."""
+"""The sandbox as a whole: a local Slack, X and feedback site, and a page, on one port of this machine only."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from websockets.protocol import State
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.door import entrance
 from bot.sandbox.faults import Faults
+from bot.sandbox.feedback import api as feedback_api
+from bot.sandbox.feedback.site import FeedbackSite
 from bot.sandbox.slack import routes as slack_routes
 from bot.sandbox.slack.errors import Json
 from bot.sandbox.slack.workspace import Workspace
@@ -43,6 +45,7 @@ class Sandbox:
         self.faults = Faults(lambda now: self.publish({"type": "faults", "faults": now}))
         self.slack = Workspace(self.clock, self.faults, self.publish, manifest)
         self.x = Timeline(self.clock, self.faults, self.publish)
+        self.feedback = FeedbackSite(self.clock, self.publish)
         self.clock.on_move(lambda: self.publish({"type": "clock", **self.time()}))
         self._listeners: tuple[Listener, ...] = ()
         self._guard = threading.Lock()
@@ -60,6 +63,10 @@ class Sandbox:
     @property
     def x_api_url(self) -> str:
         return f"{self.url}/x"
+
+    @property
+    def feedback_api_url(self) -> str:
+        return f"{self.url}/feedback/api/v2/"
 
     def time(self) -> Json:
         """What the clock says, as the page shows it."""
@@ -99,6 +106,7 @@ class Sandbox:
     def stop(self) -> None:
         """Let go of everyone and end; stopping twice does no harm."""
         self.x.close()
+        self.feedback.close()
         self.slack.courier.attach(None)
         self.slack.http.stop()
         self.slack.sockets.drop()
@@ -126,6 +134,7 @@ class Sandbox:
                 Mount("/sandbox", routes=entrance.routes(self)),
                 Mount("/slack", routes=slack_routes.routes(self.slack)),
                 Mount("/x", routes=x_api.routes(self.x)),
+                Mount("/feedback", routes=feedback_api.routes(self.feedback)),
             ]
         )
 
