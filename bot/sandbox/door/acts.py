@@ -121,6 +121,22 @@ def _x_delete(sandbox: Sandbox, asked: Json) -> Json:
     return {}
 
 
+def _story_write(sandbox: Sandbox, asked: Json) -> Json:
+    story = sandbox.feedback.write(service=str(asked["service"]), title=str(asked["title"]), text=str(asked["text"]))
+    return {"id": str(story.id)}
+
+
+def _story_publish(sandbox: Sandbox, asked: Json) -> Json:
+    sandbox.feedback.publish(str(asked["id"]))
+    return {}
+
+
+def _story_respond(sandbox: Sandbox, asked: Json) -> Json:
+    by, text, change = str(asked["by"]), str(asked["text"]), asked.get("change") or "none"
+    sandbox.feedback.respond(str(asked["id"]), by=by, text=text, change=change)
+    return {}
+
+
 def _storm(sandbox: Sandbox, _asked: Json) -> Json:
     # The moment is the seed, so that a second storm brings other people with other words.
     seed = int(sandbox.clock.now().timestamp()) % 100_000
@@ -155,5 +171,6 @@ def _faults(sandbox: Sandbox, asked: Json) -> Json:
 ACTS: dict[str, Callable[[Sandbox, Json], Json]] = {
     "press": _press, "submit": _submit, "close": _close, "command": _command, "shortcut": _shortcut,
     "open_home": _open_home, "say": _say, "x_post": _x_post, "x_delete": _x_delete, "storm": _storm,
-    "clock": _clock, "faults": _faults,
+    "clock": _clock, "faults": _faults, "story_write": _story_write, "story_publish": _story_publish,
+    "story_respond": _story_respond,
 }  # fmt: skip

@@ -23,6 +23,7 @@ def state(sandbox: Sandbox) -> Json:
         "workspace": {"id": TEAM_ID, "name": TEAM_NAME, "domain": TEAM_DOMAIN},
         **_slack(sandbox.slack),
         "x": _x(sandbox),
+        "feedback": sandbox.feedback.for_page(),
         "clock": {**sandbox.time(), "zone": ZONE},
         "faults": sandbox.faults.as_dict(),
     }
