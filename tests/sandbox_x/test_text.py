@@ -60,6 +60,10 @@ def test_weighted_length(text: str, length: int):
     assert texts.weighted_length(text) == length
 
 
+def test_the_handles_in_front_of_a_reply_are_free():
+    assert texts.weighted_length("@anna @bert Thank you", reply=True) == len("Thank you")
+
+
 def test_two_texts_are_the_same_but_for_spaces_case_and_handles_in_front():
     assert texts.same("@anna @bert  Thank you  ") == texts.same("thank   you")
     assert texts.same("Thank you @anna") != texts.same("Thank you")

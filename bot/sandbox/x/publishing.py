@@ -32,8 +32,7 @@ def create(timeline: Timeline, ask: Ask) -> Answer:
         raise problems.invalid("The post has neither text nor media.", text=text)
     parent = _target(timeline, _part(ask.body, "reply").get("in_reply_to_tweet_id"))
     quoted = _target(timeline, ask.body.get("quote_tweet_id"))
-    free = "" if parent is None else _handles_in_front(text)
-    if texts.weighted_length(text.removeprefix(free)) > texts.LIMIT:
+    if texts.weighted_length(text, reply=parent is not None) > texts.LIMIT:
         raise problems.forbidden("Your Tweet text is too long.")
     if parent is not None and not _may_answer(timeline, parent):
         raise problems.forbidden(
@@ -136,11 +135,6 @@ def _attached(timeline: Timeline, media: Any) -> list[Picture]:
     if any(picture is None for picture in pictures):
         raise problems.invalid("Your media IDs are invalid.", media_ids=",".join(map(str, ids)))
     return [picture for picture in pictures if picture is not None]
-
-
-def _handles_in_front(text: str) -> str:
-    match = texts.LEADING.match(text)
-    return match[0] if match else ""
 
 
 def _may_answer(timeline: Timeline, parent: Post) -> bool:

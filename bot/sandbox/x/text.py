@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Final
 
-LIMIT: Final = 280
+from bot.core.x_length import X_WEIGHTS, measure
+
+LIMIT: Final = X_WEIGHTS.limit
 HANDLE: Final = re.compile(r"(?<![A-Za-z0-9_@＠])[@＠]([A-Za-z0-9_]{1,15})(?![A-Za-z0-9_@])")
 HASHTAG: Final = re.compile(r"(?<![\w&/])#(\w*[^\W\d_]\w*)")
 LINK: Final = re.compile(
@@ -19,13 +21,7 @@ LINK: Final = re.compile(
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
-_PICTOGRAM: Final = r"[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff][\ufe0f\U0001f3fb-\U0001f3ff]*"
-_EMOJI: Final = re.compile(rf"{_PICTOGRAM}(?:\u200d{_PICTOGRAM})*")
-_EMOJI_LENGTH: Final = 2
 LEADING: Final = re.compile(r"^(?:@[A-Za-z0-9_]{1,15}\s+)+")
-_LINK_LENGTH: Final = 23
-# X counts these ranges as one, everything else as two.
-_LIGHT: Final = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +60,9 @@ def same(text: str) -> str:
     return " ".join(LEADING.sub("", unicodedata.normalize("NFC", text).strip()).split()).casefold()
 
 
-def weighted_length(text: str) -> int:
-    """About how long X finds a text; the handles in front of a reply are free and must be cut off before."""
-    plain, links = LINK.subn("", unicodedata.normalize("NFC", text))
-    plain, emoji = _EMOJI.subn("", plain)
-    letters = sum(1 if any(low <= ord(sign) <= high for low, high in _LIGHT) else 2 for sign in plain)
-    return links * _LINK_LENGTH + emoji * _EMOJI_LENGTH + letters
+def weighted_length(text: str, *, reply: bool = False) -> int:
+    """How long X finds a text; the handles in front of a reply are free."""
+    return measure(text, reply=reply).length
 
 
 def shortened(link: str) -> str:
