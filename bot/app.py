@@ -26,6 +26,7 @@ from bot.networks.x import X
 from bot.networks.x_rules import x_rules
 from bot.services import sources
 from bot.settings import Settings
+from bot.sites.care_opinion import CareOpinion
 from bot.slack.errors import translated
 from bot.slack.socket import SocketDoor
 from bot.slack.surface import SlackSurface
@@ -142,8 +143,16 @@ def _desk(settings: Settings, team: Team, clock: Clock, surface: SlackSurface) -
         reach=rules.reach.mentions,
         spacing=rules.spacing,
         lease=timedelta(seconds=settings.lease_seconds),
-        posts_by_api=frozenset({"x"}) if settings.x_posts else frozenset(),
+        posts_by_api=frozenset({"x"}) if settings.x_posts and settings.x_reads else frozenset(),
+        site=_site(settings, clock),
+        person_key=settings.person_key.get_secret_value().encode() if settings.person_key else None,
     )
+
+
+def _site(settings: Settings, clock: Clock) -> CareOpinion | None:
+    if settings.feedback_key is None:
+        return None
+    return CareOpinion(settings.feedback_api_url, settings.feedback_key, clock.now)
 
 
 def _x(settings: Settings, clock: Clock) -> X:

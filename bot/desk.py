@@ -13,6 +13,7 @@ from bot.core.prices import Prices
 from bot.core.reading import Source
 from bot.core.triage import Scorer
 from bot.network import Network
+from bot.site import Site
 from bot.storage.engine import Database
 from bot.surface import Surface
 from bot.team import Team
@@ -36,7 +37,8 @@ class Desk:
     `name` tells this process from others that share the database. `channel` is where mentions are carded.
     `harm_words` finds the words of a post that speak of risk. `spacing` says how many seconds the network wants
     between two requests of a kind. `lease` is how long work stays with a process that has died. `posts_by_api` names
-    the networks on which keys for posting are set up.
+    the networks on which keys for posting are set up. `site` is the feedback site where its stories can be read.
+    `person_key` hashes people who said no to invitations; None uses a key kept in the database.
     """
 
     name: str
@@ -54,6 +56,8 @@ class Desk:
     spacing: Mapping[Source, float] = field(default_factory=dict)
     lease: timedelta = timedelta(seconds=45)
     posts_by_api: frozenset[str] = frozenset()
+    site: Site | None = None
+    person_key: bytes | None = None
     wakeups: Wakeups = field(default_factory=Wakeups)
 
     def now(self) -> datetime:

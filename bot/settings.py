@@ -75,6 +75,9 @@ class Settings(DatabaseSettings):
     x_api_secret: Secret = None
     x_access_token: Secret = None
     x_access_token_secret: Secret = None
+    feedback_api_url: Url = None
+    feedback_key: Secret = None
+    person_key: Secret = None
     port: Annotated[int | None, BeforeValidator(_empty_is_absent)] = Field(default=None, ge=1, le=65535)
     team_file: Path = Path("team.toml")
     lease_seconds: float = Field(default=45, ge=1, le=600)

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.core.lifecycle import Action, Status
 from bot.core.permit import Permit
 from bot.core.posts import Picture
+from bot.core.reply_cards import Answering, Candidate, Quote, ReplyCard, StoryCard, StoryTold
 from bot.core.triage import Mood, Urgency
 from bot.core.watching import WatchKind
 
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Somebody's public words with who and when; `deleted` when their author took them back."""
-
-    handle: str
-    name: str
-    text: str
-    posted_at: datetime
-    url: str
-    deleted: bool = False
+__all__ = [
+    "AlertCard",
+    "AlertReason",
+    "Answering",
+    "Candidate",
+    "Card",
+    "Contact",
+    "Guessed",
+    "Line",
+    "ListCard",
+    "MentionCard",
+    "OutageCard",
+    "Quote",
+    "ReplyCard",
+    "StormCard",
+    "StoryCard",
+    "StoryTold",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class MentionCard:
-    """One mention, or several gathered under one card."""
+    """One mention, or several gathered under one card.
+
+    `until_at` ends a snooze or a wait for `waiting_on` (a member's id or a name). `reason` says why it was closed.
+    `more` are the moves under "More". `replies` are those that went out or still may, oldest first.
+    """
 
     mention_id: int
     kind: WatchKind
@@ -79,15 +92,38 @@ class MentionCard:
     buttons: tuple[Action, ...]
     services: tuple[tuple[str, str], ...]
     zone: ZoneInfo
+    more: tuple[Action, ...] = ()
+    until_at: datetime | None = None
+    waiting_on: str | None = None
+    reason: str | None = None
+    escalated_to: str | None = None
+    declined: bool = False
+    replies: tuple[Answering, ...] = ()
+
+
+class AlertReason(StrEnum):
+    """Why one person is told something at once."""
+
+    HARM = "harm"
+    PASSED = "passed"
+    ESCALATED = "escalated"
+    SNOOZE_OVER = "snooze_over"
+    WAIT_OVER = "wait_over"
+    CHANGE_ASKED = "change_asked"
+    NOT_SENT = "not_sent"
+    STORY_OWED = "story_owed"
 
 
 @dataclass(frozen=True, slots=True)
 class AlertCard:
-    """Told to one person at once: somebody may be at risk. It shows the mention's card in short."""
+    """Told to one person at once, and why; it shows the mention's card in short. `note` is a colleague's own words."""
 
     mention: MentionCard
     channel: str
     ts: str | None
+    reason: AlertReason = AlertReason.HARM
+    by: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,4 +180,4 @@ class OutageCard:
     zone: ZoneInfo
 
 
-Card = MentionCard | AlertCard | ListCard | StormCard | OutageCard
+Card = MentionCard | AlertCard | ReplyCard | StoryCard | ListCard | StormCard | OutageCard

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -10,7 +11,10 @@ class Status(StrEnum):
 
     OPEN = "open"
     CLAIMED = "claimed"
+    SNOOZED = "snoozed"
+    WAITING = "waiting"
     ANSWERED = "answered"
+    CLOSED = "closed"
     DELETED = "deleted"
 
 
@@ -19,22 +23,80 @@ class Action(StrEnum):
 
     CLAIM = "claim"
     RELEASE = "release"
+    REPLY = "reply"
+    INVITE = "invite"
+    PASS = "pass"
+    SNOOZE = "snooze"
+    ESCALATE = "escalate"
+    WAIT = "wait"
+    NOT_FOR_US = "not_for_us"
+    THANK = "thank"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    CORRECT = "correct"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    WAKE = "wake"
     ANSWER_SEEN = "answer_seen"
     AUTHOR_DELETED = "author_deleted"
 
 
-MOVES: dict[tuple[Status, Action], Status] = {
-    (Status.OPEN, Action.CLAIM): Status.CLAIMED,
-    (Status.CLAIMED, Action.RELEASE): Status.OPEN,
-    (Status.OPEN, Action.ANSWER_SEEN): Status.ANSWERED,
-    (Status.CLAIMED, Action.ANSWER_SEEN): Status.ANSWERED,
-    (Status.OPEN, Action.AUTHOR_DELETED): Status.DELETED,
-    (Status.CLAIMED, Action.AUTHOR_DELETED): Status.DELETED,
-    (Status.ANSWERED, Action.AUTHOR_DELETED): Status.DELETED,
-}
+def _moves() -> dict[tuple[Status, Action], Status]:
+    owed = (Status.OPEN, Status.CLAIMED, Status.SNOOZED, Status.WAITING)
+    there = (*owed, Status.ANSWERED, Status.CLOSED)
+    table = {
+        (Status.OPEN, Action.CLAIM): Status.CLAIMED,
+        (Status.CLAIMED, Action.RELEASE): Status.OPEN,
+        (Status.SNOOZED, Action.WAKE): Status.CLAIMED,
+        (Status.WAITING, Action.WAKE): Status.CLAIMED,
+        (Status.ANSWERED, Action.CLOSE): Status.CLOSED,
+        (Status.ANSWERED, Action.REOPEN): Status.OPEN,
+        (Status.CLOSED, Action.REOPEN): Status.OPEN,
+    }
+    for status in owed:
+        table |= {
+            (status, Action.PASS): Status.CLAIMED,
+            (status, Action.SNOOZE): Status.SNOOZED,
+            (status, Action.WAIT): Status.WAITING,
+            (status, Action.ESCALATE): status,
+            (status, Action.NOT_FOR_US): Status.CLOSED,
+            (status, Action.THANK): status,
+            (status, Action.CLOSE): Status.CLOSED,
+            (status, Action.ANSWER_SEEN): Status.ANSWERED,
+        }
+    for status in (*owed, Status.ANSWERED):
+        # The words go out first: that they were published is what moves the mention on.
+        table |= {(status, Action.REPLY): status, (status, Action.INVITE): status}
+    for status in there:
+        table |= {
+            (status, Action.CORRECT): status,
+            (status, Action.MUTE): Status.CLOSED,
+            (status, Action.UNMUTE): status,
+            (status, Action.AUTHOR_DELETED): Status.DELETED,
+        }
+    return table
 
-# What a person presses, in the order of the buttons; the other actions are Kestrel's own observations.
-PRESSED = (Action.CLAIM, Action.RELEASE)
+
+MOVES = _moves()
+
+# What somebody still has to see to; only under such a card may others gather.
+OWED = (Status.OPEN, Status.CLAIMED, Status.SNOOZED, Status.WAITING)
+# On the card itself, in the order of the buttons.
+PRESSED = (Action.CLAIM, Action.REPLY, Action.INVITE, Action.RELEASE)
+# Under "More", in the order in which it lists them. The other actions are Kestrel's own observations.
+MORE = (
+    Action.PASS,
+    Action.SNOOZE,
+    Action.WAIT,
+    Action.ESCALATE,
+    Action.THANK,
+    Action.NOT_FOR_US,
+    Action.CLOSE,
+    Action.REOPEN,
+    Action.CORRECT,
+    Action.MUTE,
+    Action.UNMUTE,
+)
 
 
 class IllegalMove(Exception):
@@ -59,6 +121,6 @@ def before(action: Action) -> tuple[Status, ...]:
     return tuple(status for status, possible in MOVES if possible is action)
 
 
-def buttons(status: Status) -> tuple[Action, ...]:
-    """The actions a person may press in this status."""
-    return tuple(action for action in PRESSED if (status, action) in MOVES)
+def buttons(status: Status, among: Collection[Action] = PRESSED) -> tuple[Action, ...]:
+    """The actions a person may press in this status, in the order of `among`."""
+    return tuple(action for action in among if (status, action) in MOVES)

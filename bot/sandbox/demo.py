@@ -19,6 +19,8 @@ from pydantic import SecretStr
 
 from bot.app import Kestrel
 from bot.sandbox.clock import MovableClock
+from bot.sandbox.feedback.earlier import earlier_stories
+from bot.sandbox.feedback.site import KEY as FEEDBACK_KEY
 from bot.sandbox.firstday.feed import play
 from bot.sandbox.world import Sandbox
 from bot.settings import Settings
@@ -56,6 +58,8 @@ def sandbox_settings(sandbox: Sandbox, database_url: str, **more: Any) -> Settin
         "x_api_secret": SecretStr("sandbox-x-key-secret"),
         "x_access_token": SecretStr("sandbox-x-access"),
         "x_access_token_secret": SecretStr("sandbox-x-access-secret"),
+        "feedback_api_url": sandbox.feedback_api_url,
+        "feedback_key": SecretStr(FEEDBACK_KEY),
         "team_file": TEAM_FILE,
     }
     return Settings.model_construct(**(given | more))
@@ -77,6 +81,7 @@ def run_demo(*, port: int, show: bool, wait: Callable[[float | None], object]) -
         database.close()
         kestrel = Kestrel(settings, sandbox_team(), clock=sandbox.clock)
         try:
+            earlier_stories(sandbox.feedback)
             stop_feed = play(sandbox.x)
             kestrel.start_socket()
             kestrel.start_jobs()

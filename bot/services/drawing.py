@@ -7,37 +7,55 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.core.cards import AlertCard, Card, Contact, Guessed, Line, ListCard, MentionCard, Quote
-from bot.core.lifecycle import buttons
-from bot.core.permit import Asked, Permit, permit
-from bot.core.watching import WatchKind
+from bot.core.cards import AlertCard, AlertReason, Card, Contact, Guessed, Line, ListCard, MentionCard
+from bot.core.lifecycle import MORE, Action, Status, buttons
 from bot.desk import Desk
 from bot.services import outages, storms
-from bot.storage import cards, mentions
+from bot.services.permits import permit_of
+from bot.services.reply_drawing import answerings, quote, reply_card, story_card
+from bot.storage import cards, mentions, mutes
 from bot.storage.cards import CardKind
 from bot.storage.mentions import Mention
 from bot.storage.outages import Outage
 from bot.storage.posts import Post
+from bot.storage.stories import Story
 
 # How many earlier mentions and how many gathered posts a card names; the rest are counted.
 EARLIER, GATHERED = 3, 3
 
 
-def card_for(session: Session, desk: Desk, row: cards.Card) -> Card:
+def card_for(session: Session, desk: Desk, row: cards.Card) -> Card:  # noqa: PLR0911 - one for each kind
     """What this card says at this moment."""
     match row.kind:
         case CardKind.MENTION:
             return mention_card(session, desk, session.get_one(Mention, row.mention_id))
         case CardKind.ALERT:
-            mention = session.get_one(Mention, row.mention_id)
-            own = cards.own_of(session, mention.lead_id or mention.id)
-            return AlertCard(mention_card(session, desk, mention), desk.channel, own.ts if own else None)
+            return alert_card(session, desk, row)
+        case CardKind.REPLY | CardKind.APPROVAL:
+            return reply_card(session, desk, row)
+        case CardKind.STORY:
+            return story_card(session, desk, session.get_one(Story, row.story_id))
         case CardKind.LIST:
             return list_card(session, desk, row.id)
         case CardKind.STORM:
             return storms.summary(session, desk, session.get_one(cards.Storm, row.storm_id))
         case CardKind.OUTAGE:
             return outages.card_of(session, desk, session.get_one(Outage, row.outage_id))
+
+
+def alert_card(session: Session, desk: Desk, row: cards.Card) -> AlertCard:
+    """What one person is told at once, and why."""
+    mention = session.get_one(Mention, row.mention_id)
+    own = cards.own_of(session, mention.lead_id or mention.id)
+    about = row.about or {}
+    return AlertCard(
+        mention_card(session, desk, mention),
+        desk.channel,
+        own.ts if own else None,
+        AlertReason(about.get("reason", AlertReason.HARM)),
+        about.get("by"),
+        about.get("note"),
+    )
 
 
 def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
@@ -66,6 +84,13 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
         gathered=tuple(quote(mention.post) for mention in gathered),
         gathered_count=count,
         buttons=buttons(lead.status),
+        more=_more(session, lead),
+        until_at=lead.until_at,
+        waiting_on=lead.waiting_on,
+        reason=lead.reason,
+        escalated_to=lead.escalated_to,
+        declined=lead.declined_at is not None,
+        replies=answerings(session, desk, lead),
         services=tuple((service.slug, service.name) for service in desk.team.services),
         zone=desk.team.organisation.zone,
     )
@@ -83,29 +108,6 @@ def list_card(session: Session, desk: Desk, card_id: int) -> ListCard:
     return ListCard(tuple(_line(mention) for mention in rows), desk.team.organisation.zone)
 
 
-def permit_of(desk: Desk, post: Post, mention: Mention) -> Permit:
-    """Whether we may answer a mention, and how."""
-    handles = desk.team.handles(post.network)
-    return permit(
-        Asked(
-            network=post.network,
-            key=post.key,
-            url=post.url,
-            addressed=frozenset(post.mentions),
-            competitor=mention.kind is WatchKind.COMPETITOR,
-            deleted=post.gone_at is not None,
-        ),
-        handles[0] if handles else None,
-        keys=post.network in desk.posts_by_api,
-        x=desk.reply_rules,
-    )
-
-
-def quote(post: Post) -> Quote:
-    """A post's words with who and when."""
-    return Quote(post.handle, post.name, post.text, post.posted_at, post.url, deleted=post.gone_at is not None)
-
-
 def _line(mention: Mention) -> Line:
     return Line(
         mention_id=mention.id,
@@ -114,8 +116,19 @@ def _line(mention: Mention) -> Line:
         theme=mention.theme,
         status=mention.status,
         owner=mention.owner,
-        buttons=buttons(mention.status),
+        # A line has room for one; whoever claims it gets a card with the others.
+        buttons=buttons(mention.status, (Action.CLAIM, Action.RELEASE)),
     )
+
+
+def _more(session: Session, mention: Mention) -> tuple[Action, ...]:
+    """The moves under "More"; muting is offered or taken back, whichever there is to do."""
+    if mention.status is Status.DELETED:
+        return ()
+    post = mention.post
+    muted = bool(mutes.among(session, post.network, [post.author_id]))
+    other = Action.MUTE if muted else Action.UNMUTE
+    return tuple(action for action in buttons(mention.status, MORE) if action is not other)
 
 
 def _guess(desk: Desk, mention: Mention) -> Guessed:

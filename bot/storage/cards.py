@@ -24,6 +24,9 @@ class CardKind(StrEnum):
     STORM = "storm"
     OUTAGE = "outage"
     LIST = "list"
+    REPLY = "reply"
+    APPROVAL = "approval"
+    STORY = "story"
 
 
 class Card(Base):
@@ -32,8 +35,9 @@ class Card(Base):
     `ts` is the chat's own name for the message, None until it stands there. `attempted_at` is set before it is
     sent for the first time: a row with an attempt and no `ts` is looked for in the chat before it is sent again.
     `list_id` names the list card that shows this mention as a line; while `packed`, the line is all there is.
-    `failed` says why the chat refused it. `priority` orders the work: 0 goes first; within one priority the older
-    `sort_at` does. `retry_at` holds a card back after a failure.
+    `about` says why an alert was sent and by whom (`reason`, `by`, `note`); without it, for risk of harm.
+    `failed` says why the chat refused it. `priority` orders the work: 0 goes first; within one priority
+    the older `sort_at` does. `retry_at` holds a card back after a failure.
     """
 
     __tablename__ = "card"
@@ -51,6 +55,10 @@ class Card(Base):
     storm_id: Mapped[int | None] = mapped_column(ForeignKey("storm.id"))
     outage_id: Mapped[int | None] = mapped_column(ForeignKey("outage.id"))
     list_id: Mapped[int | None] = mapped_column(ForeignKey("card.id"))
+    # Without foreign keys: SQLite could add them only by making the table anew, under the keys that lead to it.
+    reply_id: Mapped[int | None] = mapped_column(index=True)
+    story_id: Mapped[int | None] = mapped_column(index=True)
+    about: Mapped[dict[str, Any] | None]
     packed: Mapped[bool] = mapped_column(default=False)
     priority: Mapped[int]
     wanted: Mapped[int] = mapped_column(default=1)
@@ -90,6 +98,9 @@ def row(kind: CardKind, *, channel: str, priority: int, at: datetime, **more: An
         "mention_id": None,
         "storm_id": None,
         "outage_id": None,
+        "reply_id": None,
+        "story_id": None,
+        "about": None,
         "priority": priority,
         "wanted": 1,
         "shown": 0,
@@ -134,6 +145,23 @@ def redraw(session: Session, mention_ids: Collection[int], at: datetime, *, list
     """
     if mention_ids:
         session.execute(_REDRAW if lists else _REDRAW_OWN, {"mentions": list(mention_ids), "moment": at})
+
+
+def redraw_replies(session: Session, reply_ids: Collection[int], at: datetime) -> None:
+    """Ask for a new drawing of the cards that show these replies."""
+    _again(session, Card.reply_id.in_(reply_ids), at)
+
+
+def redraw_story(session: Session, story_id: int, at: datetime) -> None:
+    """Ask for a new drawing of a story's card."""
+    _again(session, Card.story_id == story_id, at)
+
+
+def _again(session: Session, which: Any, at: datetime) -> None:
+    session.execute(
+        update(Card).where(which, Card.failed.is_(None)).values(wanted=Card.wanted + 1, wanted_at=at)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
 
 
 def unpack(session: Session, mention_id: int, at: datetime) -> None:

@@ -9,14 +9,11 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, and_, func, insert, or_, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
-from bot.core.lifecycle import Status
+from bot.core.lifecycle import OWED, Status
 from bot.core.triage import Guess, Mood, Urgency
 from bot.core.watching import WatchKind
 from bot.storage.base import Base, table_of
 from bot.storage.posts import Post
-
-# What somebody still has to see to; only under such a card may others gather.
-OWED = (Status.OPEN, Status.CLAIMED)
 
 
 class Mention(Base):
@@ -25,6 +22,8 @@ class Mention(Base):
     `lead_id` names the mention under whose card this one is gathered; None means that it has a card of its own,
     or that it is muted. `corrected` lists the parts of the guess that a person has put right. `likeness` is the
     cleaned text by which near-identical posts are found; it goes when the post goes.
+    `until_at` ends a snooze or a wait for `waiting_on`, who is a member's id or a name. `reason` says why it was
+    closed. `declined_at` says that the author asks in it not to be invited.
     """
 
     __tablename__ = "mention"
@@ -55,6 +54,12 @@ class Mention(Base):
 
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
     answered_at: Mapped[datetime | None]
+
+    until_at: Mapped[datetime | None] = mapped_column(index=True)
+    waiting_on: Mapped[str | None] = mapped_column(String(200))
+    reason: Mapped[str | None] = mapped_column(String(200))
+    escalated_to: Mapped[str | None] = mapped_column(String(40))
+    declined_at: Mapped[datetime | None]
 
     post: Mapped[Post] = relationship(foreign_keys=[id], lazy="joined", innerjoin=True)
     answer: Mapped[Post | None] = relationship(foreign_keys=[answer_id])
@@ -93,8 +98,16 @@ def row(
         "muted": False,
         "likeness": "",
         "added_by": None,
+        "declined_at": None,
         **more,
     }
+
+
+def due(session: Session, now: datetime) -> Sequence[Mention]:
+    """Snoozed and waiting mentions whose moment has come, locked against other workers."""
+    asleep = Mention.status.in_((Status.SNOOZED, Status.WAITING))
+    found = select(Mention).where(asleep, Mention.until_at <= now).order_by(Mention.until_at).limit(100)
+    return session.scalars(found.with_for_update(of=Mention, skip_locked=True)).all()
 
 
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:

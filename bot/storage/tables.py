@@ -1,8 +1,39 @@
 """Every table, in one place for the migrations."""
 
-from bot.storage import cards, history, marks, mentions, outages, pastes, posts, spend, watches
+from bot.storage import (
+    cards,
+    history,
+    invitations,
+    marks,
+    mentions,
+    mutes,
+    outages,
+    outbox,
+    pastes,
+    posts,
+    replies,
+    spend,
+    stories,
+    watches,
+)
 from bot.storage.base import Base
 
 metadata = Base.metadata
 
-__all__ = ["cards", "history", "marks", "mentions", "metadata", "outages", "pastes", "posts", "spend", "watches"]
+__all__ = [
+    "cards",
+    "history",
+    "invitations",
+    "marks",
+    "mentions",
+    "metadata",
+    "mutes",
+    "outages",
+    "outbox",
+    "pastes",
+    "posts",
+    "replies",
+    "spend",
+    "stories",
+    "watches",
+]

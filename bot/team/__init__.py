@@ -2,73 +2,30 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
+from bot.core.good_links import good_link
 from bot.core.watching import WatchKind
 from bot.problems import Problems
+from bot.team.answering import Approval, Feedback, Reasons, Sending, Wording, default_wordings
+from bot.team.parts import Day, Handle, Link, Member, Part, Window, Zone
 
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-SLACK_ID = re.compile(r"^[UW][A-Z0-9]{4,}$")
-WINDOW = re.compile(r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$")
-
-
-def _handle(value: str) -> str:
-    handle = value.strip().lstrip("@")
-    if not re.fullmatch(r"[A-Za-z0-9_.@-]{1,100}", handle):
-        raise ValueError(f"“{value}” is not a handle; write it like @AshcombeValeNHS")
-    return handle
-
-
-def _member(value: str) -> str:
-    if not SLACK_ID.match(value):
-        raise ValueError(f"“{value}” is not a Slack member ID; in Slack open the person's profile, ⋮, Copy member ID")
-    return value
-
-
-def _link(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme != "https" or not parts.hostname or parts.username or parts.password:
-        raise ValueError("must be a plain https:// link without a user name or password")
-    return value
-
-
-def _zone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError(f"“{value}” is not a time zone; for the United Kingdom write Europe/London")
-    return value
-
-
-def _window(value: str) -> str:
-    if not WINDOW.match(value) or value[:5] >= value[6:]:
-        raise ValueError(f"“{value}” is not a stretch of time; write it like 09:00-17:00")
-    return value
-
-
-Handle = Annotated[str, AfterValidator(_handle)]
-Member = Annotated[str, AfterValidator(_member)]
-Link = Annotated[str, AfterValidator(_link)]
-Zone = Annotated[str, AfterValidator(_zone)]
-Window = Annotated[str, AfterValidator(_window)]
-
-
-class Part(BaseModel):
-    """A part of the team file: frozen, and a misspelt key is an error rather than silence."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+__all__ = ["Approval", "Day", "Feedback", "Part", "Reasons", "Sending", "Service", "Team", "Wording", "read_team"]
 
 
 class Organisation(Part):
-    """Who we are. `nation` decides the bank holidays."""
+    """Who we are. `nation` decides the bank holidays; `phones`, `emails` and `hashtags` are ours to publish."""
 
     name: str = Field(min_length=1)
     short_name: str = ""
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
     time_zone: Zone = "Europe/London"
     nation: Literal["ENG", "WLS", "SCT", "NIR"] = "ENG"
 
@@ -97,13 +54,19 @@ class WatchFor(Part):
 
 
 class Service(Part):
-    """A part of the organisation, the words by which people name it, and its links on the feedback site."""
+    """A part of the organisation, the words by which people name it, and what it is on the feedback site.
+
+    `links` has an address for each kind of link that the service has there. `site_code` is the site's own code for it
+    (on Care Opinion its ODS code). `answers_every_story` is the service's word that it does: only then may an
+    invitation promise a response.
+    """
 
     slug: str = Field(pattern=r"^[a-z0-9-]{1,60}$")
     name: str = Field(min_length=1, max_length=60)
     words: tuple[str, ...] = ()
-    share_link: Link | None = None
-    page_link: Link | None = None
+    links: dict[str, Link] = Field(default_factory=dict)
+    site_code: str | None = Field(default=None, max_length=40)
+    answers_every_story: bool = False
 
 
 class People(Part):
@@ -145,19 +108,41 @@ class Team(Part):
     hours: dict[Day, tuple[Window, ...]] = Field(default_factory=dict)
     words: Words = Words()
     reading: Reading = Reading()
+    wordings: tuple[Wording, ...] = Field(default_factory=default_wordings)
+    reasons: Reasons = Reasons()
+    approval: Approval = Approval()
+    sending: Sending = Sending()
+    feedback: Feedback = Field(default_factory=Feedback)
     mute: tuple[Handle, ...] = ()
 
     @model_validator(mode="after")
-    def _each_service_once(self) -> Self:
-        slugs = [service.slug for service in self.services]
-        for slug in slugs:
-            if slugs.count(slug) > 1:
-                raise ValueError(f"the service “{slug}” is there twice; each slug may be used once")
+    def _each_slug_once(self) -> Self:
+        for what, found in (("service", self.services), ("wording", self.wordings), ("link", self.feedback.links)):
+            slugs = [each.slug for each in found]
+            for slug in slugs:
+                if slugs.count(slug) > 1:
+                    raise ValueError(f"the {what} “{slug}” is there twice; each slug may be used once")
+        return self
+
+    @model_validator(mode="after")
+    def _links_lead_to_the_feedback_site(self) -> Self:
+        kinds = {kind.slug for kind in self.feedback.links}
+        for service in self.services:
+            for kind, link in service.links.items():
+                if kind not in kinds:
+                    raise ValueError(f"the service “{service.slug}” has a link “{kind}”, which is no kind of link; "
+                                     f"known are {', '.join(sorted(kinds))}")  # fmt: skip
+                if (wrong := good_link(link, self.feedback.hosts)) is not None:
+                    raise ValueError(f"the link “{kind}” of the service “{service.slug}”: {wrong.rstrip('.')}")
         return self
 
     def service(self, slug: str | None) -> Service | None:
         """The service with this slug."""
         return next((service for service in self.services if service.slug == slug), None)
+
+    def wording(self, slug: str | None) -> Wording | None:
+        """The wording with this slug."""
+        return next((wording for wording in self.wordings if wording.slug == slug), None)
 
     def handles(self, network: str) -> tuple[str, ...]:
         """Our handles on a network."""

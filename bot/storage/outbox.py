@@ -1,0 +1,83 @@
+"""The outbox: what is to be published and cannot be taken back, each row delivered exactly once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, func, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.core.delivery import OutboxState, Progress
+from bot.storage.base import Base
+
+LIVE = text("state IN ('waiting', 'sending', 'unsure')")
+_LIVE = (OutboxState.WAITING, OutboxState.SENDING, OutboxState.UNSURE)
+
+
+class Outbox(Base):
+    """One public post on its way. A row in `sending` whose hold has lapsed belongs to a process that died: unsure.
+
+    `attempted_at` is when the first request may have left, `since` the newest post of ours that was known then: our
+    timeline is looked at from there. `asks` says that a person has to decide. `micros` is what it costs.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_due", "next_at", postgresql_where=LIVE, sqlite_where=LIVE),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reply_id: Mapped[int] = mapped_column(ForeignKey("reply.id"), unique=True)
+    network: Mapped[str] = mapped_column(String(20))
+    account: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    reply_to: Mapped[str | None] = mapped_column(String(200))
+    state: Mapped[OutboxState] = mapped_column(default=OutboxState.WAITING)
+    not_before: Mapped[datetime]
+    next_at: Mapped[datetime]
+    deadline: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    looks: Mapped[int] = mapped_column(default=0)
+    tries: Mapped[int] = mapped_column(default=0)
+    asks: Mapped[bool] = mapped_column(default=False)
+    attempted_at: Mapped[datetime | None]
+    since: Mapped[str | None] = mapped_column(String(200))
+    holder: Mapped[str | None] = mapped_column(String(80))
+    held_until: Mapped[datetime | None]
+    trouble: Mapped[str | None] = mapped_column(Text)
+    micros: Mapped[int] = mapped_column(BigInteger, default=0)
+
+    @property
+    def progress(self) -> Progress:
+        """How far its delivery has come."""
+        return Progress(self.attempts, self.looks, self.tries, self.deadline)
+
+    @progress.setter
+    def progress(self, value: Progress) -> None:
+        self.attempts, self.looks, self.tries = value.attempts, value.looks, value.tries
+
+
+def take(session: Session, now: datetime) -> Outbox | None:
+    """The row that is longest due, locked against other workers; None when nothing is."""
+    free = Outbox.held_until.is_(None) | (Outbox.held_until < now)
+    return session.scalar(
+        select(Outbox)
+        .where(Outbox.state.in_(_LIVE), Outbox.asks.is_(False), Outbox.next_at <= now, free)
+        .order_by(Outbox.next_at, Outbox.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def of_reply(session: Session, reply_id: int) -> Outbox | None:
+    """The row of a reply, kept from others until the caller's transaction ends."""
+    return session.scalar(select(Outbox).where(Outbox.reply_id == reply_id).with_for_update())
+
+
+def pending_micros(session: Session) -> int:
+    """What the posts cost that are on their way."""
+    return int(session.scalar(select(func.sum(Outbox.micros)).where(Outbox.state.in_(_LIVE))) or 0)
+
+
+def stuck(session: Session, before: datetime) -> int:
+    """How many rows should have been looked at long ago; those that ask a person are not stuck."""
+    late = (Outbox.state.in_(_LIVE), Outbox.asks.is_(False), Outbox.next_at < before)
+    return session.scalar(select(func.count()).select_from(Outbox).where(*late)) or 0

@@ -1,0 +1,96 @@
+"""Replies as they stand in the database: the words, who wrote them, who looked at them, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from bot.core.permit import PermitKind
+from bot.core.replies import UNDER_WAY, ReplyKind, ReplyState
+from bot.storage.base import Base
+from bot.storage.mentions import Mention
+from bot.storage.posts import Post
+
+
+class Reply(Base):
+    """What the team wants to say about one mention; one row for one press of Send.
+
+    `form` names the form it was sent from: the same form sent twice is one reply. `overridden` lists the kinds of
+    findings that the writer overrode for `override_reason`. `post_id` is our post once it stands there, `post_url`
+    a link that a person gave where no API can read it.
+    """
+
+    __tablename__ = "reply"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form: Mapped[str] = mapped_column(String(64), unique=True)
+    mention_id: Mapped[int] = mapped_column(ForeignKey("mention.id"), index=True)
+    network: Mapped[str] = mapped_column(String(20))
+    account: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[ReplyKind]
+    way: Mapped[PermitKind]
+    state: Mapped[ReplyState]
+    text: Mapped[str] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+    overridden: Mapped[list[Any]]
+    override_reason: Mapped[str | None] = mapped_column(Text)
+    approver: Mapped[str | None] = mapped_column(String(40))
+    edited_by: Mapped[str | None] = mapped_column(String(40))
+    asked_change: Mapped[str | None] = mapped_column(Text)
+    asked_by: Mapped[str | None] = mapped_column(String(40))
+    said_at: Mapped[datetime | None]
+    said_by: Mapped[str | None] = mapped_column(String(40))
+    sent_at: Mapped[datetime | None]
+    trouble: Mapped[str | None] = mapped_column(Text)
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    post_url: Mapped[str | None] = mapped_column(Text)
+
+    mention: Mapped[Mention] = relationship()
+    post: Mapped[Post | None] = relationship()
+
+    @property
+    def url(self) -> str | None:
+        """Where our answer stands."""
+        return self.post.url if self.post is not None else self.post_url
+
+
+def of(session: Session, mention_ids: Collection[int], states: Collection[ReplyState] | None = None) -> Sequence[Reply]:
+    """The replies to these mentions, oldest first."""
+    found = select(Reply).where(Reply.mention_id.in_(mention_ids)).order_by(Reply.id)
+    if states is not None:
+        found = found.where(Reply.state.in_(list(states)))
+    return session.scalars(found).all()
+
+
+def under_way(session: Session, mention_id: int) -> Sequence[Reply]:
+    """Replies to a mention that may still become a public post."""
+    return of(session, [mention_id], UNDER_WAY)
+
+
+def of_form(session: Session, form: str) -> Reply | None:
+    """The reply that was sent from a form."""
+    return session.scalar(select(Reply).where(Reply.form == form))
+
+
+def openings(session: Session, since: datetime, author_id: str) -> Sequence[tuple[str, str, datetime]]:
+    """(handle, text, moment) of what we sent to others since a moment, newest first."""
+    rows = session.execute(
+        select(Post.handle, Reply.text, Reply.at)
+        .join(Mention, Mention.id == Reply.mention_id)
+        .join(Post, Post.id == Mention.id)
+        .where(Reply.at >= since, Reply.state.not_in([ReplyState.UNDONE, ReplyState.DROPPED]))
+        .where(Post.author_id != author_id, Post.gone_at.is_(None))
+        .order_by(Reply.at.desc())
+        .limit(200)
+    )
+    return [(handle, text, at) for handle, text, at in rows]
+
+
+def said(session: Session) -> Sequence[Reply]:
+    """Replies that somebody says are posted by hand and that have not been found yet."""
+    return session.scalars(select(Reply).where(Reply.state == ReplyState.SAID).order_by(Reply.id)).all()

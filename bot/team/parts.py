@@ -1,0 +1,59 @@
+"""What every section of the team file is made of: frozen parts, and values that explain what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+SLACK_ID = re.compile(r"^[UW][A-Z0-9]{4,}$")
+WINDOW = re.compile(r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$")
+
+
+def _handle(value: str) -> str:
+    handle = value.strip().lstrip("@")
+    if not re.fullmatch(r"[A-Za-z0-9_.@-]{1,100}", handle):
+        raise ValueError(f"“{value}” is not a handle; write it like @AshcombeValeNHS")
+    return handle
+
+
+def _member(value: str) -> str:
+    if not SLACK_ID.match(value):
+        raise ValueError(f"“{value}” is not a Slack member ID; in Slack open the person's profile, ⋮, Copy member ID")
+    return value
+
+
+def _link(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme != "https" or not parts.hostname or parts.username or parts.password:
+        raise ValueError("must be a plain https:// link without a user name or password")
+    return value
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError(f"“{value}” is not a time zone; for the United Kingdom write Europe/London")
+    return value
+
+
+def _window(value: str) -> str:
+    if not WINDOW.match(value) or value[:5] >= value[6:]:
+        raise ValueError(f"“{value}” is not a stretch of time; write it like 09:00-17:00")
+    return value
+
+
+Handle = Annotated[str, AfterValidator(_handle)]
+Member = Annotated[str, AfterValidator(_member)]
+Link = Annotated[str, AfterValidator(_link)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Window = Annotated[str, AfterValidator(_window)]
+
+
+class Part(BaseModel):
+    """A part of the team file: frozen, and a misspelt key is an error rather than silence."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
