@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
-X_STATES: Final = ("ok", "slow", "down", "timeout")
+X_STATES: Final = ("ok", "slow", "down", "timeout", "reset", "lost", "late503")
 SLACK_STATES: Final = ("ok", "refusing", "limited")
-SCRIPTED: Final = ("429", "503", "timeout", "broken", "capped", "401", "402")
+SCRIPTED: Final = ("429", "503", "late503", "timeout", "reset", "lost", "broken", "capped", "401", "402")
 
 Script = Callable[[str], str | None]
 
@@ -16,9 +16,12 @@ Script = Callable[[str], str | None]
 class Faults:
     """What is broken at the moment; safe to read and set from any thread.
 
-    `x` is "ok", "slow" (answers after three seconds), "down" (503) or "timeout" (carried out, never answered).
+    `x` is "ok", "slow" (answers after three seconds), "down" (503, not carried out), "timeout" (carried out, never
+    answered), "reset" (carried out, then the connection is cut), "lost" (not carried out, and the connection is cut)
+    or "late503" (carried out, then 503).
     `slack` is "ok", "refusing" or "limited".
     `x_script` decides per request (given its path) and goes before `x`: one of SCRIPTED, or None for no fault.
+    "broken" is carried out and answered with half a body.
     `x_hold` is how many real seconds a timed-out request is held at most, `x_slow` how long a slow one takes,
     `x_retry_after` how many sandbox seconds a scripted 429 asks the caller to wait.
     """

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from bot.sandbox.x import problems, publishing, reading, tokens
 from bot.sandbox.x.answers import Answer
 from bot.sandbox.x.asking import Ask
+from bot.sandbox.x.cut import Cut
 from bot.sandbox.x.limits import LENGTH
 from bot.sandbox.x.timeline import Timeline
 
@@ -76,11 +77,20 @@ class Door:
         body = await request.body()
         if fault in ("429", "capped", "503", "401", "402"):
             return self._refusal(fault)
-        response = await run_in_threadpool(self._carry_out, request, body)
+        if fault == "lost":
+            return Cut()
+        return await self._afterwards(fault, request, await run_in_threadpool(self._carry_out, request, body), released)
+
+    async def _afterwards(self, fault: str | None, request: Request, response: Response, released: int) -> Response:
+        """What becomes of the answer to a request that was carried out."""
         if fault == "slow":
-            await asyncio.sleep(faults.x_slow)
+            await asyncio.sleep(self.timeline.faults.x_slow)
         elif fault == "broken":
             return Response(bytes(response.body)[: len(response.body) // 2], 200, media_type="application/json")
+        elif fault == "reset":
+            return Cut()
+        elif fault == "late503":
+            return self._refusal("503")
         elif fault == "timeout":
             await self._hold(request, released)
             return _answer(problems.unavailable(504).status, problems.unavailable(504).body)

@@ -33,11 +33,14 @@ def create(timeline: Timeline, ask: Ask) -> Answer:
     parent = _target(timeline, _part(ask.body, "reply").get("in_reply_to_tweet_id"))
     quoted = _target(timeline, ask.body.get("quote_tweet_id"))
     if texts.weighted_length(text, reply=parent is not None) > texts.LIMIT:
-        raise problems.forbidden("Your Tweet text is too long.")
+        raise problems.invalid(
+            "Your Tweet text is too long. For more information on how Twitter determines text length see "
+            "https://github.com/twitter/twitter-text."
+        )
     if parent is not None and not _may_answer(timeline, parent):
         raise problems.forbidden(
-            "Reply to this conversation is not permitted: by API an account may answer only posts "
-            "whose author mentioned or quoted it."
+            "Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged by "
+            "the author of the post you are replying to."
         )
     if _is_duplicate(timeline, text, parent):
         raise problems.forbidden("You are not allowed to create a Tweet with duplicate content.")
