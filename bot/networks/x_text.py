@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-_SHORT_LINK = re.compile(r"https?://t\.co/[A-Za-z0-9]+")
+# Two links may stand together without a space: one ends where the next begins.
+_SHORT_LINK = re.compile(r"https?://t\.co/[A-Za-z0-9]+?(?=https?://|[^A-Za-z0-9]|\Z)")
 _MEDIA_PAGE = re.compile(r"https?://(?:www\.|mobile\.)?(?:x|twitter)\.com/\w+/status/(\d+)/(?:photo|video)/\d+/?")
 # What no database or browser takes: NUL and other control characters, halves of surrogate pairs.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -33,7 +34,7 @@ def shown(escaped: str, links: Iterable[Mapping[str, Any]], own_ids: Iterable[st
 def _instead(link: Mapping[str, Any], own_ids: frozenset[str]) -> str:
     """What stands in place of a short link: nothing for the post's own pictures, else the whole address."""
     address = link.get("expanded_url")
-    if not isinstance(address, str) or not address.startswith(("https://", "http://")):
+    if not isinstance(address, str) or not address.lower().startswith(("https://", "http://")):
         return str(link["url"])
     media = _MEDIA_PAGE.fullmatch(address)
     return "" if "media_key" in link or (media and media[1] in own_ids) else address
