@@ -1,4 +1,4 @@
-"""What Kestrel asks of a network: read a page of posts, look posts up again, find an account."""
+"""What Kestrel asks of a network: read a page of posts, look posts up again, find an account, publish."""
 
 from __future__ import annotations
 
@@ -6,10 +6,27 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.core.posts import Author
+from bot.core.posts import Author, PublicPost
+from bot.core.publishing import Draft
 from bot.core.reading import Look, Page, Source
 
-__all__ = ["Capped", "Limited", "Look", "Network", "Page", "Refused", "Source", "Trouble", "Unavailable"]
+__all__ = [
+    "Capped",
+    "Draft",
+    "Duplicate",
+    "Gone",
+    "Limited",
+    "Look",
+    "Network",
+    "NotAllowed",
+    "Page",
+    "Refused",
+    "Source",
+    "TooLong",
+    "Trouble",
+    "Unavailable",
+    "Unsure",
+]
 
 
 class Trouble(Exception):
@@ -37,11 +54,34 @@ class Refused(Trouble):
 
 
 class Unavailable(Trouble):
-    """The network is down, slow or answering nonsense: the next round tries again."""
+    """The network is down, slow or answering nonsense: the next round tries again.
+
+    Of a publication it says more: the request certainly never left, so that nothing was published.
+    """
+
+
+class Unsure(Trouble):
+    """There was no clear answer after the request may have left: the post stands there, or it does not. Look first."""
+
+
+class Duplicate(Trouble):
+    """The network says that it has this post already: look for it before anything else."""
+
+
+class NotAllowed(Refused):
+    """An app may not answer this post; a person may, by hand."""
+
+
+class Gone(Refused):
+    """The post we answer was deleted, or is hidden from us."""
+
+
+class TooLong(Refused):
+    """The network finds our text too long."""
 
 
 class Network(Protocol):
-    """One network that Kestrel can read; every method may raise a `Trouble`."""
+    """One network that Kestrel can read and publish on; every method may raise a `Trouble`."""
 
     name: str
 
@@ -55,4 +95,11 @@ class Network(Protocol):
 
     def look_again(self, keys: Sequence[str]) -> Page:
         """The same posts as they are now (at most 100); those deleted meanwhile are in `gone`."""
+        ...
+
+    def publish(self, draft: Draft) -> PublicPost:
+        """Publish a text, in one request that is never repeated; returns our post as far as the network told it.
+
+        `Unsure` and `Duplicate` ask for a look at our own timeline; any other trouble means that nothing was published.
+        """
         ...

@@ -1,4 +1,4 @@
-"""X, read through tweepy: pages of mentions, of searches and of our own timeline."""
+"""X through tweepy: pages of mentions, of searches and of our own timeline, and what we publish."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ import tweepy
 from pydantic import SecretStr
 from requests import Response
 
-from bot.core.posts import Author
+from bot.core.posts import Author, PublicPost
+from bot.core.publishing import Draft
 from bot.core.reading import Look, Page, Source
 from bot.network import Refused, Trouble, Unavailable
 from bot.networks import x_errors, x_ids, x_wire
 from bot.networks.x_page import FIELDS, NOTHING, bounds, newer_edits, page_of, renewed
 from bot.networks.x_parse import Thing, author_of, part
+from bot.networks.x_publish import Pen
 from bot.networks.x_rules import XRules, x_rules
 
 _HANDLE = re.compile(r"@?([A-Za-z0-9_]{1,20})")
@@ -29,7 +31,7 @@ Ask = Callable[[tweepy.Client, dict[str, Any]], Any]
 
 
 class X:
-    """X as Kestrel reads it. Threads may share it: each gets a client, and so a session, of its own."""
+    """X as Kestrel reads and writes it. Threads may share it: each gets a client, and so a session, of its own."""
 
     name = "x"
 
@@ -55,6 +57,7 @@ class X:
         )
         self._api_url, self._now, self._timeout = api_url, now, timeout
         self._rules = rules or x_rules()
+        self._pen = Pen(self._keys, api_url, now, timeout, self._rules.windows.length)
         self._own = threading.local()
         x_wire.hush()
 
@@ -100,6 +103,10 @@ class X:
         answer = self._look_up(wanted)
         page, newer = page_of(answer), newer_edits(answer, wanted)
         return renewed(page, page_of(self._look_up(list(newer))), newer) if newer else page
+
+    def publish(self, draft: Draft) -> PublicPost:
+        """Publish a text as our account, in one request."""
+        return self._pen.publish(draft)
 
     def _look_up(self, ids: list[str]) -> Thing:
         return self._ask(lambda client, how: client.get_tweets(ids, **how), FIELDS)

@@ -15,7 +15,7 @@ from bot.network import Capped, Limited, Refused, Trouble, Unavailable
 UNSAID = timedelta(seconds=60)
 # Where the moment has already passed.
 SOON = timedelta(seconds=5)
-_SPENT = ("usage-capped", "credits-depleted", "spend-cap-reached")
+SPENT = ("usage-capped", "credits-depleted", "spend-cap-reached")
 _QUESTION_PARTS = frozenset({"query", "since_id", "until_id", "start_time", "id", "ids", "username", "max_results"})
 
 _UNREADABLE = (requests.exceptions.JSONDecodeError, RecursionError)
@@ -60,7 +60,7 @@ def of_answer(response: requests.Response, now: datetime, window: timedelta) -> 
         return None
     if status == 429:
         return _too_many(response, now, window)
-    problem = _problem(response)
+    problem = problem_of(response)
     if status == 403 and problem is None:
         return Unavailable(
             "X answered 403 with something that is not its API's; a firewall or proxy may stand between. "
@@ -72,7 +72,7 @@ def of_answer(response: requests.Response, now: datetime, window: timedelta) -> 
 
 def of_failure(error: Exception, timeout: float) -> Trouble | None:
     """The trouble behind an exception of requests or of the JSON reader; None for one that we do not know."""
-    if _timed_out(error):
+    if timed_out(error):
         return Unavailable(f"X took longer than {timeout:g} seconds to answer; nothing is lost, Kestrel tries again.")
     found = next((kind(sentence) for errors, kind, sentence in _FAILURES if isinstance(error, errors)), None)
     return nonsense() if isinstance(error, _UNREADABLE) else found
@@ -86,8 +86,8 @@ def nonsense() -> Unavailable:
 
 
 def _sentence(status: int, problem: dict[str, Any]) -> Trouble | None:
-    if status == 402 or _kind(problem) in _SPENT:
-        return _spent(status)
+    if status == 402 or kind_of(problem) in SPENT:
+        return spent(status)
     match status:
         case 400:
             parts = _named(problem)
@@ -105,23 +105,26 @@ def _sentence(status: int, problem: dict[str, Any]) -> Trouble | None:
             return None
 
 
-def _spent(status: int) -> Capped:
+def spent(status: int) -> Capped:
+    """The trouble with a plan or a credit that is used up."""
     return Capped(
         f"X says that the plan's allowance or credit is used up ({status}); add credit, or wait until it renews."
     )
 
 
 def _too_many(response: requests.Response, now: datetime, window: timedelta) -> Trouble:
-    if _kind(_problem(response) or {}) in _SPENT:
-        return _spent(429)
-    until = _reset(response, now, window)
+    if kind_of(problem_of(response) or {}) in SPENT:
+        return spent(429)
+    until = reset(response, now, window)
     return Limited(f"X asks us to read no more until {until:%H:%M:%S} UTC; Kestrel goes on by itself then.", until)
 
 
-def _reset(response: requests.Response, now: datetime, window: timedelta) -> datetime:
+def reset(
+    response: requests.Response, now: datetime, window: timedelta, header: str = "x-rate-limit-reset"
+) -> datetime:
     """When X takes requests again. A reset more than a window away is a mistake (milliseconds, say)."""
     try:
-        until = datetime.fromtimestamp(float(response.headers["x-rate-limit-reset"]), UTC)
+        until = datetime.fromtimestamp(float(response.headers[header]), UTC)
     except (KeyError, ValueError, OverflowError, OSError):
         return now + UNSAID
     if until > now + window + UNSAID:
@@ -129,7 +132,8 @@ def _reset(response: requests.Response, now: datetime, window: timedelta) -> dat
     return max(until, now + SOON)
 
 
-def _problem(response: requests.Response) -> dict[str, Any] | None:
+def problem_of(response: requests.Response) -> dict[str, Any] | None:
+    """X's own words in an answer; None where they are not those of its API."""
     try:
         found = json.loads(response.content)
     except (ValueError, RecursionError):
@@ -137,7 +141,7 @@ def _problem(response: requests.Response) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _kind(problem: dict[str, Any]) -> str:
+def kind_of(problem: dict[str, Any]) -> str:
     """The last word of a problem's `type`, which X has served from two hosts."""
     kind = problem.get("type")
     return kind.rstrip("/").rpartition("/")[2].lower() if isinstance(kind, str) else ""
@@ -153,7 +157,7 @@ def _named(problem: dict[str, Any]) -> list[str]:
     return sorted(named)
 
 
-def _timed_out(error: Exception) -> bool:
+def timed_out(error: Exception) -> bool:
     """A time-out in the middle of a body is told by requests as a lost connection."""
     inner = error.args[0] if error.args else None
     return isinstance(error, requests.Timeout) or isinstance(inner, ReadTimeoutError)

@@ -18,16 +18,23 @@ from bot.networks.x import X
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 TOKEN = "bearer-of-invented-secrets"
+KEYS = {
+    "api_key": "invented-api-key",
+    "api_secret": "invented-api-secret",
+    "access_token": "900000001-invented-access-token",
+    "access_token_secret": "invented-access-secret",
+}
 
 
 @dataclass
 class Answer:
-    """What the server says next; `wait` holds it back until it is set."""
+    """What the server says next; `wait` holds it back until it is set, `cut` ends it after so many bytes."""
 
     body: Any = None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     wait: threading.Event | None = None
+    cut: int | None = None
 
 
 @dataclass
@@ -35,6 +42,7 @@ class Request:
     path: str
     query: dict[str, str]
     headers: dict[str, str]
+    body: bytes = b""
 
 
 class Oracle:
@@ -68,12 +76,16 @@ class Oracle:
             def do_GET(self) -> None:
                 parts = urlsplit(self.path)
                 query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-                oracle.requests.append(Request(parts.path, query, dict(self.headers.items())))
+                sent = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                oracle.requests.append(Request(parts.path, query, dict(self.headers.items()), sent))
                 answer = oracle.answers.pop(0) if len(oracle.answers) > 1 else oracle.answers[0]
                 if answer.wait is not None:
                     answer.wait.wait(5)
                 with suppress(ConnectionError):  # whoever asked may have lost patience
                     self._give(answer)
+
+            def do_POST(self) -> None:
+                self.do_GET()
 
             def _give(self, answer: Answer) -> None:
                 body = answer.body
@@ -83,7 +95,8 @@ class Oracle:
                 for name, value in answer.headers.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(raw)
+                self.wfile.write(raw[: answer.cut])
+                self.close_connection = answer.cut is not None
 
             def log_message(self, *args: Any) -> None:
                 pass

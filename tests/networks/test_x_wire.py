@@ -10,13 +10,8 @@ import pytest
 
 from bot.core.reading import Look, Source
 from bot.network import Refused, Unavailable
+from tests.networks.conftest import KEYS
 
-KEYS = {
-    "api_key": "invented-api-key",
-    "api_secret": "invented-api-secret",
-    "access_token": "900000001-invented-access-token",
-    "access_token_secret": "invented-access-secret",
-}
 OURS = Look(Source.MENTIONS, "900000001")
 
 
