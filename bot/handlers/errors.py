@@ -14,6 +14,9 @@ from bot.services.refusals import Refusal
 
 log = structlog.get_logger()
 
+# Slack shows at most so much beside a field.
+LONGEST_ERROR = 1900
+
 
 def register(app: App, desk: Desk) -> None:
     """Answer every error, so that Slack neither repeats the request nor shows its own."""
@@ -29,6 +32,15 @@ def register(app: App, desk: Desk) -> None:
                 f"Something went wrong on Kestrel's side, and nothing was changed. Please try again; if it stays like "
                 f"this, give your administrator the reference {reference}."
             )
+        if body.get("type") == "view_submission" and (field := _first_field(body)) is not None:
+            # An empty answer would close the form, and what was typed would be gone.
+            return BoltResponse(status=200, body={"response_action": "errors", "errors": {field: said[:LONGEST_ERROR]}})
         if (who := member(body)) != "":
             desk.surface.tell(who, channel(body), said)
         return BoltResponse(status=200, body="")
+
+
+def _first_field(body: dict[str, Any]) -> str | None:
+    """The first input of a form: Slack shows a sentence beside an input only."""
+    blocks = (body.get("view") or {}).get("blocks") or []
+    return next((block["block_id"] for block in blocks if block.get("type") == "input" and block.get("block_id")), None)

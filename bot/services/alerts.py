@@ -21,7 +21,8 @@ def pass_on(desk: Desk, card_id: int) -> None:
         card = session.get_one(Card, card_id)
         order = desk.team.people.on_duty
         later = order[order.index(card.user) + 1 :] if card.user in order else ()
-        if card.mention_id is not None:
+        # Only risk of harm has to reach somebody else: the others have a card in the channel.
+        if card.mention_id is not None and card.about is None:
             cards.add(session, [_row(card.mention_id, member, desk.now()) for member in later[:1]])
 
 

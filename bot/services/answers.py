@@ -36,16 +36,27 @@ def link(session: Session, new_ids: Sequence[int], now: datetime) -> None:
         for mention, answer in session.execute(found.where(condition))
     }
     for mention, answer in pairs.values():
-        _answered(session, mention, answer, now)
+        answered(session, mention, answer, now)
         lead = session.get(Mention, mention.lead_id, with_for_update=True) if mention.lead_id else None
         if lead is not None and lead.post.conversation == mention.post.conversation:
-            _answered(session, lead, answer, now)
+            answered(session, lead, answer, now)
 
 
-def _answered(session: Session, mention: Mention, answer: Post, now: datetime) -> None:
+def answered(session: Session, mention: Mention, answer: Post, now: datetime) -> None:
+    """Mark a mention as answered by a post of ours; one that has its answer keeps it."""
     if mention.answer_id is not None or mention.status not in before(Action.ANSWER_SEEN):
         return
-    mention.status = after(mention.status, Action.ANSWER_SEEN)
-    mention.answer_id, mention.answered_at = answer.id, answer.posted_at
-    history.add(session, mention.id, Action.ANSWER_SEEN, by=history.KESTREL, at=now, post=answer.key)
+    mention.answer_id = answer.id
+    _moved(session, mention, answer.posted_at, now, post=answer.key)
+
+
+def answered_unseen(session: Session, mention: Mention, at: datetime, now: datetime) -> None:
+    """Mark a mention as answered on somebody's word, where Kestrel cannot read the network."""
+    if mention.status in before(Action.ANSWER_SEEN):
+        _moved(session, mention, at, now)
+
+
+def _moved(session: Session, mention: Mention, at: datetime, now: datetime, **note: str) -> None:
+    mention.status, mention.answered_at = after(mention.status, Action.ANSWER_SEEN), at
+    history.add(session, mention.id, Action.ANSWER_SEEN, by=history.KESTREL, at=now, **note)
     cards.redraw(session, {mention.id, mention.lead_id or mention.id}, now)

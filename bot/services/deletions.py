@@ -8,14 +8,16 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
+from bot.core.delivery import OutboxState
 from bot.core.lifecycle import Action, after
 from bot.core.posts import PublicPost, newer
 from bot.core.reading import Source
+from bot.core.replies import ReplyState
 from bot.core.similar import clean
 from bot.desk import Desk
 from bot.network import Limited, Trouble
 from bot.services import groups, money, triage
-from bot.storage import cards, history, marks, mentions, posts
+from bot.storage import cards, history, marks, mentions, outbox, posts, replies
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 
@@ -96,6 +98,20 @@ def _blank(session: Session, post: Post, now: datetime) -> None:
     mention.likeness, mention.theme, mention.service = "", None, None
     mention.status = after(mention.status, Action.AUTHOR_DELETED)
     mention.owner = mention.owned_at = None
+    _let_replies_go(session, mention, now)
     history.add(session, mention.id, Action.AUTHOR_DELETED, by=history.KESTREL, at=now)
     cards.redraw(session, {mention.id, mention.lead_id or mention.id}, now)
     cards.drop_undrawn(session, mention.id, "Its author deleted the post before a card was drawn.")
+
+
+def _let_replies_go(session: Session, mention: Mention, now: datetime) -> None:
+    """What we wanted to say has nobody to say it to; what may have left already is still settled by looking."""
+    waiting = replies.under_way(session, mention.id)
+    for reply in waiting:
+        row = outbox.of_reply(session, reply.id)
+        if row is not None and row.state in (OutboxState.SENDING, OutboxState.UNSURE):
+            continue
+        if row is not None:
+            row.state = OutboxState.UNDONE
+        reply.state, reply.trouble = ReplyState.DROPPED, "The author deleted the post."
+    cards.redraw_replies(session, [reply.id for reply in replies.of(session, [mention.id])], now)

@@ -1,15 +1,66 @@
-"""Money: what each read costs, written down in the transaction that keeps what was read."""
+"""Money: what each read and each post costs, written down in the transaction that keeps it, and held to a cap."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from bot.core import prices
 from bot.core.reading import Page, Source
+from bot.core.x_entities import urls
 from bot.desk import Desk
-from bot.storage import posts, spend
+from bot.storage import outbox, posts, spend
 
 ITEMS = {Source.MENTIONS: "own mentions read", Source.SEARCH: "other posts read", Source.OWN: "other posts read"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What a post costs, what this month has cost with all that is on its way, and its cap, in micro-dollars."""
+
+    micros: int
+    month: int
+    cap: int | None
+    warn_at: float
+
+    @property
+    def stops(self) -> bool:
+        """Whether this post would go beyond the cap."""
+        return self.cap is not None and self.micros > 0 and self.month + self.micros > self.cap
+
+    @property
+    def sentence(self) -> str | None:
+        """What to say of the month, where there is anything to say."""
+        if self.cap is None or self.month + self.micros < self.cap * self.warn_at:
+            return None
+        so_far, cap = prices.dollars(self.month), prices.dollars(self.cap)
+        if self.stops:
+            return (
+                f"This month has cost {so_far} of at most {cap}, so Kestrel sends nothing more that costs money. Raise "
+                f"monthly_cap_dollars in the team file, or answer by hand on the network."
+            )
+        return f"This month has cost {so_far} of at most {cap}."
+
+
+def bill(session: Session, desk: Desk, text: str, *, by_api: bool) -> Bill:
+    """What publishing a text would cost; nothing where a person posts it by hand."""
+    now, sending = desk.now(), desk.team.sending
+    micros = prices.of_publishing(desk.prices, with_link=bool(urls(text))) if by_api else 0
+    spent = sum(each for *_, each in spend.between(session, now.date().replace(day=1), now.date()))
+    cap = sending.monthly_cap_dollars
+    return Bill(
+        micros,
+        spent + outbox.pending_micros(session),
+        None if cap is None else round(cap * prices.MICRO),
+        sending.warn_at,
+    )
+
+
+def charge_post(session: Session, desk: Desk, network: str, micros: int, *, with_link: bool) -> None:
+    """Count a post that we published."""
+    item = "posts with a link" if with_link else "posts"
+    spend.add(session, day=desk.now().date(), network=network, item=item, count=1, micros=micros)
 
 
 def charge_page(session: Session, desk: Desk, network: str, source: Source, page: Page) -> None:

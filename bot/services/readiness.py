@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Desk
 from bot.services import sources
-from bot.storage import cards, marks, schema
+from bot.storage import card_counts, marks, schema
 
 # The auditor runs every two minutes; silent for so long, the workers are gone.
 SILENT = timedelta(minutes=10)
@@ -46,8 +46,8 @@ def _of(desk: Desk, now: datetime) -> Readiness:
     with desk.database.read() as session:
         audit = marks.last_audit(session)
         runs = marks.runs(session)
-        refused = cards.refused(session)
-        unreached = cards.unreached(session)
+        refused = card_counts.refused(session)
+        unreached = card_counts.unreached(session)
     if audit is not None:
         failing += [f"The auditor: {finding}" for finding in audit.findings]
         if now - audit.at > SILENT:

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BindParameter, ForeignKey, Index, String, Text, func, insert, select, sql, text, update
+from sqlalchemy import JSON, BindParameter, ForeignKey, Index, String, Text, func, insert, select, sql, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.storage.base import Base, table_of
@@ -58,7 +58,7 @@ class Card(Base):
     # Without foreign keys: SQLite could add them only by making the table anew, under the keys that lead to it.
     reply_id: Mapped[int | None] = mapped_column(index=True)
     story_id: Mapped[int | None] = mapped_column(index=True)
-    about: Mapped[dict[str, Any] | None]
+    about: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     packed: Mapped[bool] = mapped_column(default=False)
     priority: Mapped[int]
     wanted: Mapped[int] = mapped_column(default=1)
@@ -152,6 +152,11 @@ def redraw_replies(session: Session, reply_ids: Collection[int], at: datetime) -
     _again(session, Card.reply_id.in_(reply_ids), at)
 
 
+def kinds_of_reply(session: Session, reply_id: int) -> set[CardKind]:
+    """Which kinds of card show a reply already."""
+    return set(session.scalars(select(Card.kind).where(Card.reply_id == reply_id)))
+
+
 def redraw_story(session: Session, story_id: int, at: datetime) -> None:
     """Ask for a new drawing of a story's card."""
     _again(session, Card.story_id == story_id, at)
@@ -213,20 +218,3 @@ def stand_out(session: Session, mention_id: int, *, channel: str, sort_at: datet
 def own_of(session: Session, mention_id: int) -> Card | None:
     """The card that a mention has for itself."""
     return session.scalar(select(Card).where(Card.mention_id == mention_id, Card.kind == CardKind.MENTION))
-
-
-def unreached(session: Session) -> int:
-    """How many mentions with risk of harm could be told to nobody directly."""
-    reached = select(_TABLE.c.mention_id).where(_TABLE.c.kind == CardKind.ALERT, _TABLE.c.failed.is_(None))
-    failed = (Card.kind == CardKind.ALERT, Card.failed.is_not(None), Card.mention_id.not_in(reached))
-    return session.scalar(select(func.count(func.distinct(Card.mention_id))).where(*failed)) or 0
-
-
-def refused(session: Session) -> int:
-    """How many cards the chat would not take."""
-    return (
-        session.scalar(
-            select(func.count()).select_from(Card).where(Card.failed.is_not(None), Card.attempted_at.is_not(None))
-        )
-        or 0
-    )

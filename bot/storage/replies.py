@@ -33,7 +33,7 @@ class Reply(Base):
     account: Mapped[str] = mapped_column(String(200))
     kind: Mapped[ReplyKind]
     way: Mapped[PermitKind]
-    state: Mapped[ReplyState]
+    state: Mapped[ReplyState] = mapped_column(index=True)
     text: Mapped[str] = mapped_column(Text)
     by: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime]
@@ -91,6 +91,9 @@ def openings(session: Session, since: datetime, author_id: str) -> Sequence[tupl
     return [(handle, text, at) for handle, text, at in rows]
 
 
-def said(session: Session) -> Sequence[Reply]:
-    """Replies that somebody says are posted by hand and that have not been found yet."""
-    return session.scalars(select(Reply).where(Reply.state == ReplyState.SAID).order_by(Reply.id)).all()
+def by_hand(session: Session) -> Sequence[Reply]:
+    """Replies that somebody posts by hand and that have not been found yet, locked against other workers."""
+    waiting = Reply.state.in_((ReplyState.READY, ReplyState.SAID))
+    return session.scalars(
+        select(Reply).where(waiting).order_by(Reply.id).limit(200).with_for_update(skip_locked=True)
+    ).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import String, Text, UniqueConstraint, func, select
+from sqlalchemy import ColumnElement, String, Text, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.core.watching import Cursor, WatchKind
@@ -97,3 +97,23 @@ def count_active(session: Session, network: str, kinds: Collection[WatchKind]) -
     """How many watches of these kinds are on at a network."""
     mine = (Watch.active, Watch.network == network, Watch.kind.in_(kinds))
     return session.scalar(select(func.count()).select_from(Watch).where(*mine)) or 0
+
+
+def newest_own(session: Session, network: str) -> str | None:
+    """The newest post of ours that reading has met; what we publish later comes after it."""
+    return session.scalar(select(Watch.since).where(Watch.active, *_own(network)).limit(1))
+
+
+def own_subject(session: Session, network: str, handle: str) -> str | None:
+    """The network's id of one of our accounts, where reading has looked it up."""
+    mine = func.lower(Watch.query) == handle.casefold()
+    return session.scalar(select(Watch.subject).where(*_own(network), mine).limit(1))
+
+
+def read_own_now(session: Session, network: str, now: datetime) -> None:
+    """Read our own timeline at the next turn."""
+    session.execute(update(Watch).where(Watch.active, *_own(network)).values(next_read_at=now))
+
+
+def _own(network: str) -> tuple[ColumnElement[bool], ...]:
+    return (Watch.network == network, Watch.kind == WatchKind.OWN)

@@ -117,6 +117,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reply", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reply_mention_id"), ["mention_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reply_state"), ["state"], unique=False)
 
     op.create_table(
         "invitation",
@@ -235,6 +236,7 @@ def downgrade() -> None:
 
     op.drop_table("invitation")
     with op.batch_alter_table("reply", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reply_state"))
         batch_op.drop_index(batch_op.f("ix_reply_mention_id"))
 
     op.drop_table("reply")

@@ -1,0 +1,98 @@
+"""The form for a reply as plain values: what somebody has typed so far, and what Kestrel says about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.core.findings import Finding
+from bot.core.invitations import Tone
+from bot.core.permit import Permit
+from bot.core.replies import ReplyKind
+from bot.core.reply_cards import Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """What is chosen for an invitation: a service, how it opens, the kind of link, and whether the site is tagged."""
+
+    service: str | None = None
+    tone: Tone = Tone.SORRY
+    link_kind: str | None = None
+    tag: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A form in somebody's hands. `form` names it for good, so that sending it twice is sending it once.
+
+    `seen` is what the team had said when it was opened (newest reply, answer); `version` grows when Kestrel puts other
+    words into the box. `reply_id` is the reply that is being changed, None for a new one.
+    """
+
+    form: str
+    mention_id: int
+    kind: ReplyKind = ReplyKind.REPLY
+    text: str = ""
+    reason: str = ""
+    seen: str = "0:0"
+    version: int = 0
+    reply_id: int | None = None
+    picks: Picks = field(default_factory=Picks)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """One voice of a saved wording, ready to be put into the box."""
+
+    wording: str
+    name: str
+    voice: str
+
+
+@dataclass(frozen=True, slots=True)
+class InviteOffer:
+    """What can be chosen for an invitation. `kinds` are (slug, name) of the links that the chosen service has;
+    `trouble` says what to do where it has none."""
+
+    services: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, str], ...]
+    handle: str | None
+    site: str
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyForm:
+    """All that the form shows. `banner` is said above everything else, in our own mrkdwn, with
+    the words of an answer that came in `meanwhile`; `gone` that the author deleted the post.
+
+    `left` of `limit` characters as the network counts them. `price` and `spend` are sentences, `approval` why a
+    second pair of eyes looks first. With `asks_reason` the findings may be overridden, if somebody says why.
+    """
+
+    typed: Typed
+    quote: Quote
+    network: str
+    permit: Permit
+    account: str
+    left: int
+    limit: int
+    findings: tuple[Finding, ...]
+    price: str
+    spend: str | None
+    approval: str | None
+    saved: tuple[Saved, ...]
+    opened_at: datetime
+    zone: ZoneInfo
+    invite: InviteOffer | None = None
+    banner: str | None = None
+    meanwhile: str | None = None
+    gone: bool = False
+    asks_reason: bool = False
+
+    @property
+    def blocked(self) -> tuple[Finding, ...]:
+        """What the network would refuse."""
+        return tuple(finding for finding in self.findings if finding.blocks)

@@ -1,0 +1,158 @@
+"""Replying: the buttons that open the form, what is typed into it, and sending it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.core.invitations import Tone
+from bot.core.replies import ReplyKind
+from bot.core.reply_form import Picks, ReplyForm, Typed
+from bot.desk import Desk
+from bot.handlers.requests import member, mention_id
+from bot.services import replies
+from bot.services.refusals import NO_CHOICE, Refusal
+from bot.services.replies import Done
+from bot.views import reply_form, reply_picks
+
+OPENS = {"reply": ReplyKind.REPLY, "invite": ReplyKind.INVITATION, "thank": ReplyKind.THANKS}
+BROKEN = "This form cannot be read any more. Copy your words, close it, and press the button on the card again."
+# Slack shows at most so much beside a field.
+LONGEST_ERROR = 1900
+
+
+def register(app: App) -> None:
+    """Listen for the three ways to begin, for typing and choosing, and for Send."""
+    for action in OPENS:
+        app.action(action)(begin)
+    app.action(reply_form.TEXT)(typing)
+    app.action(reply_form.WORDING)(choose)
+    app.action(re.compile(r"^pick_(service|tone|link|tag)$"))(pick)
+    app.view(reply_form.REPLY)(send)
+
+
+def begin(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, desk: Desk) -> None:
+    """Reply, Invite, Thank and close: the form."""
+    ack()
+    kind = OPENS[action["action_id"]]
+    show(client, body, replies.begin(desk, mention_id(action.get("value")), kind, by=member(body)))
+
+
+def show(client: WebClient, body: dict[str, Any], shown: ReplyForm) -> None:
+    """Open the form, upon the modal from which it was asked for where there is one."""
+    view = reply_form.form(shown)
+    if body.get("view"):
+        client.views_push(trigger_id=body["trigger_id"], view=view)
+    else:
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
+def typing(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
+    """What is left, what there is to say and the preview follow the words."""
+    ack()
+    typed, asked = read(body["view"])
+    _update(client, body, replace(replies.look(desk, typed, by=member(body)), asks_reason=asked))
+
+
+def choose(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, desk: Desk) -> None:
+    """A saved wording into the box."""
+    ack()
+    typed, _ = read(body["view"])
+    wording, _, voice = str((action.get("selected_option") or {}).get("value")).partition("/")
+    _update(client, body, replies.choose(desk, typed, wording, voice, by=member(body)))
+
+
+def pick(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
+    """Another service, opening or link for an invitation."""
+    ack()
+    typed, _ = read(body["view"])
+    _update(client, body, replies.look(desk, typed, by=member(body), picked=True))
+
+
+def send(ack: Ack, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> None:
+    """Send; what is wrong stands beside the words, and what was typed stays."""
+    block = reply_form.text_block(0)
+    try:
+        typed, _ = read(view)
+        block = reply_form.text_block(typed.version)
+        outcome = replies.send(desk, typed, by=member(body))
+    except Refusal as refusal:
+        _refuse(ack, view, block, refusal, desk=desk, by=member(body))
+        return
+    match outcome:
+        case Done(sentence):
+            ack(response_action="clear")
+            desk.surface.tell(member(body), desk.channel, sentence)
+        case shown if shown.blocked and not shown.gone:
+            _beside(ack, view, block, " ".join(finding.sentence for finding in shown.blocked))
+        case shown:
+            ack(response_action="update", view=reply_form.form(shown))
+
+
+def read(view: dict[str, Any]) -> tuple[Typed, bool]:
+    """A form as it came back, and whether it asks for a reason; raises `Refusal` for one that nobody can have sent."""
+    try:
+        known = json.loads(view.get("private_metadata") or "")
+        kind, version = ReplyKind(known["kind"]), int(known["version"])
+        changes = None if known["reply"] is None else mention_id(known["reply"])
+        number, seen, form = mention_id(known["mention"]), str(known["seen"]), str(known["form"])
+        if not (re.fullmatch(r"\d{1,15}:\d{1,15}", seen) and re.fullmatch(r"[0-9a-f]{32}", form)):
+            raise ValueError(seen)
+    except (ValueError, KeyError, TypeError):
+        raise Refusal(BROKEN) from None
+    values = _values(view)
+    text = str(values.get(reply_form.TEXT, {}).get("value") or "")
+    reason = str(values.get(reply_form.REASON, {}).get("value") or "")
+    return Typed(form, number, kind, text, reason, seen, version, changes, _picks(values)), known.get("asks") is True
+
+
+def _values(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What each field holds, by its action; the blocks' names change, the actions' do not."""
+    state = (view.get("state") or {}).get("values") or {}
+    return {action: held for block in state.values() for action, held in block.items() if isinstance(held, dict)}
+
+
+def _picks(values: dict[str, dict[str, Any]]) -> Picks:
+    def option(action: str) -> str | None:
+        chosen = values.get(action, {}).get("selected_option")
+        return str(chosen["value"]) if isinstance(chosen, dict) and "value" in chosen else None
+
+    try:
+        tone = Tone(option(reply_picks.TONE) or Tone.NEUTRAL)
+    except ValueError:
+        raise Refusal(NO_CHOICE) from None
+    tag = bool(values.get(reply_picks.TAG, {}).get("selected_options"))
+    return Picks(option(reply_picks.SERVICE), tone, option(reply_picks.LINK), tag)
+
+
+def _update(client: WebClient, body: dict[str, Any], shown: ReplyForm) -> None:
+    view = body["view"]
+    try:
+        client.views_update(view_id=view["id"], hash=view.get("hash"), view=reply_form.form(shown))
+    except SlackApiError as error:
+        # Somebody typed on, or closed the form, meanwhile: a newer update is on its way, or none is wanted.
+        if error.response.get("error") not in {"hash_conflict", "not_found"}:
+            raise
+
+
+def _refuse(ack: Ack, view: dict[str, Any], block: str, refusal: Refusal, *, desk: Desk, by: str) -> None:
+    """The form again with the sentence on top, where colleagues' names are shown, or beside the words."""
+    try:
+        typed, asked = read(view)
+        shown = replace(replies.look(desk, typed, by=by), banner=refusal.sentence, asks_reason=asked)
+    except Refusal:
+        _beside(ack, view, block, refusal.sentence)
+    else:
+        ack(response_action="update", view=reply_form.form(shown))
+
+
+def _beside(ack: Ack, view: dict[str, Any], block: str, sentence: str) -> None:
+    inputs = [each.get("block_id") for each in view.get("blocks") or [] if each.get("type") == "input"]
+    where = block if block in inputs else next((name for name in inputs if name), block)
+    ack(response_action="errors", errors={where: sentence[:LONGEST_ERROR]})

@@ -1,0 +1,127 @@
+"""By hand: a person posts the words on the network; Kestrel finds them there, or takes a link or the person's word."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.core.cards import AlertReason
+from bot.core.links import NotALink, PostLink, read_link
+from bot.core.posts import PublicPost
+from bot.core.publishing import same_text
+from bot.core.replies import ReplyAction, ReplyState
+from bot.desk import Desk
+from bot.network import Trouble
+from bot.services import deciding, settling, telling
+from bot.services.refusals import Refusal
+from bot.storage import history, marks, replies, watches
+from bot.storage.posts import Post
+from bot.storage.replies import Reply
+
+# Somebody who said “I have posted it” is asked for the link when nothing has been found for so long.
+PATIENCE = timedelta(minutes=10)
+NOT_FOUND = (
+    "Kestrel has not found your answer on our timeline. Press “I have posted it” in the card's thread again and paste "
+    "its link."
+)
+
+
+def posted(desk: Desk, reply_id: int, url: str, *, by: str, delivery: str | None = None) -> str:
+    """Somebody says that it is posted, with its link or without. The sentence for them. Raises `Refusal`."""
+    link = _link(url) if url.strip() else None
+    with desk.database.read() as session:
+        network = deciding.known(session, reply_id).network
+    answer = _read(desk, link) if link is not None else None
+    now = desk.now()
+    with desk.database.write.begin() as session:
+        if not marks.first_time(session, delivery, now):
+            return "That is noted already."
+        reply = deciding.pressed(session, reply_id, ReplyAction.POSTED)
+        if link is not None:
+            _check(desk, reply, link, answer)
+        history.add(session, reply.mention_id, "said", by=by, at=now, reply=reply.id)
+        reply.said_at, reply.said_by = now, by
+        if answer is not None:
+            settling.hold(session, desk, answer)
+            _settle(session, desk, reply, answer.key)
+            return "Thank you. Kestrel has found it; the card says that it is answered."
+        if link is not None or network not in desk.networks:
+            reply.post_url = link.url if link is not None else None
+            settling.finish(session, desk, reply, now, by=by, post=None)
+            return "Thank you. The card says that it is answered."
+        reply.state = ReplyState.SAID
+        watches.read_own_now(session, network, now)
+        settling.redraw(session, desk, reply)
+    desk.wakeups.board.set()
+    return "Thank you. Kestrel is looking for it on our timeline."
+
+
+def find_posted(desk: Desk) -> None:
+    """Link what people have posted by hand as soon as reading has met it; whoever waits too long is asked."""
+    now = desk.now()
+    with desk.database.write.begin() as session:
+        for reply in replies.by_hand(session):
+            key = _found(session, reply)
+            if key is not None:
+                _settle(session, desk, reply, key)
+            elif reply.state is ReplyState.SAID and reply.said_at is not None and reply.said_at + PATIENCE <= now:
+                reply.state, reply.trouble = ReplyState.READY, NOT_FOUND
+                who = reply.said_by or reply.by
+                telling.tell(session, reply.mention_id, who, AlertReason.NOT_SENT, now, note=NOT_FOUND)
+                settling.redraw(session, desk, reply)
+    desk.wakeups.board.set()
+
+
+def _settle(session: Session, desk: Desk, reply: Reply, key: str) -> None:
+    post = session.scalars(select(Post).where(Post.network == reply.network, Post.key == key)).one()
+    settling.published(session, desk, reply, post.public(), by=reply.said_by or reply.by)
+
+
+def _found(session: Session, reply: Reply) -> str | None:
+    """A post of ours that answers the same post and was written after the words were ready. Whoever posts by hand may
+    change them, so other words count too; the same words are taken first."""
+    post = reply.mention.post
+    mine = (Post.network == reply.network, Post.ours, Post.gone_at.is_(None), Post.posted_at >= reply.at)
+    taken = select(Reply.post_id).where(Reply.post_id.is_not(None))
+    rows = session.scalars(
+        select(Post)
+        .where(*mine, Post.reply_to.in_({post.key, post.version}), Post.id.not_in(taken))
+        .order_by(Post.posted_at)
+    ).all()
+    rows = sorted(rows, key=lambda row: not same_text(reply.text, row.text))
+    return rows[0].key if rows else None
+
+
+def _link(url: str) -> PostLink:
+    try:
+        return read_link(url)
+    except NotALink as problem:
+        raise Refusal(problem.sentence) from None
+
+
+def _check(desk: Desk, reply: Reply, link: PostLink, answer: PublicPost | None) -> None:
+    if link.network != reply.network:
+        raise Refusal("That link leads to another site than the post that was answered. Paste the link of our answer.")
+    ours = {handle.casefold() for handle in desk.team.handles(reply.network)}
+    writer = answer.author.handle if answer is not None else link.handle
+    if writer and ours and writer.casefold() not in ours:
+        raise Refusal(f"That post is by @{writer}, not by us. Open our answer, copy its link and paste it here.")
+    post = reply.mention.post
+    if answer is not None and answer.reply_to not in (post.key, post.version):
+        raise Refusal("That post of ours does not answer this one. Open our answer, copy its link and paste it here.")
+
+
+def _read(desk: Desk, link: PostLink) -> PublicPost | None:
+    """The post behind a link, read from its network; None where that cannot be done now, and the link is taken."""
+    network = desk.networks.get(link.network)
+    if network is None:
+        return None
+    try:
+        page = network.look_again([link.key])
+    except Trouble:
+        return None
+    if not page.posts:
+        raise Refusal("There is no public post at that link. Open our answer, copy its link and paste it here.")
+    return page.posts[0]

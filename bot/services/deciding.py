@@ -1,0 +1,157 @@
+"""Deciding: what a person presses on a reply's card, from taking it back to saying that it is there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.core.cards import AlertReason
+from bot.core.delivery import ATTEMPTS, LOOKS, OutboxState
+from bot.core.lifecycle import Status
+from bot.core.permit import PermitKind
+from bot.core.replies import ReplyAction, ReplyState, may
+from bot.desk import Desk
+from bot.services import money, queueing, settling, telling
+from bot.services.refusals import Refusal
+from bot.storage import history, marks, outbox, replies
+from bot.storage.outbox import Outbox
+from bot.storage.replies import Reply
+
+UNKNOWN = "Kestrel does not know this reply. It may come from another workspace or an old backup."
+LONGEST_NOTE = 500
+
+
+def known(session: Session, reply_id: int) -> Reply:
+    """A reply; refuses an unknown id."""
+    reply = session.get(Reply, reply_id)
+    if reply is None:
+        raise Refusal(UNKNOWN)
+    return reply
+
+
+def pressed(session: Session, reply_id: int, action: ReplyAction) -> Reply:
+    """A reply that allows an action, held until the caller's transaction ends; refuses the others in words."""
+    reply = session.get(Reply, reply_id, with_for_update=True)
+    if reply is None:
+        raise Refusal(UNKNOWN)
+    if not may(reply.state, action):
+        raise Refusal(f"Nothing has changed: this reply is {queueing.STATES[reply.state]}.")
+    return reply
+
+
+def undo(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None) -> None:
+    """Take a reply back before it leaves. Raises `Refusal` when it is on its way."""
+    with desk.database.write.begin() as session:
+        if not marks.first_time(session, delivery, desk.now()):
+            return
+        reply = pressed(session, reply_id, ReplyAction.UNDO)
+        row = outbox.of_reply(session, reply.id)
+        if row is None or row.state is not OutboxState.WAITING or row.attempts:
+            raise Refusal(
+                "It is on its way already and cannot be taken back here. Delete it on the network if need be."
+            )
+        row.state, reply.state = OutboxState.UNDONE, ReplyState.UNDONE
+        _note(session, desk, reply, "undo", by)
+    desk.wakeups.board.set()
+
+
+def approve(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None) -> str:
+    """A second pair of eyes says yes; the writer's own do not count. What is said to the one who pressed."""
+    with desk.database.write.begin() as session:
+        if not marks.first_time(session, delivery, desk.now()):
+            return ""
+        reply = pressed(session, reply_id, ReplyAction.APPROVE)
+        _second_pair(reply, by, "approve")
+        if reply.mention.status is Status.DELETED:
+            raise Refusal("The author has deleted the post meanwhile, so there is nothing left to answer.")
+        others = replies.of(session, [reply.mention_id], [ReplyState.SENT])
+        newer = [each for each in others if (each.sent_at or each.at) > reply.at]
+        if newer:
+            raise Refusal(f"<@{newer[-1].by}> has answered meanwhile: look at the thread. Edit this one, or drop it.")
+        bill = money.bill(session, desk, reply.text, by_api=reply.way is PermitKind.API)
+        if bill.stops:
+            raise Refusal(bill.sentence or "")
+        reply.approver = by
+        history.add(session, reply.mention_id, "approve", by=by, at=desk.now(), reply=reply.id)
+        said = queueing.release(session, desk, reply, bill.micros)
+        queueing.redraw(session, reply, desk)
+    desk.wakeups.board.set()
+    return f"Approved. {said}"
+
+
+def ask_change(desk: Desk, reply_id: int, note: str, *, by: str) -> None:
+    """Ask the writer for a change, with the reason. Raises `Refusal`."""
+    note = note.strip()
+    if not note or len(note) > LONGEST_NOTE:
+        raise Refusal(f"Say in 1 to {LONGEST_NOTE} characters what should change, so that the writer knows.")
+    with desk.database.write.begin() as session:
+        reply = pressed(session, reply_id, ReplyAction.ASK_CHANGE)
+        _second_pair(reply, by, "ask for a change of")
+        reply.state, reply.asked_change, reply.asked_by = ReplyState.CHANGE, note, by
+        _note(session, desk, reply, "ask_change", by)
+        telling.tell(session, reply.mention_id, reply.by, AlertReason.CHANGE_ASKED, desk.now(), by=by, note=note)
+    desk.wakeups.board.set()
+
+
+def it_is_there(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None) -> None:
+    """Somebody has looked: the post stands there. Reading our timeline links it as soon as it can."""
+    with desk.database.write.begin() as session:
+        if not marks.first_time(session, delivery, desk.now()):
+            return
+        reply = pressed(session, reply_id, ReplyAction.IT_IS_THERE)
+        row = outbox.of_reply(session, reply.id)
+        if row is not None:
+            row.state, row.asks = OutboxState.SENT, False
+        history.add(session, reply.mention_id, "it_is_there", by=by, at=desk.now(), reply=reply.id)
+        settling.finish(session, desk, reply, desk.now(), by=by, post=None)
+    desk.wakeups.board.set()
+
+
+def try_again(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None) -> None:
+    """Send it once more. Where an attempt may have reached the network, our timeline is looked at before."""
+    with desk.database.write.begin() as session:
+        if not marks.first_time(session, delivery, desk.now()):
+            return
+        reply = pressed(session, reply_id, ReplyAction.TRY_AGAIN)
+        row = outbox.of_reply(session, reply.id)
+        if row is None:
+            raise Refusal("There is nothing to send again. Press Reply on the card and write it anew.")
+        if reply.mention.status is Status.DELETED:
+            raise Refusal("The author has deleted the post meanwhile, so there is nothing left to answer.")
+        _again(desk, row)
+        reply.state, reply.trouble = ReplyState.QUEUED, None
+        _note(session, desk, reply, "try_again", by)
+    desk.wakeups.board.set()
+
+
+def drop(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None) -> None:
+    """Let a reply go that has not gone out; its words stay in the thread."""
+    with desk.database.write.begin() as session:
+        if not marks.first_time(session, delivery, desk.now()):
+            return
+        reply = pressed(session, reply_id, ReplyAction.DROP)
+        row = outbox.of_reply(session, reply.id)
+        if row is not None:
+            row.state, row.asks = OutboxState.UNDONE, False
+        reply.state = ReplyState.DROPPED
+        _note(session, desk, reply, "drop", by)
+    desk.wakeups.board.set()
+
+
+def _again(desk: Desk, row: Outbox) -> None:
+    now = desk.now()
+    may_be_there = row.attempted_at is not None and row.attempts > 0
+    row.state = OutboxState.UNSURE if may_be_there else OutboxState.WAITING
+    row.attempts, row.looks, row.tries = (ATTEMPTS - 1 if may_be_there else 0), len(LOOKS) - 1, 0
+    row.asks, row.next_at, row.deadline = False, now, now + timedelta(hours=desk.team.sending.give_up_hours)
+
+
+def _second_pair(reply: Reply, by: str, what: str) -> None:
+    if by == reply.by:
+        raise Refusal(f"These are your own words, so a colleague has to {what} them.")
+
+
+def _note(session: Session, desk: Desk, reply: Reply, action: str, by: str) -> None:
+    history.add(session, reply.mention_id, action, by=by, at=desk.now(), reply=reply.id)
+    settling.redraw(session, desk, reply)

@@ -1,0 +1,101 @@
+"""Drafting: what the form for a reply shows about the words that somebody has typed so far."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.core.checks import check
+from bot.core.findings import Allowed, Finding, Opening
+from bot.core.lifecycle import Status
+from bot.core.measuring import measure
+from bot.core.permit import PermitKind
+from bot.core.prices import dollars
+from bot.core.replies import ReplyKind
+from bot.core.reply_form import ReplyForm, Saved, Typed
+from bot.core.triage import Urgency
+from bot.desk import Desk
+from bot.services import invitations, money
+from bot.services.permits import permit_of
+from bot.services.reply_drawing import quote
+from bot.storage import replies
+from bot.storage.mentions import Mention
+
+# The same opening to somebody else is pointed out for so long.
+OPENINGS = timedelta(days=7)
+USES = {ReplyKind.REPLY: ("reply", "thank"), ReplyKind.THANKS: ("thank", "reply"), ReplyKind.INVITATION: ()}
+GONE = (
+    "The author has deleted this post meanwhile, so there is nothing left to answer. Kestrel has closed it. "
+    "Your words are still here, to be copied."
+)
+
+
+def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: str) -> ReplyForm:
+    """Everything the form shows now."""
+    post, permit = mention.post, permit_of(desk, mention.post, mention)
+    measured = measure(typed.text, post.network, reply=True)
+    bill = money.bill(session, desk, typed.text, by_api=permit.kind is PermitKind.API)
+    gone = mention.status is Status.DELETED
+    handles = desk.team.handles(post.network)
+    invite = invitations.offer(desk, typed.picks) if typed.kind is ReplyKind.INVITATION else None
+    return ReplyForm(
+        typed=typed,
+        quote=quote(post),
+        network=post.network,
+        permit=permit,
+        account=handles[0] if handles else "",
+        left=measured.left,
+        limit=measured.limit,
+        findings=() if gone else findings(session, desk, mention, typed.text),
+        price=_price(permit.kind, bill.micros),
+        spend=bill.sentence,
+        approval=approval_needed(desk, mention, by),
+        saved=_saved(desk, typed.kind),
+        opened_at=desk.now(),
+        zone=desk.team.organisation.zone,
+        invite=invite,
+        banner=GONE if gone else None,
+        gone=gone,
+    )
+
+
+def findings(session: Session, desk: Desk, mention: Mention, text: str) -> tuple[Finding, ...]:
+    """What there is to say about the words; only what the network would refuse blocks."""
+    now, post, team = desk.now(), mention.post, desk.team
+    earlier = replies.openings(session, now - OPENINGS, post.author_id)
+    allowed = Allowed(
+        phones=[*team.organisation.phones, *([team.feedback.phone] if team.feedback.phone else [])],
+        emails=team.organisation.emails,
+        hashtags=team.organisation.hashtags,
+        hosts=team.feedback.hosts,
+    )
+    measured = measure(text, post.network, reply=True)
+    return check(text, measured, allowed=allowed, earlier=[Opening(*each) for each in earlier], now=now)
+
+
+def approval_needed(desk: Desk, mention: Mention, by: str) -> str | None:
+    """Why a second pair of eyes looks before this goes out, None where none does."""
+    approval = desk.team.approval
+    if approval.always:
+        return "Your team has a second pair of eyes look at every answer."
+    if approval.urgent and (mention.urgency is Urgency.URGENT or mention.harm):
+        return "This is urgent, so a colleague looks at your words first."
+    if by in approval.new_colleagues:
+        return "You are new here, so a colleague looks at your words first."
+    return None
+
+
+def _price(kind: PermitKind, micros: int) -> str:
+    match kind:
+        case PermitKind.API:
+            link = " (a link makes it dearer)" if micros >= 100_000 else ""
+            return f"Costs {dollars(micros)}{link}."
+        case _:
+            return "Costs nothing: you post it by hand."
+
+
+def _saved(desk: Desk, kind: ReplyKind) -> tuple[Saved, ...]:
+    uses = USES[kind]
+    wordings = sorted((w for w in desk.team.wordings if w.use in uses), key=lambda w: uses.index(w.use))
+    return tuple(Saved(w.slug, w.name, voice) for w in wordings for voice in w.voices)

@@ -1,0 +1,158 @@
+"""Invitations: which service and link, which words, and whether this person may be invited at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.core.good_links import good_link
+from bot.core.invitations import Parts, Tone, compose, cooling_off, least_like
+from bot.core.measuring import measure
+from bot.core.reply_form import InviteOffer, Picks
+from bot.core.triage import Mood
+from bot.desk import Desk
+from bot.services.people import person_of
+from bot.storage import invitations
+from bot.storage.invitations import Invitation
+from bot.storage.mentions import Mention
+from bot.storage.replies import Reply
+from bot.team import Service
+
+# So many of the last invitations are looked at, so that the next one is worded differently.
+RECENT = 12
+
+
+def first_picks(desk: Desk, mention: Mention) -> Picks:
+    """The guess, preset: the service, an opening that fits the mood, the quick link where the service has it."""
+    service = desk.team.service(mention.service)
+    tone = {Mood.NEGATIVE: Tone.SORRY, Mood.POSITIVE: Tone.THANKS}.get(mention.mood, Tone.NEUTRAL)
+    if mention.complaint:
+        tone = Tone.SORRY
+    return settled(desk, Picks(service.slug if service else None, Tone.THANKS if mention.thanks else tone))
+
+
+def settled(desk: Desk, picks: Picks) -> Picks:
+    """The same choice with a kind of link that the service has, and a service that there is."""
+    service = desk.team.service(picks.service)
+    kinds = _kinds(desk, service)
+    if service is None:
+        return replace(picks, service=None, link_kind=None)
+    if picks.link_kind in dict(kinds):
+        return picks
+    return replace(picks, link_kind=kinds[0][0] if kinds else None)
+
+
+def offer(desk: Desk, picks: Picks) -> InviteOffer:
+    """What can be chosen, and what to do where a service has no link yet."""
+    feedback = desk.team.feedback
+    service = desk.team.service(picks.service)
+    kinds = _kinds(desk, service)
+    trouble = None
+    if not desk.team.services:
+        trouble = "The team file names no services yet; an administrator adds them under [[services]]."
+    elif service is not None and not kinds:
+        trouble = (
+            f"{service.name} has no link on {feedback.site} yet. An administrator copies it from the site and pastes "
+            f"it into the team file, under links of the service “{service.slug}”."
+        )
+    services = tuple((each.slug, each.name) for each in desk.team.services)
+    return InviteOffer(services, kinds, feedback.handle, feedback.site, trouble)
+
+
+def words(session: Session, desk: Desk, picks: Picks, network: str) -> str:
+    """The whole invitation in words that differ from the last ones sent; empty while something is still to choose."""
+    service, feedback = desk.team.service(picks.service), desk.team.feedback
+    kind = feedback.link(picks.link_kind)
+    if service is None or kind is None or kind.slug not in service.links:
+        return ""
+    return compose(
+        Parts(
+            opening=_opening(session, desk, picks.tone),
+            service=service.name,
+            link=service.links[kind.slug],
+            link_text=kind.words,
+            site=feedback.site,
+            answers_every_story=service.answers_every_story,
+            phone=feedback.phone,
+            tag=f"@{feedback.handle}" if picks.tag and feedback.handle else None,
+        ),
+        lambda text: measure(text, network, reply=True).fits,
+    )
+
+
+def refusal(session: Session, desk: Desk, mention: Mention, service: str | None, now: datetime) -> str | None:
+    """Why this person is not to be invited for this service, as a sentence; None where they may be."""
+    if mention.harm:
+        return (
+            "This post is marked as a risk of harm: a person answers it, and no invitation goes out. If the mark is "
+            "wrong, correct it under More first."
+        )
+    person = person_of(session, desk, mention.post)
+    if (said := invitations.declined(session, person)) is not None or mention.declined_at is not None:
+        on = f" on {_day(desk, said)}" if said is not None else ""
+        return f"They said{on} that they want no invitation. Kestrel will not invite them again."
+    if service is None:
+        return None
+    last = invitations.last(session, person, service)
+    until = cooling_off(last.at if last else None, now, desk.team.feedback.cooling_off_days)
+    if last is None or until is None:
+        return None
+    named = desk.team.service(service)
+    about = named.name if named else service
+    return (
+        f"<@{last.by}> invited them to share their story of {about} on {_day(desk, last.at)}. The team waits "
+        f"{desk.team.feedback.cooling_off_days} days, so not again before {_day(desk, until)}."
+    )
+
+
+def chosen(desk: Desk, picks: Picks) -> str:
+    """What is wrong with a choice, as a sentence; empty when it can be sent."""
+    service = desk.team.service(picks.service)
+    if service is None:
+        return "Choose the service that their story is about."
+    if picks.link_kind not in service.links or desk.team.feedback.link(picks.link_kind) is None:
+        return offer(desk, picks).trouble or "Choose the kind of link once more; that one is not there any more."
+    return good_link(service.links[picks.link_kind], desk.team.feedback.hosts) or ""
+
+
+def keep(session: Session, desk: Desk, reply: Reply, picks: Picks, now: datetime) -> None:
+    """Keep whom we invited, for what and with which link, so that a story can be joined to it."""
+    service = desk.team.service(picks.service)
+    if service is None or picks.link_kind is None:
+        return
+    held = invitations.of_reply(session, reply.id) or Invitation(
+        reply_id=reply.id, person=person_of(session, desk, reply.mention.post), at=now, by=reply.by
+    )
+    held.service, held.link_kind, held.tone = service.slug, picks.link_kind, picks.tone
+    held.link = service.links[picks.link_kind]
+    session.add(held)
+
+
+def picks_of(session: Session, reply: Reply) -> Picks:
+    """What was chosen for an invitation that is being changed."""
+    held = invitations.of_reply(session, reply.id)
+    return Picks() if held is None else Picks(held.service, held.tone, held.link_kind)
+
+
+def _opening(session: Session, desk: Desk, tone: Tone) -> str:
+    voices = {
+        f"{wording.slug}/{voice}": said
+        for wording in desk.team.wordings
+        if wording.use == "invite" and wording.tone is tone
+        for voice, said in wording.voices.items()
+    }
+    if not voices:
+        return ""
+    return voices[least_like(list(voices.items()), invitations.recent_texts(session, RECENT))]
+
+
+def _kinds(desk: Desk, service: Service | None) -> tuple[tuple[str, str], ...]:
+    links = service.links if service else {}
+    return tuple((kind.slug, kind.name) for kind in desk.team.feedback.links if kind.slug in links)
+
+
+def _day(desk: Desk, at: datetime) -> str:
+    local = at.astimezone(desk.team.organisation.zone)
+    return f"{local.day} {local:%B %Y}"

@@ -1,0 +1,79 @@
+"""Looking: is what we sent on our own timeline? Asked before anything is sent a second time."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.core.posts import PublicPost
+from bot.core.publishing import CLOCKS_DIFFER, Draft, is_it
+from bot.core.reading import Look, Source
+from bot.desk import Desk
+from bot.network import Trouble
+from bot.services import deletions, money
+from bot.storage import watches
+from bot.storage.posts import Post
+from bot.storage.replies import Reply
+
+# A page holds 100 of our own posts; nobody writes a thousand while one of them is looked for.
+PAGES = 10
+
+
+def find(desk: Desk, network: str, draft: Draft, *, since: str | None, at: datetime) -> PublicPost | None:
+    """The post that a draft became, looked for among those read already and then on the network; None if it is not
+    there. Raises a `Trouble` where our timeline cannot be read. `at` is when the first attempt may have left."""
+    with desk.database.read() as session:
+        known = _held(session, network, draft, at)
+        subject = watches.own_subject(session, network, draft.account)
+    if known is not None:
+        return known
+    reader = desk.networks[network]
+    if subject is None:
+        subject = reader.account(draft.account).network_id
+        with desk.database.write.begin() as session:
+            money.charge_user(session, desk, network)
+    until: str | None = None
+    for _ in range(PAGES):
+        page = reader.page(Look(Source.OWN, subject, since, until, None if since else at - CLOCKS_DIFFER))
+        with desk.database.write.begin() as session:
+            money.charge_page(session, desk, network, Source.OWN, page)
+            taken = _taken(session, network, [post.key for post in page.posts])
+        for post in page.posts:
+            if post.key not in taken and is_it(draft, post, since=at):
+                return post
+        if not page.more or page.oldest is None:
+            break
+        until = page.oldest
+    return None
+
+
+def author_gone(desk: Desk, network: str, draft: Draft) -> None:
+    """The network says that the post we answer is gone: look, and blank it here if it is."""
+    if draft.reply_to is None:
+        return
+    with suppress(Trouble):  # the usual look for deletions comes by later
+        page = desk.networks[network].look_again([draft.reply_to])
+        with desk.database.write.begin() as session:
+            deletions.note_gone(session, desk, network, page.gone)
+
+
+def _held(session: Session, network: str, draft: Draft, at: datetime) -> PublicPost | None:
+    """Reading our own timeline may have met it meanwhile."""
+    if draft.reply_to is None:
+        return None
+    targets = {draft.reply_to, *draft.versions}
+    mine = (Post.network == network, Post.reply_to.in_(targets), Post.ours, Post.gone_at.is_(None))
+    rows = session.scalars(select(Post).where(*mine).order_by(Post.id)).all()
+    taken = _taken(session, network, [row.key for row in rows])
+    return next((row.public() for row in rows if row.key not in taken and is_it(draft, row.public(), since=at)), None)
+
+
+def _taken(session: Session, network: str, keys: list[str]) -> set[str]:
+    """Posts that are some reply's already: one post never settles two."""
+    if not keys:
+        return set()
+    found = select(Post.key).join(Reply, Reply.post_id == Post.id).where(Post.network == network, Post.key.in_(keys))
+    return set(session.scalars(found))

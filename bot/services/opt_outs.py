@@ -1,0 +1,59 @@
+"""Opt-outs: a follow-up that says “no thanks” or “stop” is honoured at once, and remembered by a hash alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.core.delivery import OutboxState
+from bot.core.opt_out import declines
+from bot.core.replies import UNDER_WAY, ReplyKind, ReplyState
+from bot.desk import Desk
+from bot.services.people import person_of
+from bot.storage import cards, history, invitations, outbox
+from bot.storage.invitations import Invitation
+from bot.storage.mentions import Mention
+from bot.storage.posts import Post
+from bot.storage.replies import Reply
+
+
+def note(session: Session, desk: Desk, new_ids: Sequence[int], texts: Sequence[str], now: datetime) -> None:
+    """Look at new mentions, in the caller's transaction; most say nothing of the kind and cost no query."""
+    for number, text in zip(new_ids, texts, strict=True):
+        if declines(text, invited=True):
+            _noted(session, desk, session.get_one(Mention, number), now)
+
+
+def _noted(session: Session, desk: Desk, mention: Mention, now: datetime) -> None:
+    person = person_of(session, desk, mention.post)
+    invited = invitations.any_of(session, person)
+    if not invited and not (_answers_us(session, mention.post) and declines(mention.post.text)):
+        return
+    invitations.decline(session, person, now)
+    mention.declined_at = now
+    history.add(session, mention.id, "opt_out", by=history.KESTREL, at=now)
+    for reply in _on_their_way(session, person):
+        row = outbox.of_reply(session, reply.id)
+        if row is not None and (row.state is not OutboxState.WAITING or row.attempts):
+            continue  # it may have left: looking settles it
+        if row is not None:
+            row.state = OutboxState.UNDONE
+        reply.state, reply.trouble = ReplyState.DROPPED, "They asked not to be invited."
+        cards.redraw_replies(session, [reply.id], now)
+        cards.redraw(session, [reply.mention_id], now)
+
+
+def _answers_us(session: Session, post: Post) -> bool:
+    """Whether it is a follow-up: an answer to a post of ours."""
+    if post.reply_to is None:
+        return False
+    mine = (Post.network == post.network, Post.key == post.reply_to, Post.ours)
+    return session.scalar(select(Post.id).where(*mine)) is not None
+
+
+def _on_their_way(session: Session, person: str) -> Sequence[Reply]:
+    mine = (Invitation.person == person, Reply.kind == ReplyKind.INVITATION, Reply.state.in_(UNDER_WAY))
+    return session.scalars(select(Reply).join(Invitation, Invitation.reply_id == Reply.id).where(*mine)).all()

@@ -1,0 +1,162 @@
+"""The outbox: one press of Send, exactly one public post, whatever fails between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import structlog
+from sqlalchemy.orm import Session
+
+from bot.core import delivery
+from bot.core.delivery import OutboxState, Outcome
+from bot.core.lifecycle import Status
+from bot.core.publishing import Draft
+from bot.desk import Desk
+from bot.network import Duplicate, Gone, Limited, NotAllowed, Trouble, Unavailable, Unsure
+from bot.services import looking, settling
+from bot.storage import outbox, watches
+from bot.storage.outbox import Outbox
+from bot.storage.replies import Reply
+
+log = structlog.get_logger()
+
+# A row that is being sent stays with its process for at least so long, well over the network's time-out.
+LEAST_HOLD = timedelta(seconds=45)
+# One round of the job goes on with the next row, so that a queue does not wait for the timetable.
+A_ROUND = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A row in this process's hands, as it stood when it was taken; `sends` says whether to send it or to look."""
+
+    id: int
+    reply_id: int
+    token: str
+    network: str
+    draft: Draft
+    sends: bool
+    attempted_at: datetime
+    since: str | None
+    held_until: datetime
+
+
+def deliver(desk: Desk) -> None:
+    """Deliver what is due; any number of processes may do so at once."""
+    for _ in range(A_ROUND):
+        held = None if desk.wakeups.stopping.is_set() else _take(desk)
+        if held is None:
+            return
+        if held.sends:
+            _send(desk, held)
+        else:
+            _look(desk, held)
+        desk.wakeups.board.set()
+
+
+def _take(desk: Desk) -> Held | None:
+    """Take the row that is longest due. That it may leave now is written down before it does."""
+    now = desk.now()
+    with desk.database.write.begin() as session:
+        row = outbox.take(session, now)
+        if row is None:
+            return None
+        if row.state is OutboxState.SENDING:
+            # Its process died, or slept past its hold: the request may have left.
+            row.state, row.looks = OutboxState.UNSURE, 0
+        row.holder, row.held_until = uuid4().hex, now + max(LEAST_HOLD, desk.lease)
+        sends = row.state is OutboxState.WAITING
+        if sends:
+            row.state, row.attempts = OutboxState.SENDING, row.attempts + 1
+            if row.attempted_at is None:
+                row.attempted_at, row.since = now, watches.newest_own(session, row.network)
+        reply = session.get_one(Reply, row.reply_id)
+        post = reply.mention.post
+        held = Held(
+            row.id, reply.id, row.holder, row.network,
+            Draft(row.text, row.reply_to, row.account, frozenset({post.key, post.version})),
+            sends, row.attempted_at or now, row.since, row.held_until,
+        )  # fmt: skip
+        if sends and reply.mention.status is Status.DELETED:
+            settling.failed(session, desk, row, "The author deleted the post before your answer left.")
+            return None
+        settling.redraw(session, desk, reply)
+    return held
+
+
+def _send(desk: Desk, held: Held) -> None:
+    network = desk.networks.get(held.network)
+    if network is None:
+        _refused(desk, held, "This network is not set up any more, so nothing was sent. Post it by hand instead.")
+        return
+    if desk.now() >= held.held_until:
+        return  # this process slept past its hold before anything left; whoever took the row over looks first
+    try:
+        post = network.publish(held.draft)
+    except (Unsure, Duplicate) as trouble:
+        _step(desk, held, Outcome.UNCLEAR, trouble, at_once=isinstance(trouble, Duplicate))
+    except (Limited, Unavailable) as trouble:
+        _step(desk, held, Outcome.NOT_SENT, trouble)
+    except Gone as trouble:
+        looking.author_gone(desk, held.network, held.draft)
+        _refused(desk, held, trouble.sentence)
+    except NotAllowed as trouble:
+        _refused(desk, held, trouble.sentence, by_hand=True)
+    except Trouble as trouble:
+        _refused(desk, held, trouble.sentence)
+    else:
+        _done(desk, held, lambda session, row: settling.sent(session, desk, row, post))
+
+
+def _look(desk: Desk, held: Held) -> None:
+    """Look for a post whose end is not known; nothing is sent before it is."""
+    try:
+        found = looking.find(desk, held.network, held.draft, since=held.since, at=held.attempted_at)
+    except Trouble as trouble:
+        _step(desk, held, Outcome.UNREADABLE, trouble)
+        return
+    if found is None:
+        _step(desk, held, Outcome.ABSENT, None)
+    else:
+        _done(desk, held, lambda session, row: settling.sent(session, desk, row, found))
+
+
+def _step(desk: Desk, held: Held, outcome: Outcome, trouble: Trouble | None, *, at_once: bool = False) -> None:
+    now = desk.now()
+    until = trouble.until if isinstance(trouble, Limited) else None
+    said = trouble.sentence if trouble is not None else None
+    if said is not None:
+        log.warning("post_not_confirmed", outbox=held.id, outcome=outcome.value, why=said)
+
+    def note(session: Session, row: Outbox) -> None:
+        step = delivery.after(row.progress, outcome, now, until)
+        row.progress, row.state, row.asks = step.progress, step.state, step.asks
+        row.next_at = now if at_once else step.at
+        row.trouble = said or row.trouble
+        if step.state is OutboxState.FAILED:
+            settling.failed(session, desk, row, f"It was tried until its time was up. {said or ''}".strip())
+        elif step.asks:
+            settling.asks(session, desk, row)
+        else:
+            settling.redraw(session, desk, session.get_one(Reply, row.reply_id))
+
+    _done(desk, held, note)
+
+
+def _refused(desk: Desk, held: Held, sentence: str, *, by_hand: bool = False) -> None:
+    log.warning("post_refused", outbox=held.id, why=sentence)
+    _done(desk, held, lambda session, row: settling.failed(session, desk, row, sentence, by_hand=by_hand))
+
+
+def _done(desk: Desk, held: Held, note: settling.Note) -> None:
+    """Write down what came of a row, if it is still in our hands or what came of it is final."""
+    with desk.database.write.begin() as session:
+        row = session.get_one(Outbox, held.id, with_for_update=True)
+        if row.holder != held.token:
+            # Somebody took it over while this process slept; their look finds what we sent.
+            log.warning("post_overtaken", outbox=held.id)
+            return
+        row.holder = row.held_until = None
+        note(session, row)

@@ -1,0 +1,93 @@
+"""Queueing: a reply that is written goes to a second pair of eyes, into the outbox, or ready into somebody's hands."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.core.delivery import OutboxState
+from bot.core.permit import PermitKind
+from bot.core.replies import ReplyState
+from bot.desk import Desk
+from bot.storage import cards, outbox
+from bot.storage.cards import CardKind
+from bot.storage.outbox import Outbox
+from bot.storage.replies import Reply
+
+READY = (
+    "Your words are ready in the card's thread: open the network from there, post them, and press “I have posted it”."
+)
+STATES = {
+    ReplyState.ASKED: "waiting for a second pair of eyes",
+    ReplyState.CHANGE: "waiting for a change",
+    ReplyState.QUEUED: "on its way",
+    ReplyState.READY: "ready to be posted by hand",
+    ReplyState.SAID: "posted by hand, and Kestrel is looking for it",
+    ReplyState.SENT: "published",
+    ReplyState.FAILED: "not published",
+    ReplyState.UNSURE: "sent without a clear answer, and a person has to look",
+    ReplyState.UNDONE: "taken back",
+    ReplyState.DROPPED: "dropped",
+}
+
+
+def forward(session: Session, desk: Desk, reply: Reply, micros: int, *, by: str, asks: str | None) -> str:
+    """Send a reply on its way, in the caller's transaction; the sentence for the one who did it.
+
+    `asks` is why a second pair of eyes looks first. Somebody other than the writer who changed the words has looked.
+    """
+    looked = reply.edited_by is not None and reply.edited_by != reply.by and by == reply.edited_by
+    if looked:
+        reply.approver = by
+    if asks is not None and not looked:
+        reply.state = ReplyState.ASKED
+        reply.approver = None
+        said = f"{asks} It waits in the channel for a colleague."
+    else:
+        said = release(session, desk, reply, micros)
+    _show(session, desk, reply)
+    return said
+
+
+def release(session: Session, desk: Desk, reply: Reply, micros: int) -> str:
+    """Let the words go: into the outbox, or ready to be posted by hand. What is said of it."""
+    now, sending = desk.now(), desk.team.sending
+    if reply.way is not PermitKind.API:
+        reply.state = ReplyState.READY
+        return READY
+    reply.state = ReplyState.QUEUED
+    goes_at = now + timedelta(seconds=sending.undo_seconds)
+    row = outbox.of_reply(session, reply.id) or Outbox(reply_id=reply.id, attempts=0)
+    row.network, row.account, row.text = reply.network, reply.account, reply.text
+    row.reply_to, row.micros = reply.mention.post.version, micros
+    # Words that were refused never stood there, so an earlier attempt with other words does not count.
+    row.state, row.attempts, row.looks, row.tries, row.asks = OutboxState.WAITING, 0, 0, 0, False
+    row.not_before = row.next_at = goes_at
+    row.deadline = now + timedelta(hours=sending.give_up_hours)
+    row.attempted_at = row.since = row.holder = row.held_until = row.trouble = None
+    session.add(row)
+    session.flush()
+    return f"It goes out in {sending.undo_seconds:g} seconds; until then you can undo it in the card's thread."
+
+
+def redraw(session: Session, reply: Reply, desk: Desk) -> None:
+    """Everything that shows this reply: its own cards and the mention's."""
+    now, mention = desk.now(), reply.mention
+    cards.redraw_replies(session, [reply.id], now)
+    cards.redraw(session, {mention.id, mention.lead_id or mention.id}, now)
+
+
+def _show(session: Session, desk: Desk, reply: Reply) -> None:
+    """A card in the mention's thread for each reply, and one in the channel where somebody has to look."""
+    now, mention = desk.now(), reply.mention
+    cards.unpack(session, mention.id, now)
+    own = cards.own_of(session, mention.lead_id or mention.id)
+    held = cards.kinds_of_reply(session, reply.id)
+    about = {"reply_id": reply.id}
+    if own is not None and CardKind.REPLY not in held:
+        thread = cards.row(CardKind.REPLY, channel=own.channel, priority=cards.OWNED, at=now)
+        cards.add(session, [thread | about | {"thread_id": own.id}])
+    if reply.state is ReplyState.ASKED and CardKind.APPROVAL not in held:
+        cards.add(session, [cards.row(CardKind.APPROVAL, channel=desk.channel, priority=cards.OWNED, at=now) | about])
+    redraw(session, reply, desk)

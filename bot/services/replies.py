@@ -1,0 +1,220 @@
+"""Replies: from a form in somebody's hands to words that go out, once, when nothing stands against it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from bot.core.lifecycle import Action, IllegalMove, Status, after
+from bot.core.permit import PermitKind
+from bot.core.replies import UNDER_WAY, ReplyAction, ReplyKind, ReplyState, may
+from bot.core.reply_form import ReplyForm, Typed
+from bot.desk import Desk
+from bot.services import invitations, money, queueing
+from bot.services.drafting import approval_needed, form_of
+from bot.services.permits import permit_of
+from bot.services.refusals import UNKNOWN, Refusal, handle_of, live_mention
+from bot.storage import history, replies
+from bot.storage.mentions import Mention
+from bot.storage.replies import Reply
+
+MOVES = {ReplyKind.REPLY: Action.REPLY, ReplyKind.INVITATION: Action.INVITE, ReplyKind.THANKS: Action.THANK}
+ANSWERED_MEANWHILE = (
+    "*Stopped:* {who} meanwhile. Nothing of yours has gone out, and your words are still here. Send again if both "
+    "should stand there, or cancel."
+)
+WHY = "Look at what is said below. Put it right, or say in the box at the bottom why it should go out as it is."
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A form that was taken; the sentence is for the one who sent it."""
+
+    sentence: str
+
+
+def begin(desk: Desk, mention_id: int, kind: ReplyKind, *, by: str) -> ReplyForm:
+    """A new form. Raises `Refusal` where there is nothing to be answered, or by this person."""
+    with desk.database.write.begin() as session:
+        mention = live_mention(session, mention_id)
+        _may_write(desk, mention, kind, by)
+        if kind is ReplyKind.INVITATION:
+            _may_invite(session, desk, mention, None)
+        typed = Typed(uuid4().hex, mention_id, kind, seen=_seen(session, mention))
+        typed = replace(typed, text=_kept(session, mention, kind, by))
+        if kind is ReplyKind.INVITATION:
+            picks = invitations.first_picks(desk, mention)
+            typed = _with_invitation(session, desk, mention, replace(typed, picks=picks))
+        elif kind is ReplyKind.THANKS and not typed.text:
+            typed = replace(typed, text=_first_thanks(desk))
+        return form_of(session, desk, mention, typed, by)
+
+
+def begin_change(desk: Desk, reply_id: int, *, by: str) -> ReplyForm:
+    """The form for a reply that is to be changed before it goes out. Raises `Refusal`."""
+    with desk.database.write.begin() as session:
+        reply = _changeable(session, reply_id)
+        picks = invitations.picks_of(session, reply)
+        seen = _seen(session, reply.mention)
+        typed = Typed(uuid4().hex, reply.mention_id, reply.kind, reply.text, "", seen, 0, reply.id, picks)
+        return form_of(session, desk, reply.mention, typed, by)
+
+
+def look(desk: Desk, typed: Typed, *, by: str, picked: bool = False) -> ReplyForm:
+    """The form after somebody has typed, or (`picked`) chosen another service, opening or link. Raises `Refusal`."""
+    with desk.database.write.begin() as session:
+        mention = session.get(Mention, typed.mention_id)
+        if mention is None:
+            raise Refusal(UNKNOWN)
+        if picked:
+            typed = _with_invitation(session, desk, mention, typed)
+        return form_of(session, desk, mention, typed, by)
+
+
+def choose(desk: Desk, typed: Typed, wording: str, voice: str, *, by: str) -> ReplyForm:
+    """Put a saved wording into the box, in place of what is there. Raises `Refusal` for one that is gone."""
+    saved = desk.team.wording(wording)
+    if saved is None or voice not in saved.voices:
+        raise Refusal("That wording is not there any more. Choose another, or write your own.")
+    return look(desk, replace(typed, text=saved.voices[voice], version=typed.version + 1), by=by)
+
+
+def send(desk: Desk, typed: Typed, *, by: str) -> Done | ReplyForm:
+    """Send a form. It comes back, with every word kept, where something has to be looked at first.
+
+    The same form sent again changes nothing. Raises `Refusal` for what no change of the words can mend.
+    """
+    with desk.database.write.begin() as session:
+        mention = session.get(Mention, typed.mention_id, with_for_update=True)
+        if mention is None:
+            raise Refusal(UNKNOWN)
+        if replies.of_form(session, typed.form) is not None:
+            return Done("That was sent already; it goes out once.")
+        form = form_of(session, desk, mention, typed, by)
+        stopped = _stopped(session, mention, form, by)
+        if stopped is not None:
+            return stopped
+        _may_write(desk, mention, typed.kind, by, typed.reply_id)
+        if typed.kind is ReplyKind.INVITATION:
+            _may_invite(session, desk, mention, typed)
+        bill = money.bill(session, desk, typed.text, by_api=form.permit.kind is PermitKind.API)
+        if bill.stops:
+            raise Refusal(bill.sentence or "")
+        reply = _save(session, desk, mention, form, by)
+        said = queueing.forward(session, desk, reply, bill.micros, by=by, asks=approval_needed(desk, mention, by))
+    desk.wakeups.board.set()
+    return Done(said)
+
+
+def _stopped(session: Session, mention: Mention, form: ReplyForm, by: str) -> ReplyForm | None:
+    """The form again, where the post is gone, somebody has answered meanwhile, or the words want a look."""
+    typed = form.typed
+    if form.gone or form.blocked:
+        return form
+    seen = _seen(session, mention)
+    if seen != typed.seen and (found := _meanwhile(session, mention, typed, by)) is not None:
+        who, said = found
+        stopped = ANSWERED_MEANWHILE.format(who=who)
+        return replace(form, typed=replace(typed, seen=seen), banner=stopped, meanwhile=said)
+    if form.findings and not typed.reason.strip():
+        return replace(form, banner=WHY, asks_reason=True)
+    return None
+
+
+def _meanwhile(session: Session, mention: Mention, typed: Typed, by: str) -> tuple[str, str] | None:
+    """Who else has answered, or is about to, since the form was opened, and in which words."""
+    last, answer = (int(number) for number in typed.seen.split(":"))
+    told = (*UNDER_WAY, ReplyState.SENT)
+    newer = [each for each in replies.of(session, [mention.id], told) if each.id > last and each.id != typed.reply_id]
+    others = [each for each in newer if each.by != by or each.state is ReplyState.SENT]
+    if others:
+        return f"<@{others[-1].by}> has answered", others[-1].text
+    if mention.answer is not None and mention.answer.id != answer and mention.answer.gone_at is None:
+        return "somebody has answered on the network", mention.answer.text
+    return None
+
+
+def _save(session: Session, desk: Desk, mention: Mention, form: ReplyForm, by: str) -> Reply:
+    """A new row, or the one that is being changed with the new words; an unclaimed mention becomes the writer's."""
+    typed, now, new = form.typed, desk.now(), form.typed.reply_id is None
+    if typed.reply_id is None:
+        reply = Reply(
+            mention=mention, network=mention.post.network, account=form.account, kind=typed.kind,
+            state=ReplyState.ASKED, by=by, at=now,
+        )  # fmt: skip
+    else:
+        reply = _changeable(session, typed.reply_id)
+        reply.edited_by = by
+    reply.form, reply.text, reply.trouble, reply.way = typed.form, typed.text.strip(), None, form.permit.kind
+    reply.overridden = [finding.check.value for finding in form.findings]
+    reply.override_reason = typed.reason.strip() or None if form.findings else None
+    session.add(reply)
+    session.flush()
+    history.add(session, mention.id, MOVES[typed.kind] if new else "edit", by=by, at=now, reply=reply.id)
+    if form.findings:
+        found = [finding.check.value for finding in form.findings]
+        history.add(session, mention.id, "override", by=by, at=now, found=found, reason=reply.override_reason)
+    if typed.kind is ReplyKind.INVITATION:
+        invitations.keep(session, desk, reply, typed.picks, now)
+    if mention.owner is None and mention.status in (Status.OPEN, Status.SNOOZED, Status.WAITING):
+        mention.status, mention.owner, mention.owned_at = after(Status.OPEN, Action.CLAIM), by, now
+        history.add(session, mention.id, Action.CLAIM, by=by, at=now)
+    return reply
+
+
+def _changeable(session: Session, reply_id: int) -> Reply:
+    reply = session.get(Reply, reply_id, with_for_update=True)
+    if reply is None:
+        raise Refusal("Kestrel does not know this reply. It may come from another workspace or an old backup.")
+    if not may(reply.state, ReplyAction.EDIT):
+        raise Refusal(f"This reply cannot be changed any more: it is {queueing.STATES[reply.state]}.")
+    return reply
+
+
+def _may_write(desk: Desk, mention: Mention, kind: ReplyKind, by: str, changes: int | None = None) -> None:
+    try:
+        after(mention.status, MOVES[kind])
+    except IllegalMove:
+        raise Refusal(f"This one is {mention.status}. Reopen it under More before anything else is said.") from None
+    permit = permit_of(desk, mention.post, mention)
+    if permit.kind is PermitKind.NO:
+        raise Refusal(f"We may not answer here. {permit.reason}")
+    # A colleague who looks at a reply may change it, whoever has the mention.
+    if changes is None and mention.owner not in (None, by) and mention.status is not Status.ANSWERED:
+        raise Refusal(
+            f"<@{mention.owner}> has the post by {handle_of(mention.post.handle)}. If you should answer it instead, "
+            f"press More, Pass, and choose yourself."
+        )
+
+
+def _may_invite(session: Session, desk: Desk, mention: Mention, typed: Typed | None) -> None:
+    """An invitation that is being changed is not held against itself."""
+    service = typed.picks.service if typed and typed.reply_id is None else None
+    why = invitations.refusal(session, desk, mention, service, desk.now())
+    why = why or (invitations.chosen(desk, typed.picks) if typed else None)
+    if why:
+        raise Refusal(why)
+
+
+def _with_invitation(session: Session, desk: Desk, mention: Mention, typed: Typed) -> Typed:
+    picks = invitations.settled(desk, typed.picks)
+    words = invitations.words(session, desk, picks, mention.post.network)
+    return replace(typed, picks=picks, text=words or typed.text, version=typed.version + 1)
+
+
+def _seen(session: Session, mention: Mention) -> str:
+    last = max((reply.id for reply in replies.of(session, [mention.id])), default=0)
+    return f"{last}:{mention.answer_id or 0}"
+
+
+def _kept(session: Session, mention: Mention, kind: ReplyKind, by: str) -> str:
+    """What this person took back stands in the box again."""
+    mine = [each for each in replies.of(session, [mention.id], [ReplyState.UNDONE]) if each.by == by]
+    return mine[-1].text if mine and mine[-1].kind is kind and kind is not ReplyKind.INVITATION else ""
+
+
+def _first_thanks(desk: Desk) -> str:
+    thanks = next((wording for wording in desk.team.wordings if wording.use == "thank"), None)
+    return next(iter(thanks.voices.values())) if thanks else ""

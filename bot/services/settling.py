@@ -1,0 +1,101 @@
+"""Settling: what became of a reply is written down, shown, and told to whoever has to do something about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.core.cards import AlertReason
+from bot.core.delivery import OutboxState
+from bot.core.lifecycle import Action, IllegalMove, after
+from bot.core.permit import PermitKind
+from bot.core.posts import Author, PublicPost
+from bot.core.replies import ReplyKind, ReplyState
+from bot.core.x_entities import urls
+from bot.desk import Desk
+from bot.services import answers, money, queueing, telling
+from bot.storage import history, posts, watches
+from bot.storage.outbox import Outbox
+from bot.storage.posts import Post
+from bot.storage.replies import Reply
+
+Note = Callable[[Session, Outbox], None]
+ASKS = (
+    "{account} sent this, but no clear answer came and it cannot be found on our timeline. Look at the network "
+    "yourself: is it there?"
+)
+
+
+def sent(session: Session, desk: Desk, row: Outbox, post: PublicPost) -> None:
+    """It stands there: the mention is answered, the money is counted."""
+    reply = session.get_one(Reply, row.reply_id)
+    row.state, row.asks, row.trouble = OutboxState.SENT, False, None
+    # The network does not say who we are there; reading our own timeline knows.
+    us = watches.own_subject(session, row.network, row.account) or post.author.network_id
+    post = replace(post, author=Author(us, row.account, row.account))
+    with_link = bool(urls(row.text))
+    money.charge_post(session, desk, row.network, row.micros, with_link=with_link)
+    published(session, desk, reply, post, by=history.KESTREL)
+
+
+def published(session: Session, desk: Desk, reply: Reply, post: PublicPost, *, by: str) -> None:
+    """Our post is kept and linked to what it answers, whoever published it."""
+    ours = hold(session, desk, post)
+    reply.post_id, reply.post = ours.id, ours
+    finish(session, desk, reply, ours.posted_at, by=by, post=ours)
+
+
+def finish(session: Session, desk: Desk, reply: Reply, at: datetime, *, by: str, post: Post | None) -> None:
+    """A reply is public, with a post of ours that we know, or on somebody's word."""
+    now, mention = desk.now(), reply.mention
+    reply.state, reply.sent_at, reply.trouble = ReplyState.SENT, at, None
+    history.add(session, mention.id, "sent", by=by, at=now, reply=reply.id, kind=reply.kind.value)
+    if post is not None:
+        answers.answered(session, mention, post, now)
+    else:
+        answers.answered_unseen(session, mention, at, now)
+    if reply.kind is ReplyKind.THANKS:
+        try:
+            mention.status = after(mention.status, Action.CLOSE)
+        except IllegalMove:
+            pass  # closed by hand or deleted meanwhile
+        else:
+            history.add(session, mention.id, Action.CLOSE, by=reply.by, at=now)
+    redraw(session, desk, reply)
+
+
+def failed(session: Session, desk: Desk, row: Outbox, sentence: str, *, by_hand: bool = False) -> None:
+    """It certainly is not there. `by_hand`: an app may not, a person may, so the words are made ready for one."""
+    now, reply = desk.now(), session.get_one(Reply, row.reply_id)
+    row.state, row.trouble, row.holder, row.held_until = OutboxState.FAILED, sentence, None, None
+    reply.trouble = sentence
+    reply.state = ReplyState.READY if by_hand else ReplyState.FAILED
+    if by_hand:
+        reply.way = PermitKind.BY_HAND
+    history.add(session, reply.mention_id, "failed", by=history.KESTREL, at=now, reply=reply.id)
+    telling.tell(session, reply.mention_id, reply.by, AlertReason.NOT_SENT, now, note=sentence)
+    redraw(session, desk, reply)
+
+
+def asks(session: Session, desk: Desk, row: Outbox) -> None:
+    """Nobody but a person can say whether it is there."""
+    now, reply = desk.now(), session.get_one(Reply, row.reply_id)
+    reply.state, reply.trouble = ReplyState.UNSURE, ASKS.format(account=f"@{row.account}")
+    history.add(session, reply.mention_id, "unsure", by=history.KESTREL, at=now, reply=reply.id)
+    telling.tell(session, reply.mention_id, reply.by, AlertReason.NOT_SENT, now, note=reply.trouble)
+    redraw(session, desk, reply)
+
+
+def redraw(session: Session, desk: Desk, reply: Reply) -> None:
+    """Everything that shows this reply."""
+    queueing.redraw(session, reply, desk)
+
+
+def hold(session: Session, desk: Desk, post: PublicPost) -> Post:
+    """Our post as a row, whether or not reading has met it before."""
+    now = desk.now()
+    posts.add_new(session, [posts.row(post, ours=True, now=now)])
+    return posts.known(session, post.network, [post.key])[post.key]

@@ -1,0 +1,30 @@
+"""What is wrong with cards, by number: alerts that reached nobody, and cards the chat would not take."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.storage.base import table_of
+from bot.storage.cards import Card, CardKind
+
+_TABLE = table_of(Card)
+# Risk of harm alone: whoever is told of a snooze that is over has a card in the channel, too.
+_HARM = (Card.kind == CardKind.ALERT, Card.about.is_(None))
+
+
+def unreached(session: Session) -> int:
+    """How many mentions with risk of harm could be told to nobody directly."""
+    reached = select(_TABLE.c.mention_id).where(_TABLE.c.kind == CardKind.ALERT, _TABLE.c.failed.is_(None))
+    failed = (*_HARM, Card.failed.is_not(None), Card.mention_id.not_in(reached))
+    return session.scalar(select(func.count(func.distinct(Card.mention_id))).where(*failed)) or 0
+
+
+def refused(session: Session) -> int:
+    """How many cards the chat would not take."""
+    return (
+        session.scalar(
+            select(func.count()).select_from(Card).where(Card.failed.is_not(None), Card.attempted_at.is_not(None))
+        )
+        or 0
+    )

@@ -1,0 +1,185 @@
+"""The form for a reply: their post, the words, what Kestrel says about them, and what exactly will be published."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    Block,
+    InputBlock,
+    Option,
+    OptionGroup,
+    PlainTextInputElement,
+    SectionBlock,
+    StaticSelectElement,
+)
+from slack_sdk.models.blocks.basic_components import DispatchActionConfig
+
+from bot.core.permit import PermitKind
+from bot.core.replies import ReplyKind
+from bot.core.reply_form import ReplyForm
+from bot.views import labels, reply_picks
+from bot.views.parts import escaped, line, link, one_line, quoted, rich, says, small, small_plain, words
+from bot.views.times import moment
+
+REPLY = "reply_form"
+TEXT, WORDING, REASON = "text", "reply_wording", "reason"
+LONGEST_INPUT = 3000
+TITLES = {ReplyKind.REPLY: "Reply", ReplyKind.INVITATION: "Invite to share", ReplyKind.THANKS: "Thank and close"}
+
+
+def form(shown: ReplyForm) -> dict[str, Any]:
+    """The modal as it should stand now."""
+    typed = shown.typed
+    view: dict[str, Any] = {
+        "type": "modal",
+        "callback_id": REPLY,
+        "title": {"type": "plain_text", "text": TITLES[typed.kind]},
+        "close": {"type": "plain_text", "text": "Cancel"},
+        "private_metadata": metadata(shown),
+        "blocks": [block.to_dict() for block in _blocks(shown)],
+    }
+    if not shown.gone:
+        view["submit"] = {"type": "plain_text", "text": _submit(shown)}
+    return view
+
+
+def metadata(shown: ReplyForm) -> str:
+    """What the form has to remember of itself; the handler reads it with care, for it comes back from outside."""
+    typed = shown.typed
+    return json.dumps(
+        {
+            "form": typed.form,
+            "mention": typed.mention_id,
+            "kind": typed.kind.value,
+            "reply": typed.reply_id,
+            "seen": typed.seen,
+            "version": typed.version,
+            "asks": shown.asks_reason,
+        }
+    )
+
+
+def text_block(version: int) -> str:
+    """The block of the words: it gets another name whenever Kestrel puts other words in."""
+    return f"{TEXT}:{version}"
+
+
+def _submit(shown: ReplyForm) -> str:
+    if shown.approval is not None:
+        return "Send for approval"
+    return "Send" if shown.permit.kind is PermitKind.API else "Make it ready"
+
+
+def _blocks(shown: ReplyForm) -> list[Block]:
+    if shown.gone:
+        return [*_banner(shown), rich(line(words("Your words", bold=True)), quoted(shown.typed.text or " ", 3000))]
+    return [
+        *_banner(shown),
+        _theirs(shown),
+        *reply_picks.blocks(shown),
+        *_saved(shown),
+        _input(shown),
+        small(_count(shown)),
+        *_findings(shown),
+        *_reason(shown),
+        *_preview(shown),
+        small(_terms(shown)),
+    ]
+
+
+def _banner(shown: ReplyForm) -> list[Block]:
+    if shown.banner is None:
+        return []
+    said = [rich(quoted(shown.meanwhile, 1000))] if shown.meanwhile else []
+    return [says(f"✋ {shown.banner}"[:2900]), *said]
+
+
+def _theirs(shown: ReplyForm) -> Block:
+    quote = shown.quote
+    head = line(
+        words(labels.who(quote), bold=True),
+        words(f" on {labels.NETWORKS.get(shown.network, shown.network)}, {moment(quote.posted_at, shown.zone)}  "),
+        link(quote.url, "open the post"),
+    )
+    return rich(head, quoted(quote.text, 2000))
+
+
+def _saved(shown: ReplyForm) -> list[Block]:
+    if not shown.saved:
+        return []
+    groups: dict[str, list[Option]] = {}
+    for saved in shown.saved[:100]:
+        option = Option(
+            text=one_line(f"{saved.name} – {saved.voice}", 75), value=f"{saved.wording}/{saved.voice}"[:150]
+        )
+        groups.setdefault(saved.name, []).append(option)
+    chooser = StaticSelectElement(
+        action_id=WORDING,
+        placeholder="Choose a saved wording",
+        option_groups=[OptionGroup(label=one_line(name, 75), options=each) for name, each in groups.items()],
+    )
+    return [
+        SectionBlock(
+            block_id=f"wording:{shown.typed.version}",
+            text="Begin with a saved wording, then make it yours. It takes the place of what is in the box.",
+            accessory=chooser,
+        )
+    ]
+
+
+def _input(shown: ReplyForm) -> Block:
+    return InputBlock(
+        block_id=text_block(shown.typed.version),
+        label="Your answer",
+        dispatch_action=True,
+        element=PlainTextInputElement(
+            action_id=TEXT,
+            multiline=True,
+            max_length=LONGEST_INPUT,
+            initial_value=shown.typed.text[:LONGEST_INPUT] or None,
+            focus_on_load=True,
+            dispatch_action_config=DispatchActionConfig(trigger_actions_on=["on_character_entered"]),
+        ),
+    )
+
+
+def _count(shown: ReplyForm) -> str:
+    if shown.left < 0:
+        return f"🔴 *{-shown.left} too many.* {labels.NETWORKS.get(shown.network, 'The network')} takes {shown.limit}."
+    return f"*{shown.left}* of {shown.limit} left, as {labels.NETWORKS.get(shown.network, 'the network')} counts."
+
+
+def _findings(shown: ReplyForm) -> list[Block]:
+    if not shown.typed.text.strip():
+        return []
+    return [small_plain(f"{'🛑' if each.blocks else '⚠️'} {each.sentence}") for each in shown.findings[:12]]
+
+
+def _reason(shown: ReplyForm) -> list[Block]:
+    if not shown.asks_reason:
+        return []
+    return [
+        InputBlock(
+            block_id=REASON,
+            label="Why should it go out as it is?",
+            hint="It goes into the history. Leave it empty if you have put everything right.",
+            optional=True,
+            element=PlainTextInputElement(action_id=REASON, max_length=300, initial_value=shown.typed.reason or None),
+        )
+    ]
+
+
+def _preview(shown: ReplyForm) -> list[Block]:
+    if not shown.typed.text.strip():
+        return []
+    ours = f"@{shown.account}" if shown.account else "our account"
+    head = f"What will be published as {ours}, in answer to {labels.who(shown.quote)}"
+    return [rich(line(words(head, bold=True)), quoted(shown.typed.text.strip(), LONGEST_INPUT))]
+
+
+def _terms(shown: ReplyForm) -> str:
+    parts = [labels.PERMITS[shown.permit.kind], escaped(shown.permit.reason), shown.price]
+    parts += [f"*{escaped(shown.spend)}*" if shown.spend else "", escaped(shown.approval or "")]
+    return " ".join(part for part in parts if part)
