@@ -110,3 +110,4 @@ class StoryCard:
     matched_by: str | None
     set_aside_by: str | None
     zone: ZoneInfo
+    site: str = "Care Opinion"

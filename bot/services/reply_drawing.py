@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote as percent
 
 from sqlalchemy import select
@@ -23,8 +23,8 @@ from bot.storage.posts import Post
 from bot.storage.replies import Reply
 from bot.storage.stories import Story
 
-# How many invitations a story's card offers to choose from.
-CANDIDATES = 5
+# How many invitations a story's card offers to choose from, of those that are looked through.
+CANDIDATES, OPEN_ONES = 20, 500
 # A story comes weeks after its invitation at the latest; older ones are not offered.
 CANDIDATE_DAYS = timedelta(days=120)
 # Replies that never became anything are not told on the mention's card.
@@ -106,22 +106,27 @@ def story_card(session: Session, desk: Desk, story: Story) -> StoryCard:
     """The card of a story: which invitation brought it, and what came of it."""
     service = desk.team.service(story.service)
     matched = session.scalar(select(Invitation).where(Invitation.story_id == story.id))
-    since = story.published_at - CANDIDATE_DAYS
-    open_ones = () if matched else invitations.open_for(session, story.service, since, CANDIDATES)
+    open_ones = [] if matched else candidates(session, story.service, story.published_at)
     return StoryCard(
         story_id=story.id,
         service=service.name if service else story.service,
         told=told(story),
         candidates=tuple(
             Candidate(each.id, each.reply.mention.post.handle, each.by, each.at)
-            for each in open_ones
-            if each.at <= story.published_at
+            for each in open_ones[:CANDIDATES]
         ),
         matched=matched.reply.mention.post.handle if matched else None,
         matched_by=story.matched_by,
         set_aside_by=story.set_aside_by,
         zone=desk.team.organisation.zone,
+        site=story.site,
     )
+
+
+def candidates(session: Session, service: str, published_at: datetime) -> list[Invitation]:
+    """The invitations that may have brought a story about a service, newest first."""
+    found = invitations.open_for(session, service, published_at - CANDIDATE_DAYS, OPEN_ONES)
+    return [each for each in found if each.at <= published_at]
 
 
 def told(story: Story) -> StoryTold:
