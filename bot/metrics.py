@@ -13,6 +13,7 @@ from bot.services import audit, sources
 from bot.storage import marks
 from bot.storage.cards import Card
 from bot.storage.mentions import Mention
+from bot.storage.outbox import Outbox
 from bot.storage.spend import Spend
 
 
@@ -36,6 +37,7 @@ class DatabaseCollector:
                 .group_by(Spend.network, Spend.item)
             ).all()  # fmt: skip
             runs = marks.runs(session)
+            by_state = session.execute(select(Outbox.state, func.count()).group_by(Outbox.state)).all()
         placed = _gauge("kestrel_mentions_placed", "Where the mentions that were taken in are.", "place")
         for place in ("taken", "on_cards", "in_groups", "muted", "failed"):
             placed.add_metric([place], getattr(total, place))
@@ -45,6 +47,10 @@ class DatabaseCollector:
             status.add_metric([name.value], count)
         yield status
         yield GaugeMetricFamily("kestrel_cards_waiting", "Cards that Slack does not show as they should be.", waiting)
+        outbox = _gauge("kestrel_outbox", "Public posts in the outbox by state.", "state")
+        for state, count in by_state:
+            outbox.add_metric([state.value], count)
+        yield outbox
         reads = _gauge("kestrel_network_charges", "What the networks charged for, by number.", "network", "item")
         money = _gauge("kestrel_network_dollars", "What the networks charged at most, in dollars.", "network", "item")
         for network, item, count, micros in spent:

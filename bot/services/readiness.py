@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Desk
 from bot.services import sources
-from bot.storage import card_counts, marks, schema
+from bot.storage import card_counts, marks, outbox, schema
 
 # The auditor runs every two minutes; silent for so long, the workers are gone.
 SILENT = timedelta(minutes=10)
@@ -48,6 +48,7 @@ def _of(desk: Desk, now: datetime) -> Readiness:
         runs = marks.runs(session)
         refused = card_counts.refused(session)
         unreached = card_counts.unreached(session)
+        asking = outbox.asking(session)
     if audit is not None:
         failing += [f"The auditor: {finding}" for finding in audit.findings]
         if now - audit.at > SILENT:
@@ -55,6 +56,8 @@ def _of(desk: Desk, now: datetime) -> Readiness:
     failing += [f"The job {run.name} failed the last time ({run.error})." for run in runs if run.error]
     if unreached:
         failing.append(f"{unreached} posts with risk of harm reached nobody on duty: check [people] in the team file.")
+    if asking:
+        warnings.append(f"{asking} answers wait for a person to say whether they were published; see their cards.")
     if refused:
         warnings.append(f"Slack refused {refused} cards; the log says why.")
     for source in sources.health(desk):

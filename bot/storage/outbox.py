@@ -81,3 +81,11 @@ def stuck(session: Session, before: datetime) -> int:
     """How many rows should have been looked at long ago; those that ask a person are not stuck."""
     late = (Outbox.state.in_(_LIVE), Outbox.asks.is_(False), Outbox.next_at < before)
     return session.scalar(select(func.count()).select_from(Outbox).where(*late)) or 0
+
+
+def asking(session: Session) -> int:
+    """How many rows wait for a person to say whether the post is there."""
+    return (
+        session.scalar(select(func.count()).select_from(Outbox).where(Outbox.state == OutboxState.UNSURE, Outbox.asks))
+        or 0
+    )
