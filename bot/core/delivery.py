@@ -70,7 +70,8 @@ def after(progress: Progress, outcome: Outcome, now: datetime, until: datetime |
         case Outcome.NOT_SENT:
             at = max(until or now, now + timedelta(seconds=PAUSES[min(tries, len(PAUSES) - 1)]))
             state = OutboxState.FAILED if at > deadline else OutboxState.WAITING
-            return Step(state, at, Progress(attempts, looks, tries + 1, deadline))
+            # That attempt is not counted: it certainly did not reach anybody.
+            return Step(state, at, Progress(max(0, attempts - 1), looks, tries + 1, deadline))
         case Outcome.UNCLEAR:
             at = now + timedelta(seconds=LOOKS[0])
             return Step(OutboxState.UNSURE, at, Progress(attempts, 0, tries, deadline))
