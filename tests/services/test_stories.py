@@ -143,7 +143,7 @@ def test_of_twenty_people_who_match_one_story_at_once_one_wins_and_the_others_ar
     offered = [invite(desk, f"person_{each}", at=NOW) for each in range(20)]
     said = _together(
         *(
-            lambda each=each, who=who: stories.match(desk, number, each.id, by=f"U{who:04}")  # type: ignore[misc]
+            lambda each=each, who=who: stories.match(desk, number, each.id, by=f"U{who:04}")
             for who, each in enumerate(offered)
         )
     )
@@ -177,7 +177,7 @@ def test_matching_and_taking_back_many_stories_at_once_never_locks_up(
             stories.match(desk, numbers[each], offered[each].id, by=f"U{turn}")
             stories.unmatch(desk, numbers[each], by=f"U{turn}")
 
-    said = _together(*(lambda each=each: match_and_take_back(each) for each in range(4)))  # type: ignore[misc]
+    said = _together(*(lambda each=each: match_and_take_back(each) for each in range(4)))
     assert said == [None] * 4
     assert count(desk, Invitation, Invitation.story_id.is_not(None)) == 0
 
