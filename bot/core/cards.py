@@ -106,6 +106,7 @@ class AlertReason(StrEnum):
 
     HARM = "harm"
     PASSED = "passed"
+    HANDED_ON = "handed_on"
     ESCALATED = "escalated"
     SNOOZE_OVER = "snooze_over"
     WAIT_OVER = "wait_over"

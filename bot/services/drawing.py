@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.core.cards import AlertCard, AlertReason, Card, Contact, Guessed, Line, ListCard, MentionCard
-from bot.core.lifecycle import MORE, Action, Status, buttons
+from bot.core.lifecycle import MORE, PRESSED, Action, Status, buttons
+from bot.core.permit import Permit, PermitKind
 from bot.desk import Desk
 from bot.services import outages, storms
 from bot.services.permits import permit_of
@@ -22,6 +23,8 @@ from bot.storage.stories import Story
 
 # How many earlier mentions and how many gathered posts a card names; the rest are counted.
 EARLIER, GATHERED = 3, 3
+# What ends in a public post.
+PUBLIC = (Action.REPLY, Action.INVITE, Action.THANK)
 
 
 def card_for(session: Session, desk: Desk, row: cards.Card) -> Card:  # noqa: PLR0911 - one for each kind
@@ -63,7 +66,7 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
     gathered = mentions.gathered(session, lead.id, newest=GATHERED)
     count = mentions.gathered_count(session, [lead.id]).get(lead.id, 0)
     earlier = mentions.earlier(session, lead)
-    post = lead.post
+    post, permit = lead.post, permit_of(desk, lead.post, lead)
     return MentionCard(
         mention_id=lead.id,
         kind=lead.kind,
@@ -78,13 +81,13 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
         answer_url=lead.answer.url if lead.answer else None,
         added_by=lead.added_by,
         guess=_guess(desk, lead),
-        permit=permit_of(desk, post, lead),
+        permit=permit,
         earlier=tuple(_contact(mention) for mention in earlier[:EARLIER]),
         earlier_count=len(earlier),
         gathered=tuple(quote(mention.post) for mention in gathered),
         gathered_count=count,
-        buttons=buttons(lead.status),
-        more=_more(session, lead),
+        buttons=_moves(lead, permit, PRESSED),
+        more=_more(session, lead, permit),
         until_at=lead.until_at,
         waiting_on=lead.waiting_on,
         reason=lead.reason,
@@ -121,14 +124,22 @@ def _line(mention: Mention) -> Line:
     )
 
 
-def _more(session: Session, mention: Mention) -> tuple[Action, ...]:
+def _moves(mention: Mention, permit: Permit, among: tuple[Action, ...]) -> tuple[Action, ...]:
+    """What may be pressed: nothing public where we may not answer, no invitation to somebody who wants none."""
+    out = set(PUBLIC) if permit.kind is PermitKind.NO else set()
+    if mention.declined_at is not None:
+        out.add(Action.INVITE)
+    return tuple(action for action in buttons(mention.status, among) if action not in out)
+
+
+def _more(session: Session, mention: Mention, permit: Permit) -> tuple[Action, ...]:
     """The moves under "More"; muting is offered or taken back, whichever there is to do."""
     if mention.status is Status.DELETED:
         return ()
     post = mention.post
     muted = bool(mutes.among(session, post.network, [post.author_id]))
     other = Action.MUTE if muted else Action.UNMUTE
-    return tuple(action for action in buttons(mention.status, MORE) if action is not other)
+    return tuple(action for action in _moves(mention, permit, MORE) if action is not other)
 
 
 def _guess(desk: Desk, mention: Mention) -> Guessed:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.core.lifecycle import Action
 from bot.core.themes import THEMES
 from bot.core.triage import Mood, Urgency
 from bot.desk import Desk
@@ -28,20 +30,26 @@ def guess_again(session: Session, desk: Desk, mention: Mention) -> None:
     _tell_the_board(session, desk, mention, was_pressing=pressing, was_risky=risky)
 
 
-def correct(desk: Desk, mention_id: int, part: str, value: str, *, by: str, delivery: str | None = None) -> None:
-    """Put one part of the guess right; raises `Refusal` for what is not a part or not a value of it."""
+def correct(desk: Desk, mention_id: int, changes: Mapping[str, str], *, by: str, delivery: str | None = None) -> None:
+    """Put parts of the guess right, all of them or none; raises `Refusal` for what is not a part or no value of it."""
     now = desk.now()
     with desk.database.write.begin() as session:
         if not marks.first_time(session, delivery, now):
             return
         mention = live_mention(session, mention_id)
-        new, old = _value(desk, part, value), getattr(mention, part, None)
-        pressing, risky = mention.pressing, mention.harm
+        put_right(session, desk, mention, {part: _value(desk, part, value) for part, value in changes.items()}, by=by)
+    desk.wakeups.board.set()
+
+
+def put_right(session: Session, desk: Desk, mention: Mention, changes: Mapping[str, Any], *, by: str) -> None:
+    """What a person says of the guess stands from now on; runs in the caller's transaction."""
+    pressing, risky = mention.pressing, mention.harm
+    for part, new in changes.items():
+        old = getattr(mention, part)
         setattr(mention, part, new)
         mention.corrected = sorted({*mention.corrected, part})
-        history.add(session, mention.id, "correct", by=by, at=now, part=part, was=old, now=new)
-        _tell_the_board(session, desk, mention, was_pressing=pressing, was_risky=risky)
-    desk.wakeups.board.set()
+        history.add(session, mention.id, Action.CORRECT, by=by, at=desk.now(), part=part, was=old, now=new)
+    _tell_the_board(session, desk, mention, was_pressing=pressing, was_risky=risky)
 
 
 def _tell_the_board(session: Session, desk: Desk, mention: Mention, *, was_pressing: bool, was_risky: bool) -> None:

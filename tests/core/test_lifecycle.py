@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from bot.core import lifecycle
-from bot.core.lifecycle import MOVES, PRESSED, Action, IllegalMove, Status
+from bot.core.lifecycle import MORE, MOVES, OWED, PRESSED, Action, IllegalMove, Status
 
 EVERYTHING = list(product(Status, Action))
 
@@ -28,8 +28,8 @@ def test_what_can_be_pressed_is_just_what_the_table_allows(status: Status, actio
 
 
 def test_an_open_mention_can_be_claimed_and_a_claimed_one_released() -> None:
-    assert lifecycle.buttons(Status.OPEN) == (Action.CLAIM,)
-    assert lifecycle.buttons(Status.CLAIMED) == (Action.RELEASE,)
+    assert lifecycle.buttons(Status.OPEN) == (Action.CLAIM, Action.REPLY, Action.INVITE)
+    assert lifecycle.buttons(Status.CLAIMED) == (Action.REPLY, Action.INVITE, Action.RELEASE)
     assert lifecycle.after(lifecycle.after(Status.OPEN, Action.CLAIM), Action.RELEASE) is Status.OPEN
 
 
@@ -41,3 +41,28 @@ def test_nothing_can_be_done_with_what_its_author_deleted() -> None:
 
 def test_every_status_can_be_reached() -> None:
     assert {Status.OPEN, *MOVES.values()} == set(Status)
+
+
+def test_whatever_is_owed_can_be_passed_put_off_escalated_and_ended() -> None:
+    for status in OWED:
+        under_more = lifecycle.buttons(status, MORE)
+        ways = {Action.PASS, Action.SNOOZE, Action.WAIT, Action.ESCALATE, Action.NOT_FOR_US, Action.CLOSE}
+        assert ways <= set(under_more)
+        assert Action.REOPEN not in under_more
+
+
+def test_what_is_done_can_be_reopened_and_nothing_else_is_asked_of_it() -> None:
+    assert lifecycle.buttons(Status.CLOSED, MORE) == (Action.REOPEN, Action.CORRECT, Action.MUTE, Action.UNMUTE)
+    assert lifecycle.after(Status.CLOSED, Action.REOPEN) is Status.OPEN
+    assert lifecycle.after(Status.ANSWERED, Action.REOPEN) is Status.OPEN
+
+
+def test_what_was_put_off_comes_back_to_its_owner() -> None:
+    assert lifecycle.after(Status.SNOOZED, Action.WAKE) is Status.CLAIMED
+    assert lifecycle.after(Status.WAITING, Action.WAKE) is Status.CLAIMED
+
+
+def test_every_move_that_a_person_makes_stands_either_on_the_card_or_under_more() -> None:
+    kestrels_own = {Action.WAKE, Action.ANSWER_SEEN, Action.AUTHOR_DELETED}
+    assert not set(PRESSED) & set(MORE)
+    assert set(PRESSED) | set(MORE) | kestrels_own == set(Action)

@@ -53,7 +53,7 @@ def test_a_deleted_post_is_blanked_in_the_database_and_on_the_card(
 def test_what_a_deleted_post_said_is_nowhere_in_the_database(
     desk: Desk, sandbox: Sandbox, clock: MovableClock, number: int
 ) -> None:
-    triage.correct(desk, number, "mood", "neutral", by="U0TOM")
+    triage.correct(desk, number, {"mood": "neutral"}, by="U0TOM")
     sandbox.x.delete(mention(desk, number).post.key)
     clock.advance(3600)
     deletions.look_again(desk)
@@ -109,7 +109,7 @@ def test_an_edit_is_taken_over_and_the_guess_is_made_again(
 
 
 def test_an_edit_leaves_what_a_person_has_put_right(desk: Desk, number: int) -> None:
-    triage.correct(desk, number, "mood", "unclear", by="U0TOM")
+    triage.correct(desk, number, {"mood": "unclear"}, by="U0TOM")
     with desk.database.write.begin() as session:
         key = session.get_one(Mention, number).post.key
         deletions.note_edits(session, desk, "x", [post(key, "wonderful, thank you", version="2")])

@@ -34,7 +34,7 @@ EVERY = [
 def test_every_part_of_the_guess_can_be_put_right_and_the_history_says_by_whom(desk: Desk) -> None:
     (number,) = take(desk, post("1"))
     for part, value, _ in EVERY:
-        triage.correct(desk, number, part, value, by="U0TOM")
+        triage.correct(desk, number, {part: value}, by="U0TOM")
     found = mention(desk, number)
     assert {part: getattr(found, part) for part, _, _ in EVERY} == {part: meant for part, _, meant in EVERY}
     assert found.corrected == sorted({part for part, _, _ in EVERY})
@@ -51,16 +51,16 @@ def test_every_part_of_the_guess_can_be_put_right_and_the_history_says_by_whom(d
 def test_what_is_no_part_or_no_value_of_it_is_refused_and_changes_nothing(desk: Desk, part: str, value: str) -> None:
     (number,) = take(desk, post("1"))
     with pytest.raises(Refusal, match="That choice is not there any more"):
-        triage.correct(desk, number, part, value, by="U0TOM", delivery="trigger:1")
+        triage.correct(desk, number, {part: value}, by="U0TOM", delivery="trigger:1")
     assert mention(desk, number).corrected == []
-    triage.correct(desk, number, "mood", "positive", by="U0TOM", delivery="trigger:1")  # the click was not used up
+    triage.correct(desk, number, {"mood": "positive"}, by="U0TOM", delivery="trigger:1")  # the click was not used up
 
 
 def test_a_repeated_click_is_carried_out_once(desk: Desk) -> None:
     (number,) = take(desk, post("1"))
-    triage.correct(desk, number, "harm", "yes", by="U0TOM", delivery="trigger:1")
-    triage.correct(desk, number, "harm", "no", by="U0TOM", delivery="trigger:2")
-    triage.correct(desk, number, "harm", "yes", by="U0TOM", delivery="trigger:1")
+    triage.correct(desk, number, {"harm": "yes"}, by="U0TOM", delivery="trigger:1")
+    triage.correct(desk, number, {"harm": "no"}, by="U0TOM", delivery="trigger:2")
+    triage.correct(desk, number, {"harm": "yes"}, by="U0TOM", delivery="trigger:1")
     assert not mention(desk, number).harm
     assert count(desk, Card, Card.kind == CardKind.ALERT) == 1
 
@@ -71,13 +71,13 @@ def test_a_deleted_or_unknown_mention_cannot_be_corrected(desk: Desk) -> None:
         deletions.note_gone(session, desk, "x", ["1"])
     for which in (number, 4242):
         with pytest.raises(Refusal):
-            triage.correct(desk, which, "mood", "positive", by="U0TOM")
+            triage.correct(desk, which, {"mood": "positive"}, by="U0TOM")
 
 
 def test_risk_that_a_person_sees_brings_the_person_on_duty(desk: Desk, sandbox: Sandbox, clock: MovableClock) -> None:
     (number,) = take(desk, post("1"))
     draw(desk, clock)
-    triage.correct(desk, number, "harm", "yes", by="U0TOM")
+    triage.correct(desk, number, {"harm": "yes"}, by="U0TOM")
     draw(desk, clock)
     assert "You are on duty" in str(sandbox.slack.direct_messages("U0PRIYA"))
     assert "Risk of harm" in str(sandbox.slack.messages(CHANNEL))
@@ -86,7 +86,7 @@ def test_risk_that_a_person_sees_brings_the_person_on_duty(desk: Desk, sandbox: 
 def test_a_false_alarm_stands_the_alert_down(desk: Desk, sandbox: Sandbox, clock: MovableClock) -> None:
     (number,) = take(desk, post("1", "I am going to kill myself tonight"))
     draw(desk, clock)
-    triage.correct(desk, number, "harm", "no", by="U0PRIYA")
+    triage.correct(desk, number, {"harm": "no"}, by="U0PRIYA")
     draw(desk, clock)
     assert "Stood down" in str(sandbox.slack.direct_messages("U0PRIYA"))
     assert "🆘" not in str(sandbox.slack.messages(CHANNEL))
@@ -94,7 +94,7 @@ def test_a_false_alarm_stands_the_alert_down(desk: Desk, sandbox: Sandbox, clock
 
 def test_what_turns_out_to_be_urgent_gets_a_card_of_its_own(desk: Desk) -> None:
     first, second = take(desk, post("1", conversation="c"), post("2", "never mind", conversation="c"))
-    triage.correct(desk, second, "urgency", "urgent", by="U0TOM")
+    triage.correct(desk, second, {"urgency": "urgent"}, by="U0TOM")
     assert mention(desk, second).lead_id is None
     assert card(desk, second).priority == cards.URGENT
     assert card(desk, first).wanted == 2  # it no longer says that one more is gathered there

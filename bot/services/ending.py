@@ -1,0 +1,82 @@
+"""Ending: a mention is closed, is not for us, or its author is muted; and all of that can be taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.core.lifecycle import Action, Status
+from bot.desk import Desk
+from bot.services.moves import LONGEST_REASON, carry_out, note_of
+from bot.services.refusals import NO_CHOICE, Refusal, handle_of
+from bot.storage import mutes
+from bot.storage.mentions import Mention
+
+MUTED = "Its author is muted"
+
+
+def close(desk: Desk, mention_id: int, *, by: str, note: str | None = None, delivery: str | None = None) -> None:
+    """Nothing more is to be done; the note says why, where somebody wants to say so. Raises `Refusal`."""
+    said = note_of(note, LONGEST_REASON)
+
+    def change(_: Session, mention: Mention) -> dict[str, Any]:
+        _put_down(mention, said.get("note"))
+        return said
+
+    carry_out(desk, mention_id, Action.CLOSE, change, by=by, delivery=delivery)
+
+
+def not_for_us(desk: Desk, mention_id: int, *, reason: str, by: str, delivery: str | None = None) -> None:
+    """Close a mention for one of the team's own reasons. Raises `Refusal`."""
+    if reason not in desk.team.reasons.not_for_us:
+        raise Refusal(NO_CHOICE)
+
+    def change(_: Session, mention: Mention) -> dict[str, Any]:
+        _put_down(mention, reason)
+        return {"reason": reason}
+
+    carry_out(desk, mention_id, Action.NOT_FOR_US, change, by=by, delivery=delivery)
+
+
+def mute(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None) -> None:
+    """Close this mention and show nothing more of its author, but for risk of harm. Raises `Refusal`."""
+
+    def change(session: Session, mention: Mention) -> dict[str, Any]:
+        mutes.add(session, mention.post.network, mention.post.author_id, by=by, at=desk.now())
+        if mention.status is not Status.CLOSED:
+            _put_down(mention, MUTED)
+        return {}
+
+    carry_out(desk, mention_id, Action.MUTE, change, by=by, delivery=delivery)
+
+
+def unmute(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None) -> None:
+    """Show again what this author writes; the mention stays as it is. Raises `Refusal`."""
+
+    def change(session: Session, mention: Mention) -> dict[str, Any]:
+        post = mention.post
+        if not mutes.among(session, post.network, [post.author_id]):
+            raise Refusal(f"{handle_of(post.handle)} is not muted any more.")
+        mutes.remove(session, post.network, post.author_id)
+        return {}
+
+    carry_out(desk, mention_id, Action.UNMUTE, change, by=by, delivery=delivery)
+
+
+def reopen(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None) -> None:
+    """Somebody has to see to it again: it is nobody's, and a new answer will be seen as one. Raises `Refusal`."""
+
+    def change(_: Session, mention: Mention) -> dict[str, Any]:
+        mention.owner = mention.owned_at = mention.escalated_to = None
+        # The history keeps the old answer; the row makes room for the next one.
+        mention.answer_id = mention.answered_at = None
+        _put_down(mention, None)
+        return {}
+
+    carry_out(desk, mention_id, Action.REOPEN, change, by=by, delivery=delivery)
+
+
+def _put_down(mention: Mention, reason: str | None) -> None:
+    mention.until_at = mention.waiting_on = None
+    mention.reason = reason
