@@ -17,10 +17,15 @@ const DRAWN = { header, section, context, divider, image, actions, input, rich_t
 export function drawBlocks(blocks, surface, errors = {}) {
   return el("div", { class: "blocks" }, blocks.map((block, index) => {
     const id = block.block_id ?? `block-${index}`;
-    const draw = DRAWN[block.type];
-    const inside = draw ? draw({ ...block, block_id: id }, surface, errors[id]) : el("p", { class: "undrawn" }, `(This sandbox cannot draw a “${block.type}” block.)`);
-    return el("div", { class: `block block-${block.type}`, dataset: { block: id } }, inside);
+    return drawBlock({ ...block, block_id: id }, surface, errors[id]);
   }));
+}
+
+/** One block that has its id. @param {any} block @param {Surface} surface @param {string} [error] what is wrong with its input */
+export function drawBlock(block, surface, error) {
+  const draw = DRAWN[block.type];
+  const inside = draw ? draw(block, surface, error) : el("p", { class: "undrawn" }, `(This sandbox cannot draw a “${block.type}” block.)`);
+  return el("div", { class: `block block-${block.type}`, dataset: { block: block.block_id } }, inside);
 }
 
 /** A text object: mrkdwn or plain. */
@@ -74,9 +79,12 @@ function actions(block, surface) {
 
 function drawAny(element, block, surface) {
   if (element.type === "image") return picture(element, "thumb");
-  const label = element.accessibility_label ?? element.placeholder?.text ?? block.text?.text?.slice(0, 80) ?? "Choose";
+  const label = element.accessibility_label ?? element.placeholder?.text ?? spoken(block.text) ?? "Choose";
   return drawElement(element, { blockId: block.block_id, label }, surface);
 }
+
+/** The beginning of a section's words, as the name of the control beside them. */
+const spoken = (text) => text?.text?.replace(/[*_~`]/g, "").replace(/\s+/g, " ").trim().slice(0, 80);
 
 function input(block, surface, error) {
   const id = freshId("input");

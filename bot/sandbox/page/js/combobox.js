@@ -7,17 +7,17 @@ import { popup } from "./popup.js";
 /**
  * @typedef {{text: string, value: string, note?: string, raw?: any}} Option
  * @param {{label: string, placeholder: string, groups: {label?: string, options: Option[]}[], chosen: Option[], many?: boolean,
- *   most?: number, id?: string, focusKey?: string, describedBy?: string, onChange: (chosen: Option[]) => void}} options
+ *   most?: number, id?: string, marks?: Record<string, string>, describedBy?: string, onChange: (chosen: Option[]) => void}} options
  */
 export function combobox(options) {
-  const { label, placeholder, groups, chosen: first, many = false, most = Infinity, id = freshId("combo"), focusKey, describedBy, onChange } = options;
+  const { label, placeholder, groups, chosen: first, many = false, most = Infinity, id = freshId("combo"), marks = {}, describedBy, onChange } = options;
   let chosen = [...first];
   let active = -1;
   let shown = [];
   const listId = freshId("list");
   const input = el("input", {
     type: "text", role: "combobox", id, "aria-label": label, "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list",
-    "aria-describedby": describedBy, autocomplete: "off", spellcheck: "false", dataset: focusKey ? { focus: focusKey } : {},
+    "aria-describedby": describedBy, autocomplete: "off", spellcheck: "false", dataset: marks,
   });
   const list = el("div", { role: "listbox", id: listId, class: "listbox", "aria-label": label, "aria-multiselectable": many ? "true" : null });
   const chips = el("span", { class: "chips" });

@@ -1,9 +1,8 @@
 // The middle: the channel, direct messages or Home that one has open.
 
-import { drawBlocks } from "./block.js";
+import { BlockList } from "./blocklist.js";
 import { composer } from "./composer.js";
 import { el, fill, icon } from "./dom.js";
-import { focusKept } from "./focus.js";
 import { Form } from "./form.js";
 import { MessageList } from "./messagelist.js";
 import { soon } from "./soon.js";
@@ -21,7 +20,8 @@ export function conversation(node, desk, unread) {
   const home = el("div", { class: "home scroller", tabindex: "0", role: "group", "aria-label": "Home of Kestrel" });
   const talk = el("div", { class: "talk" }, list.node, writing.node);
   node.append(head, talk, home);
-  let homeForm = null;
+  /** @type {{id: string, blocks: BlockList} | null} */
+  let homeShown = null;
   let homeAsked = "";
 
   function drawHead() {
@@ -46,12 +46,16 @@ export function conversation(node, desk, unread) {
   function drawHome() {
     if (outlook.channel !== "home") return;
     const view = world.homes[world.me];
-    homeForm = new Form(homeForm);
-    const restore = focusKept(home);
-    fill(home, view
-      ? drawBlocks(view.blocks ?? [], desk.surface(homeForm, { view_id: view.id, home: true }))
-      : el("p", { class: "empty" }, "Kestrel has not drawn its Home for you yet."));
-    restore(home);
+    if (!view) {
+      homeShown = null;
+      fill(home, el("p", { class: "empty" }, "Kestrel has not drawn its Home for you yet."));
+      return;
+    }
+    if (homeShown?.id !== view.id) {
+      homeShown = { id: view.id, blocks: new BlockList(desk.surface(new Form(), { view_id: view.id, home: true })) };
+      fill(home, homeShown.blocks.node);
+    }
+    homeShown.blocks.draw(view.blocks ?? [], { remembered: view.state?.values, otherwise: home });
   }
 
   function draw() {

@@ -1,93 +1,108 @@
 // The app's modals: the top view of the chosen person's stack in a real dialog.
 
-import { drawBlocks } from "./block.js";
-import { el, fill, freshId, icon, pushButton } from "./dom.js";
-import { withEmoji } from "./emoji.js";
-import { focusKept } from "./focus.js";
-import { Form } from "./form.js";
+import { el, freshId, icon, pushButton } from "./dom.js";
+import { Sheet } from "./sheet.js";
 
 const FOCUSABLE = "a[href], button:not([disabled]), input:not([disabled]), textarea, select, [tabindex='0']";
 
-/** @param {import("./desk.js").Desk} desk */
+/** @param {import("./desk.js").Desk} desk @returns {{setAside: () => void}} */
 export function modals(desk) {
   const { world } = desk;
-  /** @type {{dialog: HTMLDialogElement, view: any, form: Form, sent: boolean, opener: Element | null} | null} */
+  /** @type {{dialog: HTMLDialogElement, top: Sheet | null, opener: Element | null} | null} */
   let open = null;
+  /** Everybody's modals by id: who becomes somebody else and comes back finds what they had typed. @type {Map<string, Sheet>} */
+  const sheets = new Map();
+  const titleId = freshId("modal");
+  const wayBack = pushButton({ class: "button primary way-back", hidden: true }, comeBack);
+  document.body.append(wayBack);
+  const close = (view, everything) => desk.act({ do: "close", view_id: view.id, everything });
+  const on = {
+    submit: (view, values) => desk.act({ do: "submit", view_id: view.id, values }),
+    dismiss: (view) => close(view, Boolean(view.clear_on_close)),
+    back: (view) => close(view, false),
+  };
 
   function draw() {
     const stack = world.views[world.me] ?? [];
     const view = stack.at(-1);
+    forget();
     if (!view) return leave();
-    if (open && open.view.id !== view.id) open.form = new Form();
-    const first = !open;
     open ??= begin();
-    const fresh = first || open.view?.id !== view.id;
-    open.view = view;
-    render(stack.length > 1);
-    if (first) open.dialog.showModal();
-    if (fresh) firstField(open.dialog)?.focus();
-    else if (open.sent) open.dialog.querySelector("[aria-invalid=true]")?.focus();
-    open.sent = false;
+    const known = sheets.has(view.id);
+    if (!known) sheets.set(view.id, new Sheet(desk, view.id, titleId, on));
+    return show(sheets.get(view.id), view, stack.length > 1, known);
+  }
+
+  function forget() {
+    const there = new Set(Object.values(world.views).flat().map((view) => view.id));
+    for (const [id, sheet] of sheets) {
+      if (there.has(id)) continue;
+      sheet.form.over = true;
+      sheets.delete(id);
+    }
+  }
+
+  function show(sheet, view, stacked, known) {
+    const { dialog, top } = open;
+    const sent = sheet.sent;
+    const another = sheet !== top;
+    if (another) {
+      top?.leave();
+      top?.node.remove();
+      dialog.prepend(sheet.node);
+      open.top = sheet;
+    }
+    sheet.draw(view, stacked);
+    if (another && !dialog.open) comeBack();
+    if (another) known ? sheet.comeBack() : sheet.begin();
+    else if (sent && view.errors) sheet.complain();
   }
 
   function begin() {
-    const dialog = el("dialog", { class: "modal", "aria-labelledby": freshId("modal") });
+    const dialog = el("dialog", { class: "modal", "aria-labelledby": titleId });
     dialog.addEventListener("cancel", (event) => {
       // A confirmation inside this dialog cancels by itself; its event bubbles through here.
       if (event.target !== dialog) return;
       event.preventDefault();
-      dismiss();
+      on.dismiss(open.top.view);
     });
     dialog.addEventListener("keydown", (event) => trap(event, dialog));
     document.body.append(dialog);
-    return { dialog, view: null, form: new Form(), sent: false, opener: document.activeElement };
-  }
-
-  function render(stacked) {
-    const { dialog, view } = open;
-    open.form = new Form(open.form);
-    const restore = focusKept(dialog);
-    const form = el("form", { class: "modal-form", novalidate: true, on: { submit } },
-      el("div", { class: "modal-head" },
-        stacked && pushButton({ class: "quiet", "aria-label": "Back" }, dismiss, icon("back")),
-        el("h2", { id: dialog.getAttribute("aria-labelledby") }, withEmoji(view.title?.text ?? "")),
-        pushButton({ class: "quiet", "aria-label": "Close", dataset: { focus: "close" } }, dismiss, icon("close"))),
-      el("div", { class: "modal-body", tabindex: "0", role: "group", "aria-label": view.title?.text ?? "Form" },
-        drawBlocks(view.blocks ?? [], desk.surface(open.form, { view_id: view.id }), view.errors)),
-      el("div", { class: "modal-foot" },
-        pushButton({ class: "button", dataset: { focus: "cancel" } }, dismiss, view.close?.text ?? (view.submit ? "Cancel" : "Close")),
-        view.submit && el("button", { type: "submit", class: "button primary", dataset: { focus: "submit" } }, withEmoji(view.submit.text))));
-    fill(dialog, form);
-    restore(dialog);
-  }
-
-  /** What is wrong with the form comes back as sentences on the view, from Slack's own rules or from the app. */
-  function submit(event) {
-    event.preventDefault();
-    open.sent = true;
-    desk.act({ do: "submit", view_id: open.view.id, values: open.form.values() });
-  }
-
-  function dismiss() {
-    if (open) desk.act({ do: "close", view_id: open.view.id });
+    return { dialog, top: null, opener: document.activeElement };
   }
 
   function leave() {
     if (!open) return;
     const { dialog, opener } = open;
+    const inFront = dialog.open;
     open = null;
+    wayBack.hidden = true;
     dialog.close();
     dialog.remove();
-    if (opener?.isConnected) opener.focus();
+    if (inFront && opener?.isConnected) opener.focus();
+  }
+
+  /** One follows a link out of the form, as into another tab of the browser; the form waits behind a button. */
+  function setAside() {
+    if (!open?.dialog.open) return;
+    open.top.leave();
+    open.dialog.close();
+    wayBack.replaceChildren(icon("back"), `Back to “${open.top.view.title?.text ?? "the form"}”`);
+    wayBack.hidden = false;
+  }
+
+  function comeBack() {
+    const again = !wayBack.hidden;
+    wayBack.hidden = true;
+    open.dialog.showModal();
+    if (again) open.top.comeBack();
   }
 
   for (const kind of ["state", "me"]) world.on(kind, draw);
   world.on("view", (event) => event.user === world.me && draw());
-}
-
-function firstField(dialog) {
-  return dialog.querySelector(".modal-body :is(input, textarea, button, a[href])")
-    ?? dialog.querySelector("[data-focus=submit], [data-focus=cancel]");
+  // An app that did not answer, or answered with nonsense: the form may be sent again.
+  world.on("toast", (event) => event.user === world.me && open?.top?.settle());
+  return { setAside };
 }
 
 /** Tab goes round inside the dialog instead of out to the browser's own controls. */

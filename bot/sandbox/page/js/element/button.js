@@ -4,13 +4,14 @@ import { safeLink } from "../address.js";
 import { el, icon } from "../dom.js";
 import { withEmoji } from "../emoji.js";
 import { menuButton } from "../menu.js";
+import { marks } from "./marks.js";
 
 export function button(element, place, surface, tell) {
   const href = element.url ? safeLink(element.url) : null;
   const style = element.style === "primary" || element.style === "danger" ? ` ${element.style}` : "";
   const node = el(href ? "a" : "button", {
     class: `button${style}`, type: href ? null : "button", "aria-label": element.accessibility_label,
-    href, target: href && "_blank", rel: href && "noopener noreferrer", dataset: { focus: `${place.blockId} ${element.action_id}` },
+    href, target: href && "_blank", rel: href && "noopener noreferrer", dataset: marks(place, element),
   }, withEmoji(element.text?.text ?? ""));
   node.addEventListener("click", async () => {
     node.setAttribute("aria-busy", "true");
@@ -25,7 +26,7 @@ export function overflow(element, place, surface, tell) {
     label: element.accessibility_label ?? "More choices",
     content: icon("more"),
     className: "button square",
-    focusKey: `${place.blockId} ${element.action_id}`,
+    focusKey: marks(place, element).focus,
     items: () => element.options.map((option) => ({
       text: option.text.text,
       note: option.description?.text,

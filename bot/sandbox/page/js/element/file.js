@@ -1,13 +1,14 @@
 // The file input of a form: files go up as they are chosen; the form carries what the server stored.
 
 import { el, fill, icon, pushButton } from "../dom.js";
+import { marks } from "./marks.js";
 
 export function fileInput(element, place, surface) {
-  let files = surface.form.before(place.blockId, element)?.files ?? [];
+  let files = surface.form.holding(place.blockId, element, "files", []) ?? [];
   const accept = element.filetypes?.map((type) => `.${type}`).join(",");
   const input = el("input", {
     type: "file", class: "unseen", id: place.id, "aria-label": place.label, "aria-describedby": place.describedBy, accept,
-    dataset: { focus: `${place.blockId} ${element.action_id}` },
+    dataset: marks(place, element),
   });
   input.multiple = (element.max_files ?? 10) > 1;
   const list = el("ul", { class: "files" });

@@ -2,26 +2,27 @@
 
 import { el } from "../dom.js";
 import { fromWall, wall } from "../moment.js";
+import { marks } from "./marks.js";
 
 // A native picker reports every key typed into it; the app is told when the hand rests.
 const REST = 500;
 
 export function datePicker(element, place, surface, tell) {
   return picker("date", element, place, surface, tell, {
-    first: surface.form.before(place.blockId, element)?.selected_date ?? element.initial_date ?? "",
+    first: surface.form.holding(place.blockId, element, "selected_date", element.initial_date) ?? "",
     fields: (value) => ({ selected_date: value || null }),
   });
 }
 
 export function timePicker(element, place, surface, tell) {
   return picker("time", element, place, surface, tell, {
-    first: surface.form.before(place.blockId, element)?.selected_time ?? element.initial_time ?? "",
+    first: surface.form.holding(place.blockId, element, "selected_time", element.initial_time) ?? "",
     fields: (value) => ({ selected_time: value || null }),
   });
 }
 
 export function dateTimePicker(element, place, surface, tell) {
-  const seconds = surface.form.before(place.blockId, element)?.selected_date_time ?? element.initial_date_time;
+  const seconds = surface.form.holding(place.blockId, element, "selected_date_time", element.initial_date_time);
   return picker("datetime-local", element, place, surface, tell, {
     first: seconds ? wall(new Date(seconds * 1000)) : "",
     fields: (value) => ({ selected_date_time: value ? fromWall(value).getTime() / 1000 : null }),
@@ -31,7 +32,7 @@ export function dateTimePicker(element, place, surface, tell) {
 function picker(type, element, place, surface, tell, { first, fields }) {
   const input = el("input", {
     type, class: "field picker", value: first, id: place.id, "aria-label": place.label, "aria-describedby": place.describedBy,
-    dataset: { focus: `${place.blockId} ${element.action_id}` },
+    dataset: marks(place, element),
   });
   let told = first;
   let timer = 0;

@@ -1,6 +1,7 @@
 // Selects for one choice or many: fixed options, people, channels.
 
 import { combobox } from "../combobox.js";
+import { marks } from "./marks.js";
 
 /** What each kind of select calls its choice, in the singular; the plural takes an "s". */
 const FIELDS = {
@@ -16,7 +17,7 @@ export function anySelect(element, place, surface, tell) {
   const kind = element.type.replace("multi_", "");
   const field = FIELDS[kind] + (many ? "s" : "");
   const groups = groupsOf(kind, element, surface.world);
-  const before = surface.form.before(place.blockId, element)?.[field] ?? first(element, kind, many);
+  const before = surface.form.holding(place.blockId, element, field, first(element, kind, many));
   let chosen = known(before, groups);
   const read = () => {
     const picked = chosen.map((option) => option.raw ?? option.value);
@@ -32,7 +33,7 @@ export function anySelect(element, place, surface, tell) {
     most: element.max_selected_items,
     id: place.id,
     describedBy: place.describedBy,
-    focusKey: `${place.blockId} ${element.action_id}`,
+    marks: marks(place, element),
     onChange: (next) => {
       chosen = next;
       tell(read());
