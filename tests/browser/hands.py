@@ -84,3 +84,14 @@ def tab_to(page: Page, goal: Locator, *, back: bool = False) -> None:
         if goal.count() == 1 and goal.evaluate("node => node === document.activeElement"):
             return
     raise AssertionError("The keyboard never came there.")
+
+
+def place(page: Page, name: str) -> Locator:
+    """One of the public's places, "On X" or "Feedback site", brought to the front."""
+    public(page).get_by_role("tab", name=name).click()
+    return public(page).get_by_role("tabpanel", name=name)
+
+
+def story(page: Page, title: str) -> Locator:
+    """A story as the feedback site shows it."""
+    return public(page).get_by_role("listitem").filter(has=page.get_by_role("heading", name=title))

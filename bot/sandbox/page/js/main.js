@@ -4,16 +4,17 @@ import { announcer } from "./announcer.js";
 import { clock } from "./clock.js";
 import { conversation } from "./conversation.js";
 import { Desk } from "./desk.js";
+import { followLinksHere } from "./elsewhere.js";
 import { faults } from "./faults.js";
 import { listen } from "./live.js";
 import { modals } from "./modal.js";
 import { Outlook } from "./outlook.js";
 import { parts } from "./parts.js";
+import { publicSide } from "./public.js";
 import { recall } from "./session.js";
 import { sidebar } from "./sidebar.js";
 import { themeSwitch } from "./theme.js";
 import { threadPane } from "./thread.js";
-import { timeline } from "./timeline.js";
 import { toast } from "./toast.js";
 import { Unread } from "./unread.js";
 import { welcome } from "./welcome.js";
@@ -35,10 +36,10 @@ parts(at("parts"), outlook);
 sidebar(at("sidebar"), desk, unread);
 conversation(at("conversation"), desk, unread);
 threadPane(at("thread"), desk);
-timeline(at("public"), world, now);
-modals(desk);
-
 const announce = announcer(at("announcer"));
+const { setAside } = modals(desk);
+followLinksHere(publicSide(at("public"), desk, { now, announce, setAside }));
+
 const heard = new Set();
 world.on("state", () => {
   for (const messages of world.messages.values()) for (const ts of messages.keys()) heard.add(ts);

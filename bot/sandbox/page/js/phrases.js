@@ -40,3 +40,15 @@ export const PHRASES = [
     lines: [{ as: "not_a_bot_77", text: "@AshcombeValeNHS <!channel> *everyone* <script>alert(1)</script> WIN a free phone javascript:alert(1)" }],
   },
 ];
+
+/** Stories that somebody might tell on the feedback site. @type {{name: string, service: string, title: string, text: string}[]} */
+export const STORIES = [
+  {
+    name: "A long wait", service: "ASHCOMBE-AE", title: "Five hours without a word",
+    text: "I brought my mum in with a bad fall. The nurses were kind, but for five hours nobody told us what we were waiting for. A board with the waiting time, or somebody who comes round, would have made all the difference.",
+  },
+  {
+    name: "Kind care", service: "ASHCOMBE-MAT", title: "The night staff were wonderful",
+    text: "Our first baby came at four in the morning. The midwife on nights stayed past the end of her shift so that we had a face we knew. We will never forget it.",
+  },
+];

@@ -3,32 +3,33 @@
 import { act } from "./act.js";
 import { arrange, el, fill, pushButton } from "./dom.js";
 import { focusKept } from "./focus.js";
+import { pointTo } from "./pointing.js";
 import { drawPost } from "./post.js";
 import { soon } from "./soon.js";
+import { toast } from "./toast.js";
 import { writing } from "./writing.js";
 import { byAge } from "./world.js";
 
 const STEP = 100;
 const GAP = 250;
 
-/** @param {HTMLElement} node @param {import("./world.js").World} world @param {() => Date} now */
+/**
+ * @param {HTMLElement} node @param {import("./world.js").World} world @param {() => Date} now
+ * @returns {{find: (id: string) => any, point: (post: any) => void, write: (replyTo: any, text: string) => void}}
+ *   find says so on screen when there is no such post
+ */
 export function timeline(node, world, now) {
   const form = writing(world);
   const list = el("ol", { class: "posts" });
   const later = pushButton({ class: "button earlier" }, showEarlier);
-  const note = el("p", {}, "X, as everybody sees it. Nothing here leaves this computer.");
   const scroller = el("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": "Posts" }, list, later);
-  node.append(el("header", { class: "pane-head" }, el("h2", {}, "The public"), note), form.node, scroller);
+  node.append(form.node, scroller);
   let limit = STEP;
   let drawn = new Map();
 
   function draw() {
     if (!world.ready) return;
-    const all = [...world.x.posts.values()];
-    const edited = new Set(all.map((post) => post.edited_from));
-    const posts = all.filter((post) => !edited.has(post.id));
-    // Posts come in order as a rule; only an odd one out calls for sorting.
-    if (posts.some((post, index) => index && byAge(posts[index - 1].id, post.id) > 0)) posts.sort((one, other) => byAge(one.id, other.id));
+    const posts = standing();
     const wanted = posts.slice(-limit).reverse();
     const kept = new Map();
     const nodes = wanted.map((post) => {
@@ -40,6 +41,31 @@ export function timeline(node, world, now) {
     keepPlace(() => arrange(list, nodes));
     later.hidden = posts.length <= limit;
     later.textContent = `Show earlier posts (${Math.max(posts.length - limit, 0)})`;
+  }
+
+  /** The newest version of each post, oldest first. */
+  function standing() {
+    const all = [...world.x.posts.values()];
+    const edited = new Set(all.map((post) => post.edited_from));
+    const posts = all.filter((post) => !edited.has(post.id));
+    // Posts come in order as a rule; only an odd one out calls for sorting.
+    if (posts.some((post, index) => index && byAge(posts[index - 1].id, post.id) > 0)) posts.sort((one, other) => byAge(one.id, other.id));
+    return posts;
+  }
+
+  function find(id) {
+    let post = world.x.posts.get(id);
+    for (let next = post; next; next = [...world.x.posts.values()].find((other) => other.edited_from === post.id)) post = next;
+    if (!post) toast("That post is not among those that this page shows.", { bad: true });
+    else if (post.deleted) toast(`That post is not there any more: @${post.handle} deleted it.`, { bad: true });
+    return post && !post.deleted ? post : null;
+  }
+
+  function point(post) {
+    const posts = standing();
+    limit = Math.max(limit, posts.length - posts.indexOf(post));
+    draw();
+    pointTo(drawn.get(post.id).node);
   }
 
   function nodeOf(post) {
@@ -82,4 +108,5 @@ export function timeline(node, world, now) {
     fill(list);
     draw();
   });
+  return { find, point, write: form.asUs };
 }

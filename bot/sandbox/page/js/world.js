@@ -26,6 +26,8 @@ export class World {
     this.views = {};
     this.commands = [];
     this.shortcuts = [];
+    /** @type {{name: string, services: {code: string, name: string}[], stories: Map<string, any>} | null} */
+    this.feedback = null;
     this.x = { own: "AshcombeValeNHS", people: new Map(), posts: new Map() };
     this.clock = { now: new Date().toISOString(), speed: 1, zone: "Europe/London" };
     this.faults = { x: "ok", slack: "ok" };
@@ -65,6 +67,7 @@ export class World {
     this.x.own = state.x?.own ?? this.x.own;
     for (const person of state.x?.people ?? []) this.x.people.set(person.handle ?? person.username, person);
     for (const post of [...(state.x?.posts ?? [])].sort((one, other) => byAge(one.id, other.id))) this.x.posts.set(post.id, post);
+    if (state.feedback) this.feedback = { ...state.feedback, stories: new Map(state.feedback.stories.map((story) => [story.id, story])) };
     this.me = this.people.has(me) ? me : state.me_default;
     this.ready = true;
     this.tell("state");
@@ -104,6 +107,9 @@ export class World {
       case "post_deleted":
         this.dropPost(event.id);
         return this.tell("post", event);
+      case "story":
+        this.feedback?.stories.set(event.story.id, event.story);
+        break;
       case "clock":
         this.clock = { ...this.clock, ...event };
         break;

@@ -7,12 +7,16 @@ import { stormStarter } from "./storm.js";
 import { toast } from "./toast.js";
 
 const MOST = 280;
+// However long a link is, X counts it as so many characters.
+const LINK = "x".repeat(23);
 const BIGGEST = 5 * 1024 * 1024;
 
 /** @param {import("./world.js").World} world */
 export function writing(world) {
   const ids = { as: freshId("as"), words: freshId("words"), alt: freshId("alt"), people: freshId("people") };
   let replyTo = null;
+  /** While one writes as our own account, what was begun as the public waits here. @type {{words: string, replyTo: any} | null} */
+  let waiting = null;
   let turn = 0;
   const people = el("datalist", { id: ids.people });
   const as = el("input", { class: "field", id: ids.as, list: ids.people, autocomplete: "off", spellcheck: "false", value: "marnie_dell" });
@@ -26,12 +30,15 @@ export function writing(world) {
   const choose = pushButton({ class: "quiet", "aria-label": "Add a picture", title: "Add a picture" }, () => file.click(), icon("picture"));
   const phrases = el("div", { class: "phrases", role: "group", "aria-label": "Say for instance" }, PHRASES.map((phrase) =>
     pushButton({ class: "phrase" }, () => say(phrase), phrase.name)));
+  const asRow = el("div", { class: "as-row" }, el("label", { for: ids.as }, "Write as"), el("span", { class: "as-box" }, el("span", { "aria-hidden": "true" }, "@"), as), people);
+  const usRow = el("p", { class: "as-us", hidden: true });
+  const enough = pushButton({ class: "link small", hidden: true }, asPublic, "Be the public again");
+  const ideas = [phrases, stormStarter()];
   const node = el("form", { class: "write", novalidate: true, on: { submit } },
-    answering,
-    el("div", { class: "as-row" }, el("label", { for: ids.as }, "Write as"), el("span", { class: "as-box" }, el("span", { "aria-hidden": "true" }, "@"), as), people),
+    usRow, answering, asRow,
     el("label", { for: ids.words, class: "unseen" }, "Post"), words, preview, file,
-    el("div", { class: "write-foot" }, choose, counter, el("span", { class: "grow" }), send),
-    phrases, stormStarter());
+    el("div", { class: "write-foot" }, choose, counter, el("span", { class: "grow" }), enough, send),
+    ideas);
 
   function say(phrase) {
     const line = phrase.lines[turn % phrase.lines.length];
@@ -42,8 +49,11 @@ export function writing(world) {
     words.focus();
   }
 
+  const length = () => [...words.value.replace(/https?:\/\/\S+/g, LINK)].length;
+
   function count() {
-    counter.textContent = `${[...words.value].length} of ${MOST}`;
+    counter.textContent = `${length()} of ${MOST}`;
+    counter.classList.toggle("over", length() > MOST);
   }
 
   function clearPicture() {
@@ -71,21 +81,51 @@ export function writing(world) {
     answering.hidden = !post;
     if (!post) return;
     const drop = pushButton({ class: "link" }, () => reply(null), "Cancel");
-    fill(answering, `Replying to @${post.handle}`, drop);
+    fill(answering, `Replying to @${post.handle}`, !waiting && drop);
     words.focus();
+  }
+
+  /** Write on X as our own account, as somebody of the team does by hand. */
+  function asUs(post, text) {
+    waiting ??= { words: words.value, replyTo };
+    draw();
+    fill(usRow, "Write as ", el("strong", {}, `@${world.x.own} – us, by hand`));
+    words.value = text;
+    reply(post);
+    count();
+    words.focus();
+    words.setSelectionRange(text.length, text.length);
+  }
+
+  function asPublic() {
+    const before = waiting;
+    waiting = null;
+    words.value = before.words;
+    reply(before.replyTo);
+    draw();
+    count();
+    words.focus();
+  }
+
+  function draw() {
+    usRow.hidden = enough.hidden = !waiting;
+    for (const part of [asRow, ...ideas]) part.hidden = Boolean(waiting);
+    node.classList.toggle("us", Boolean(waiting));
   }
 
   async function submit(event) {
     event.preventDefault();
-    const handle = as.value.trim().replace(/^@/, "");
+    const handle = waiting ? world.x.own : as.value.trim().replace(/^@/, "");
+    if (waiting && length() > MOST) return toast(`X takes ${MOST} characters; this has ${length()}.`, { bad: true });
     if (!/^\w{1,15}$/.test(handle)) return toast("A handle has 1 to 15 letters, digits or underscores.", { bad: true });
     if (!words.value.trim() && !file.files[0]) return words.focus();
     const picture = file.files[0] && { data: await base64(file.files[0]), type: file.files[0].type, alt: alt.value };
-    const name = world.x.people.get(handle)?.name ?? spoken(handle);
+    const name = world.x.people.get(handle)?.name ?? (waiting ? undefined : spoken(handle));
     const answer = await act({ do: "x_post", handle, name, text: words.value.trim(), reply_to: replyTo?.id, picture: picture || undefined });
     if (!answer.ok) return undefined;
-    words.value = "";
     clearPicture();
+    if (waiting) return asPublic();
+    words.value = "";
     reply(null);
     return count();
   }
@@ -102,7 +142,7 @@ export function writing(world) {
   file.addEventListener("change", showPicture);
   as.addEventListener("focus", suggestPeople);
   count();
-  return { node, reply };
+  return { node, reply, asUs };
 }
 
 /** "marnie_dell" → "Marnie Dell" */
