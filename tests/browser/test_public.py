@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
+from bot.sandbox.faults import SLACK_STATES, X_STATES
 from bot.sandbox.world import Sandbox
 
 # The smallest picture there is: one pixel.
@@ -88,6 +89,13 @@ def test_the_clock_does_not_go_back_and_says_so(page: Page) -> None:
     clock.get_by_label("Move the clock to").fill("2020-01-01T09:00")
     page.keyboard.press("Enter")
     expect(page.get_by_text("The clock only goes forward")).to_be_visible()
+
+
+def test_whatever_can_go_wrong_is_offered_in_words(page: Page, sandbox: Sandbox) -> None:
+    for name, states in {"X": X_STATES, "Slack": SLACK_STATES}.items():
+        options = page.get_by_label(name, exact=True).locator("option")
+        assert set(options.evaluate_all("all => all.map((one) => one.value)")) == set(states)
+        assert not set(options.all_text_contents()) & (set(states) - {"ok"})
 
 
 def test_x_and_slack_are_made_to_fail(page: Page, sandbox: Sandbox) -> None:

@@ -3,8 +3,17 @@
 import { act } from "./act.js";
 import { el, fill, icon } from "./dom.js";
 
+const X = {
+  ok: "works",
+  slow: "is slow",
+  down: "is down",
+  timeout: "posts, but never answers",
+  reset: "posts, but hangs up",
+  late503: "posts, but says it is down",
+  lost: "hangs up and posts nothing",
+};
 const KINDS = {
-  x: { name: "X", states: { ok: "works", slow: "is slow", down: "is down", timeout: "times out" } },
+  x: { name: "X", states: X },
   slack: { name: "Slack", states: { ok: "works", refusing: "refuses", limited: "limits" } },
 };
 
