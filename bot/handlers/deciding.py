@@ -15,6 +15,7 @@ from bot.handlers.requests import channel, delivery, member
 from bot.services import by_hand, deciding, replies
 from bot.services.refusals import Refusal
 from bot.views import reply_notes
+from bot.views.parts import unmarked
 
 SIMPLE = {
     ReplyAction.UNDO: deciding.undo,
@@ -69,7 +70,7 @@ def change_asked(ack: Ack, body: dict[str, Any], view: dict[str, Any], desk: Des
     try:
         deciding.ask_change(desk, _about(view), _value(view), by=member(body))
     except Refusal as refusal:
-        ack(response_action="errors", errors={reply_notes.NOTE: refusal.sentence})
+        ack(response_action="errors", errors={reply_notes.NOTE: unmarked(refusal.sentence)})
         return
     ack()
     desk.surface.tell(member(body), desk.channel, "The writer has been told what should change.")
@@ -86,7 +87,7 @@ def said(ack: Ack, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> No
     try:
         told = by_hand.posted(desk, _about(view), _value(view), by=member(body), delivery=delivery(body))
     except Refusal as refusal:
-        ack(response_action="errors", errors={reply_notes.NOTE: refusal.sentence})
+        ack(response_action="errors", errors={reply_notes.NOTE: unmarked(refusal.sentence)})
         return
     ack()
     desk.wakeups.board.set()
@@ -108,10 +109,10 @@ def _number(value: Any) -> int:
 def _about(view: dict[str, Any]) -> int:
     try:
         return _number(json.loads(view.get("private_metadata") or "")["reply"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise Refusal(deciding.UNKNOWN) from None
 
 
 def _value(view: dict[str, Any]) -> str:
-    held = ((view.get("state") or {}).get("values") or {}).get(reply_notes.NOTE, {}).get(reply_notes.NOTE, {})
-    return str(held.get("value") or "")
+    held = ((view.get("state") or {}).get("values") or {}).get(reply_notes.NOTE)
+    return forms.words_of(held.get(reply_notes.NOTE) if isinstance(held, dict) else None)

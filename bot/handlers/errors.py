@@ -11,6 +11,7 @@ from slack_bolt import App, BoltResponse
 from bot.desk import Desk
 from bot.handlers.requests import channel, member
 from bot.services.refusals import Refusal
+from bot.views.parts import unmarked
 
 log = structlog.get_logger()
 
@@ -34,7 +35,8 @@ def register(app: App, desk: Desk) -> None:
             )
         if body.get("type") == "view_submission" and (field := _first_field(body)) is not None:
             # An empty answer would close the form, and what was typed would be gone.
-            return BoltResponse(status=200, body={"response_action": "errors", "errors": {field: said[:LONGEST_ERROR]}})
+            beside = unmarked(said)[:LONGEST_ERROR]
+            return BoltResponse(status=200, body={"response_action": "errors", "errors": {field: beside}})
         if (who := member(body)) != "":
             desk.surface.tell(who, channel(body), said)
         return BoltResponse(status=200, body="")

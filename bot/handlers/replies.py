@@ -20,11 +20,15 @@ from bot.services import replies
 from bot.services.refusals import NO_CHOICE, Refusal
 from bot.services.replies import Done
 from bot.views import reply_form, reply_picks
+from bot.views.parts import unmarked
 
 OPENS = {"reply": ReplyKind.REPLY, "invite": ReplyKind.INVITATION, "thank": ReplyKind.THANKS}
+MOST_VERSIONS = 10**6
 BROKEN = "This form cannot be read any more. Copy your words, close it, and press the button on the card again."
 # Slack shows at most so much beside a field.
 LONGEST_ERROR = 1900
+# What no database takes: NUL, and halves of letters.
+_UNPRINTABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def register(app: App) -> None:
@@ -63,16 +67,16 @@ def typing(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> Non
 def choose(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, desk: Desk) -> None:
     """A saved wording into the box."""
     ack()
-    typed, _ = read(body["view"])
+    typed, asked = read(body["view"])
     wording, _, voice = str((action.get("selected_option") or {}).get("value")).partition("/")
-    _update(client, body, replies.choose(desk, typed, wording, voice, by=member(body)))
+    _update(client, body, replace(replies.choose(desk, typed, wording, voice, by=member(body)), asks_reason=asked))
 
 
 def pick(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
     """Another service, opening or link for an invitation."""
     ack()
-    typed, _ = read(body["view"])
-    _update(client, body, replies.look(desk, typed, by=member(body), picked=True))
+    typed, asked = read(body["view"])
+    _update(client, body, replace(replies.look(desk, typed, by=member(body), picked=True), asks_reason=asked))
 
 
 def send(ack: Ack, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> None:
@@ -102,20 +106,29 @@ def read(view: dict[str, Any]) -> tuple[Typed, bool]:
         kind, version = ReplyKind(known["kind"]), int(known["version"])
         changes = None if known["reply"] is None else mention_id(known["reply"])
         number, seen, form = mention_id(known["mention"]), str(known["seen"]), str(known["form"])
-        if not (re.fullmatch(r"\d{1,15}:\d{1,15}", seen) and re.fullmatch(r"[0-9a-f]{32}", form)):
+        if not (re.fullmatch(r"[0-9]{1,15}:[0-9]{1,15}", seen) and re.fullmatch(r"[0-9a-f]{32}", form)):
             raise ValueError(seen)
-    except (ValueError, KeyError, TypeError):
+        if not 0 <= version < MOST_VERSIONS:
+            raise ValueError(version)
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise Refusal(BROKEN) from None
     values = _values(view)
-    text = str(values.get(reply_form.TEXT, {}).get("value") or "")
-    reason = str(values.get(reply_form.REASON, {}).get("value") or "")
+    text = words_of(values.get(reply_form.TEXT))
+    reason = words_of(values.get(reply_form.REASON))
     return Typed(form, number, kind, text, reason, seen, version, changes, _picks(values)), known.get("asks") is True
+
+
+def words_of(held: Any) -> str:
+    """The words in a field of a form, as they may be stored."""
+    said = held.get("value") if isinstance(held, dict) else None
+    return _UNPRINTABLE.sub("", said) if isinstance(said, str) else ""
 
 
 def _values(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """What each field holds, by its action; the blocks' names change, the actions' do not."""
     state = (view.get("state") or {}).get("values") or {}
-    return {action: held for block in state.values() for action, held in block.items() if isinstance(held, dict)}
+    blocks = [block for block in state.values() if isinstance(block, dict)]
+    return {action: held for block in blocks for action, held in block.items() if isinstance(held, dict)}
 
 
 def _picks(values: dict[str, dict[str, Any]]) -> Picks:
@@ -155,4 +168,4 @@ def _refuse(ack: Ack, view: dict[str, Any], block: str, refusal: Refusal, *, des
 def _beside(ack: Ack, view: dict[str, Any], block: str, sentence: str) -> None:
     inputs = [each.get("block_id") for each in view.get("blocks") or [] if each.get("type") == "input"]
     where = block if block in inputs else next((name for name in inputs if name), block)
-    ack(response_action="errors", errors={where: sentence[:LONGEST_ERROR]})
+    ack(response_action="errors", errors={where: unmarked(sentence)[:LONGEST_ERROR]})

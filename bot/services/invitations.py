@@ -100,7 +100,7 @@ def refusal(session: Session, desk: Desk, mention: Mention, service: str | None,
     if last is None or until is None:
         return None
     named = desk.team.service(service)
-    about = named.name if named else service
+    about = _plain(named.name if named else service)
     return (
         f"<@{last.by}> invited them to share their story of {about} on {_day(desk, last.at)}. The team waits "
         f"{desk.team.feedback.cooling_off_days} days, so not again before {_day(desk, until)}."
@@ -113,7 +113,8 @@ def chosen(desk: Desk, picks: Picks) -> str:
     if service is None:
         return "Choose the service that their story is about."
     if picks.link_kind not in service.links or desk.team.feedback.link(picks.link_kind) is None:
-        return offer(desk, picks).trouble or "Choose the kind of link once more; that one is not there any more."
+        trouble = offer(desk, picks).trouble
+        return _plain(trouble) if trouble else "Choose the kind of link once more; that one is not there any more."
     return good_link(service.links[picks.link_kind], desk.team.feedback.hosts) or ""
 
 
@@ -130,10 +131,11 @@ def keep(session: Session, desk: Desk, reply: Reply, picks: Picks, now: datetime
     session.add(held)
 
 
-def picks_of(session: Session, reply: Reply) -> Picks:
+def picks_of(session: Session, desk: Desk, reply: Reply) -> Picks:
     """What was chosen for an invitation that is being changed."""
-    held = invitations.of_reply(session, reply.id)
-    return Picks() if held is None else Picks(held.service, held.tone, held.link_kind)
+    held, handle = invitations.of_reply(session, reply.id), desk.team.feedback.handle
+    tagged = handle is not None and f"@{handle}".casefold() in reply.text.casefold()
+    return Picks() if held is None else Picks(held.service, held.tone, held.link_kind, tagged)
 
 
 def _opening(session: Session, desk: Desk, tone: Tone) -> str:
@@ -151,6 +153,11 @@ def _opening(session: Session, desk: Desk, tone: Tone) -> str:
 def _kinds(desk: Desk, service: Service | None) -> tuple[tuple[str, str], ...]:
     links = service.links if service else {}
     return tuple((kind.slug, kind.name) for kind in desk.team.feedback.links if kind.slug in links)
+
+
+def _plain(words: str) -> str:
+    """Words of the team file for a sentence that Slack reads as its own markup."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _day(desk: Desk, at: datetime) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.core.delivery import OutboxState
+from bot.core.delivery import ATTEMPTS, OutboxState
 from bot.core.opt_out import declines
 from bot.core.replies import UNDER_WAY, ReplyKind, ReplyState
 from bot.desk import Desk
@@ -37,10 +37,11 @@ def _noted(session: Session, desk: Desk, mention: Mention, now: datetime) -> Non
     history.add(session, mention.id, "opt_out", by=history.KESTREL, at=now)
     for reply in _on_their_way(session, person):
         row = outbox.of_reply(session, reply.id)
-        if row is not None and (row.state is not OutboxState.WAITING or row.attempts):
-            continue  # it may have left: looking settles it
+        if row is not None and row.state in (OutboxState.SENDING, OutboxState.UNSURE):
+            row.attempts = ATTEMPTS
+            continue  # it may have left: looking settles it, and nothing is sent again by itself
         if row is not None:
-            row.state = OutboxState.UNDONE
+            row.state, row.asks = OutboxState.UNDONE, False
         reply.state, reply.trouble = ReplyState.DROPPED, "They asked not to be invited."
         cards.redraw_replies(session, [reply.id], now)
         cards.redraw(session, [reply.mention_id], now)

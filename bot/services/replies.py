@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from bot.core.lifecycle import Action, IllegalMove, Status, after
 from bot.core.permit import PermitKind
-from bot.core.replies import UNDER_WAY, ReplyAction, ReplyKind, ReplyState, may
+from bot.core.replies import ReplyAction, ReplyKind, ReplyState, may
 from bot.core.reply_form import ReplyForm, Typed
 from bot.desk import Desk
-from bot.services import invitations, money, queueing
+from bot.services import collisions, invitations, money, queueing
 from bot.services.drafting import approval_needed, form_of
 from bot.services.permits import permit_of
 from bot.services.refusals import UNKNOWN, Refusal, handle_of, live_mention
@@ -25,7 +25,8 @@ ANSWERED_MEANWHILE = (
     "*Stopped:* {who} meanwhile. Nothing of yours has gone out, and your words are still here. Send again if both "
     "should stand there, or cancel."
 )
-WHY = "Look at what is said below. Put it right, or say in the box at the bottom why it should go out as it is."
+WHY = "*Not sent yet:* look at what stands under your words. Put it right, or say there why it should go out as it is."
+NO_REPLY = "Kestrel does not know this reply. It may come from another workspace or an old backup."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def begin(desk: Desk, mention_id: int, kind: ReplyKind, *, by: str) -> ReplyForm
         _may_write(desk, mention, kind, by)
         if kind is ReplyKind.INVITATION:
             _may_invite(session, desk, mention, None)
-        typed = Typed(uuid4().hex, mention_id, kind, seen=_seen(session, mention))
+        typed = Typed(uuid4().hex, mention_id, kind, seen=collisions.seen(session, mention))
         typed = replace(typed, text=_kept(session, mention, kind, by))
         if kind is ReplyKind.INVITATION:
             picks = invitations.first_picks(desk, mention)
@@ -56,8 +57,8 @@ def begin_change(desk: Desk, reply_id: int, *, by: str) -> ReplyForm:
     """The form for a reply that is to be changed before it goes out. Raises `Refusal`."""
     with desk.database.write.begin() as session:
         reply = _changeable(session, reply_id)
-        picks = invitations.picks_of(session, reply)
-        seen = _seen(session, reply.mention)
+        picks = invitations.picks_of(session, desk, reply)
+        seen = collisions.seen(session, reply.mention)
         typed = Typed(uuid4().hex, reply.mention_id, reply.kind, reply.text, "", seen, 0, reply.id, picks)
         return form_of(session, desk, reply.mention, typed, by)
 
@@ -113,26 +114,13 @@ def _stopped(session: Session, mention: Mention, form: ReplyForm, by: str) -> Re
     typed = form.typed
     if form.gone or form.blocked:
         return form
-    seen = _seen(session, mention)
-    if seen != typed.seen and (found := _meanwhile(session, mention, typed, by)) is not None:
+    seen = collisions.seen(session, mention)
+    if seen != typed.seen and (found := collisions.meanwhile(session, mention, typed, by)) is not None:
         who, said = found
         stopped = ANSWERED_MEANWHILE.format(who=who)
         return replace(form, typed=replace(typed, seen=seen), banner=stopped, meanwhile=said)
     if form.findings and not typed.reason.strip():
         return replace(form, banner=WHY, asks_reason=True)
-    return None
-
-
-def _meanwhile(session: Session, mention: Mention, typed: Typed, by: str) -> tuple[str, str] | None:
-    """Who else has answered, or is about to, since the form was opened, and in which words."""
-    last, answer = (int(number) for number in typed.seen.split(":"))
-    told = (*UNDER_WAY, ReplyState.SENT)
-    newer = [each for each in replies.of(session, [mention.id], told) if each.id > last and each.id != typed.reply_id]
-    others = [each for each in newer if each.by != by or each.state is ReplyState.SENT]
-    if others:
-        return f"<@{others[-1].by}> has answered", others[-1].text
-    if mention.answer is not None and mention.answer.id != answer and mention.answer.gone_at is None:
-        return "somebody has answered on the network", mention.answer.text
     return None
 
 
@@ -146,6 +134,8 @@ def _save(session: Session, desk: Desk, mention: Mention, form: ReplyForm, by: s
         )  # fmt: skip
     else:
         reply = _changeable(session, typed.reply_id)
+        if reply.mention_id != mention.id or reply.kind is not typed.kind:
+            raise Refusal(NO_REPLY)
         reply.edited_by = by
     reply.form, reply.text, reply.trouble, reply.way = typed.form, typed.text.strip(), None, form.permit.kind
     reply.overridden = [finding.check.value for finding in form.findings]
@@ -167,7 +157,7 @@ def _save(session: Session, desk: Desk, mention: Mention, form: ReplyForm, by: s
 def _changeable(session: Session, reply_id: int) -> Reply:
     reply = session.get(Reply, reply_id, with_for_update=True)
     if reply is None:
-        raise Refusal("Kestrel does not know this reply. It may come from another workspace or an old backup.")
+        raise Refusal(NO_REPLY)
     if not may(reply.state, ReplyAction.EDIT):
         raise Refusal(f"This reply cannot be changed any more: it is {queueing.STATES[reply.state]}.")
     return reply
@@ -191,7 +181,10 @@ def _may_write(desk: Desk, mention: Mention, kind: ReplyKind, by: str, changes: 
 
 def _may_invite(session: Session, desk: Desk, mention: Mention, typed: Typed | None) -> None:
     """An invitation that is being changed is not held against itself."""
-    service = typed.picks.service if typed and typed.reply_id is None else None
+    service = typed.picks.service if typed else None
+    held = session.get(Reply, typed.reply_id) if typed and typed.reply_id is not None else None
+    if held is not None and invitations.picks_of(session, desk, held).service == service:
+        service = None
     why = invitations.refusal(session, desk, mention, service, desk.now())
     why = why or (invitations.chosen(desk, typed.picks) if typed else None)
     if why:
@@ -204,15 +197,11 @@ def _with_invitation(session: Session, desk: Desk, mention: Mention, typed: Type
     return replace(typed, picks=picks, text=words or typed.text, version=typed.version + 1)
 
 
-def _seen(session: Session, mention: Mention) -> str:
-    last = max((reply.id for reply in replies.of(session, [mention.id])), default=0)
-    return f"{last}:{mention.answer_id or 0}"
-
-
 def _kept(session: Session, mention: Mention, kind: ReplyKind, by: str) -> str:
-    """What this person took back stands in the box again."""
-    mine = [each for each in replies.of(session, [mention.id], [ReplyState.UNDONE]) if each.by == by]
-    return mine[-1].text if mine and mine[-1].kind is kind and kind is not ReplyKind.INVITATION else ""
+    """What this person has just taken back stands in the box again."""
+    mine = [each for each in replies.of(session, [mention.id]) if each.by == by and each.kind is kind]
+    taken_back = bool(mine) and mine[-1].state is ReplyState.UNDONE
+    return mine[-1].text if taken_back and kind is not ReplyKind.INVITATION else ""
 
 
 def _first_thanks(desk: Desk) -> str:

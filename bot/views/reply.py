@@ -26,6 +26,7 @@ from bot.views.times import clock_time, moment
 
 # Slack takes 3,000 characters in a button's address; a text that does not fit is copied from the card instead.
 LONGEST_URL = 3000
+SEE_THE_THREAD = " – see the thread"
 BUTTONS = {
     ReplyAction.UNDO: "Undo",
     ReplyAction.APPROVE: "Approve",
@@ -75,12 +76,18 @@ def blocks(card: ReplyCard, room: float = 1.0) -> list[Block]:
             quoted(card.text or " ", longest),
         ),
         *_overridden(card),
-        says(progress(card.answering, card.zone)),
+        says(_progress(card)),
         *([says(f"    ↳ {story(card.answering.story, card.zone)}")] if card.answering.story else []),
         *_asked_change(card),
         *_trouble(card),
         *_buttons(card),
     ]
+
+
+def _progress(card: ReplyCard) -> str:
+    """How far it has come; who reads it in the thread is not sent there."""
+    said = progress(card.answering, card.zone)
+    return said if card.for_approval else said.replace(SEE_THE_THREAD, "")
 
 
 def _asks(card: ReplyCard) -> bool:
@@ -161,7 +168,7 @@ def _open(card: ReplyCard) -> ButtonElement:
     if len(url) > LONGEST_URL:
         url = url.split("&text=", 1)[0]
     name = labels.NETWORKS.get(card.network, card.network)
-    said = f"Open in {name}, text ready" if ready else f"Open {name}, then paste the words"
+    said = f"Open in {name}, text ready" if ready else "Open the post, then paste the words"
     return ButtonElement(text=said, url=url[:LONGEST_URL], action_id="reply_open", style=None)
 
 

@@ -26,7 +26,18 @@ from bot.views.times import moment
 REPLY = "reply_form"
 TEXT, WORDING, REASON = "text", "reply_wording", "reason"
 LONGEST_INPUT = 3000
-TITLES = {ReplyKind.REPLY: "Reply", ReplyKind.INVITATION: "Invite to share", ReplyKind.THANKS: "Thank and close"}
+# Slack takes so many groups of choices, and so many choices in each.
+MOST_CHOICES = 100
+TITLES = {
+    ReplyKind.REPLY: "Reply",
+    ReplyKind.INVITATION: "Invite to share a story",
+    ReplyKind.THANKS: "Thank and close",
+}
+LABELS = {
+    ReplyKind.REPLY: "Your answer",
+    ReplyKind.INVITATION: "Your invitation",
+    ReplyKind.THANKS: "Your thank-you",
+}
 
 
 def form(shown: ReplyForm) -> dict[str, Any]:
@@ -110,7 +121,7 @@ def _saved(shown: ReplyForm) -> list[Block]:
     if not shown.saved:
         return []
     groups: dict[str, list[Option]] = {}
-    for saved in shown.saved[:100]:
+    for saved in shown.saved:
         option = Option(
             text=one_line(f"{saved.name} – {saved.voice}", 75), value=f"{saved.wording}/{saved.voice}"[:150]
         )
@@ -118,7 +129,9 @@ def _saved(shown: ReplyForm) -> list[Block]:
     chooser = StaticSelectElement(
         action_id=WORDING,
         placeholder="Choose a saved wording",
-        option_groups=[OptionGroup(label=one_line(name, 75), options=each) for name, each in groups.items()],
+        option_groups=[
+            OptionGroup(label=one_line(name, 75), options=each[:MOST_CHOICES]) for name, each in groups.items()
+        ][:MOST_CHOICES],
     )
     return [
         SectionBlock(
@@ -132,12 +145,11 @@ def _saved(shown: ReplyForm) -> list[Block]:
 def _input(shown: ReplyForm) -> Block:
     return InputBlock(
         block_id=text_block(shown.typed.version),
-        label="Your answer",
+        label=f"{LABELS[shown.typed.kind]} as {_ours(shown)}",
         dispatch_action=True,
         element=PlainTextInputElement(
             action_id=TEXT,
             multiline=True,
-            max_length=LONGEST_INPUT,
             initial_value=shown.typed.text[:LONGEST_INPUT] or None,
             focus_on_load=True,
             dispatch_action_config=DispatchActionConfig(trigger_actions_on=["on_character_entered"]),
@@ -174,9 +186,12 @@ def _reason(shown: ReplyForm) -> list[Block]:
 def _preview(shown: ReplyForm) -> list[Block]:
     if not shown.typed.text.strip():
         return []
-    ours = f"@{shown.account}" if shown.account else "our account"
-    head = f"What will be published as {ours}, in answer to {labels.who(shown.quote)}"
+    head = f"What will be published as {_ours(shown)}, in answer to {labels.who(shown.quote)}"
     return [rich(line(words(head, bold=True)), quoted(shown.typed.text.strip(), LONGEST_INPUT))]
+
+
+def _ours(shown: ReplyForm) -> str:
+    return f"@{shown.account}" if shown.account else "our account"
 
 
 def _terms(shown: ReplyForm) -> str:

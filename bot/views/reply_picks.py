@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import (
     Block,
     CheckboxesElement,
     Option,
+    OptionGroup,
     RadioButtonsElement,
     StaticSelectElement,
 )
@@ -17,7 +18,12 @@ from bot.views.parts import escaped, one_line, says, small
 
 SERVICE, TONE, LINK, TAG = "pick_service", "pick_tone", "pick_link", "pick_tag"
 PICKS = "picks"
+# Slack takes so many buttons in a row of choices, and so many choices in a list.
+MOST_BUTTONS, MOST_CHOICES = 10, 100
 TONES = {Tone.SORRY: "An apology that fits", Tone.THANKS: "Thanks", Tone.NEUTRAL: "Neutral"}
+
+FIRST = "Choose a service, and Kestrel writes the words."
+ANEW = "Another choice writes the words anew; what you have typed gives way to them."
 
 
 def blocks(shown: ReplyForm) -> list[Block]:
@@ -26,7 +32,7 @@ def blocks(shown: ReplyForm) -> list[Block]:
     if invite is None:
         return []
     version = shown.typed.version
-    services = [Option(text=one_line(name, 75), value=slug) for slug, name in invite.services[:100]]
+    services = [Option(text=one_line(name, 75), value=slug) for slug, name in invite.services]
     tones = [Option(text=label, value=tone.value) for tone, label in TONES.items()]
     kinds = [Option(text=one_line(name, 75), value=slug) for slug, name in invite.kinds]
     drawn: list[Block] = []
@@ -35,14 +41,7 @@ def blocks(shown: ReplyForm) -> list[Block]:
             says("*Which service is their story about?*"),
             ActionsBlock(
                 block_id=f"{PICKS}:service:{version}",
-                elements=[
-                    StaticSelectElement(
-                        action_id=SERVICE,
-                        placeholder="Choose a service",
-                        options=services,
-                        initial_option=_chosen(services, picks.service),
-                    )
-                ],
+                elements=[_list(SERVICE, "Choose a service", services, picks.service)],
             ),
         ]
     if invite.trouble:
@@ -54,7 +53,7 @@ def blocks(shown: ReplyForm) -> list[Block]:
             _radio(f"{PICKS}:link:{version}", LINK, kinds, picks.link_kind),
         ]
     if invite.handle:
-        tag = Option(text=f"Tag @{invite.handle}, so that it may share our post", value="tag")
+        tag = Option(text=one_line(f"Tag @{invite.handle}, so that it may share our post", 75), value="tag")
         drawn.append(
             ActionsBlock(
                 block_id=f"{PICKS}:tag:{version}",
@@ -63,13 +62,31 @@ def blocks(shown: ReplyForm) -> list[Block]:
                 ],
             )
         )
-    drawn.append(small("Another choice writes the words anew; what you have typed gives way to them."))
+    drawn.append(small(ANEW if picks.service else FIRST))
     return drawn
 
 
 def _radio(block_id: str, action_id: str, options: list[Option], chosen: str | None) -> ActionsBlock:
+    if len(options) > MOST_BUTTONS:
+        return ActionsBlock(block_id=block_id, elements=[_list(action_id, "Choose", options, chosen)])
     radio = RadioButtonsElement(action_id=action_id, options=options, initial_option=_chosen(options, chosen))
     return ActionsBlock(block_id=block_id, elements=[radio])
+
+
+def _list(action_id: str, hint: str, options: list[Option], chosen: str | None) -> StaticSelectElement:
+    """A list to choose from; a long one is cut into groups, each named by what it begins and ends with."""
+    initial = _chosen(options, chosen)
+    if len(options) <= MOST_CHOICES:
+        return StaticSelectElement(action_id=action_id, placeholder=hint, options=options, initial_option=initial)
+    parts = [options[first : first + MOST_CHOICES] for first in range(0, len(options), MOST_CHOICES)]
+    groups = [OptionGroup(label=f"{_start(part[0])} … {_start(part[-1])}", options=part) for part in parts]
+    return StaticSelectElement(
+        action_id=action_id, placeholder=hint, option_groups=groups[:MOST_CHOICES], initial_option=initial
+    )
+
+
+def _start(option: Option) -> str:
+    return one_line(option.text or "", 30)
 
 
 def _chosen(options: list[Option], value: str | None) -> Option | None:
