@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
-from bot.core.lifecycle import Action, after, before
+from bot.core.lifecycle import Action, Status, after, before
 from bot.storage import cards, history
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
@@ -37,23 +37,35 @@ def link(session: Session, new_ids: Sequence[int], now: datetime) -> None:
     }
     for mention, answer in pairs.values():
         answered(session, mention, answer, now)
-        lead = session.get(Mention, mention.lead_id, with_for_update=True) if mention.lead_id else None
-        if lead is not None and lead.post.conversation == mention.post.conversation:
-            answered(session, lead, answer, now)
 
 
 def answered(session: Session, mention: Mention, answer: Post, now: datetime) -> None:
-    """Mark a mention as answered by a post of ours; one that has its answer keeps it."""
-    if mention.answer_id is not None or mention.status not in before(Action.ANSWER_SEEN):
-        return
-    mention.answer_id = answer.id
-    _moved(session, mention, answer.posted_at, now, post=answer.key)
+    """Mark a mention as answered by a post of ours, and the one whose card shows it in the same conversation.
+
+    One that has its answer keeps it. Where somebody's word was all there was, this is the post that was meant.
+    """
+    for each in _shown_together(session, mention):
+        if each.answer_id is not None:
+            continue
+        if each.status in before(Action.ANSWER_SEEN):
+            each.answer_id = answer.id
+            _moved(session, each, answer.posted_at, now, post=answer.key)
+        elif each.status in (Status.ANSWERED, Status.CLOSED) and each.answered_at is not None:
+            each.answer_id = answer.id
+            cards.redraw(session, {each.id, each.lead_id or each.id}, now)
 
 
 def answered_unseen(session: Session, mention: Mention, at: datetime, now: datetime) -> None:
     """Mark a mention as answered on somebody's word, where Kestrel cannot read the network."""
-    if mention.status in before(Action.ANSWER_SEEN):
-        _moved(session, mention, at, now)
+    for each in _shown_together(session, mention):
+        if each.status in before(Action.ANSWER_SEEN):
+            _moved(session, each, at, now)
+
+
+def _shown_together(session: Session, mention: Mention) -> list[Mention]:
+    """The mention and its lead; under a lead of another conversation stand strangers with the same words."""
+    lead = session.get(Mention, mention.lead_id, with_for_update=True) if mention.lead_id else None
+    return [mention, lead] if lead is not None and lead.post.conversation == mention.post.conversation else [mention]
 
 
 def _moved(session: Session, mention: Mention, at: datetime, now: datetime, **note: str) -> None:

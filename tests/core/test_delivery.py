@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.delivery import ATTEMPTS, LOOKS, PAUSES, Outcome, OutboxState, Progress, Step, after
+from bot.core.delivery import ATTEMPTS, LOOKS, PAUSES, OutboxState, Outcome, Progress, Step, after
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DEADLINE = NOW + timedelta(hours=2)
