@@ -123,7 +123,7 @@ def _handle(tag: str | None) -> str:
 
 def _at(service: str) -> str:
     name = " ".join(service.split())
-    kind = name.partition(",")[0].lower()
+    kind = name.partition(",")[0].partition("(")[0].strip().lower()
     generic = kind.endswith(_TAKES_THE) and not kind.startswith(("the ", "our "))
     return f"at {'the ' if generic else ''}{name}"
 

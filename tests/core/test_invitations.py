@@ -79,6 +79,7 @@ def test_a_response_is_promised_only_where_every_story_gets_one():
     [
         ("Emergency Department", "at the Emergency Department will"),
         ("the Birth Centre", "at the Birth Centre will"),
+        ("Emergency department (A&E)", "at the Emergency department (A&E) will"),
         ("Our Eye Clinic", "at Our Eye Clinic will"),
         ("Ward  7", "at Ward 7 will"),
         ("Maternity", "at Maternity will"),
