@@ -92,8 +92,8 @@ def openings(session: Session, since: datetime, author_id: str) -> Sequence[tupl
 
 
 def by_hand(session: Session) -> Sequence[Reply]:
-    """Replies that somebody posts by hand and that have not been found yet, locked against other workers."""
+    """Replies that somebody posts by hand and that have not been found yet, the newest first, locked against others."""
     waiting = Reply.state.in_((ReplyState.READY, ReplyState.SAID))
     return session.scalars(
-        select(Reply).where(waiting).order_by(Reply.id).limit(200).with_for_update(skip_locked=True)
+        select(Reply).where(waiting).order_by(Reply.id.desc()).limit(200).with_for_update(skip_locked=True)
     ).all()
