@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.core.cards import Guessed, Line, ListCard, MentionCard, Quote, StormCard
-from bot.core.lifecycle import Status, buttons
+from bot.core.cards import Answering, Guessed, Line, ListCard, MentionCard, Quote, StormCard, StoryTold
+from bot.core.lifecycle import MORE, Status, buttons
+from bot.core.more import Happened, MoreMenu
 from bot.core.permit import Permit, PermitKind
+from bot.core.replies import ReplyKind, ReplyState
 from bot.core.triage import Mood, Urgency
 from bot.core.watching import WatchKind
 
@@ -42,7 +44,35 @@ def mention(**more: Any) -> MentionCard:
         "gathered": (), "gathered_count": 0, "services": SERVICES, "zone": ZONE,
     }  # fmt: skip
     given |= more
-    return MentionCard(buttons=buttons(given["status"]), **given)
+    moves = {"buttons": buttons(given["status"]), "more": buttons(given["status"], MORE)}
+    return MentionCard(**(moves | given))
+
+
+def answering(**more: Any) -> Answering:
+    """A reply of Tom's that stands on the network."""
+    given: dict[str, Any] = {
+        "reply_id": 3, "kind": ReplyKind.REPLY, "way": PermitKind.API, "state": ReplyState.SENT, "by": "U0TOM",
+        "at": NOW, "sent_at": NOW, "url": "https://x.com/AshcombeValeNHS/status/2",
+    }  # fmt: skip
+    return Answering(**(given | more))
+
+
+def told(**more: Any) -> StoryTold:
+    """A story on the feedback site that nobody has answered."""
+    given: dict[str, Any] = {
+        "title": "Four hours & a kind nurse", "url": "https://www.careopinion.org.uk/12", "published_at": NOW,
+    }  # fmt: skip
+    return StoryTold(**(given | more))
+
+
+def menu(*happened: Happened, **more: Any) -> MoreMenu:
+    """What opens under "More" on an open mention."""
+    given: dict[str, Any] = {
+        "card": mention(), "service": "emergency", "reasons": ("About another organisation", "Spam or advertising"),
+        "ladder": (("Head of communications", "U0HELEN"), ("Director", "U0DAVID")), "happened": happened, "before": 0,
+        "now": NOW,
+    }  # fmt: skip
+    return MoreMenu(**(given | more))
 
 
 def line(number: int = 1, text: str = WORDS, *, status: Status = Status.OPEN, **more: Any) -> Line:

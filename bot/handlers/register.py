@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import App, BoltContext
 
 from bot.desk import Desk
-from bot.handlers import errors, home, mentions, pastes
+from bot.handlers import errors, home, mentions, more, pastes
 
 
 def register(app: App, desk: Desk) -> None:
@@ -20,6 +20,7 @@ def register(app: App, desk: Desk) -> None:
         next()
 
     mentions.register(app)
+    more.register(app)
     pastes.register(app)
     home.register(app)
     errors.register(app, desk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from bot.services.refusals import UNKNOWN, Refusal
@@ -28,8 +29,43 @@ def member(body: dict[str, Any]) -> str:
 
 
 def channel(body: dict[str, Any]) -> str:
-    """The channel in which it happened; the member's own conversation with Kestrel where there is none."""
-    found = body.get("channel") or (body.get("container") or {}).get("channel_id") or body.get("channel_id")
+    """The channel in which it happened, or from which a form was opened; the member's own conversation with Kestrel
+    where there is none."""
+    found = (
+        body.get("channel")
+        or (body.get("container") or {}).get("channel_id")
+        or body.get("channel_id")
+        or metadata(body).get("channel")
+    )
     if isinstance(found, dict):
         found = found.get("id")
     return str(found or member(body))
+
+
+def metadata(body: dict[str, Any]) -> dict[str, Any]:
+    """What a form carries to know what it is about; nothing where that cannot be read."""
+    view = body.get("view")
+    try:
+        found = json.loads(view.get("private_metadata") or "{}") if isinstance(view, dict) else {}
+    except (ValueError, TypeError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def typed(body: dict[str, Any], name: str) -> Any:
+    """What a field of a form holds: words, a member, a moment, the value of a choice, or the values of several.
+
+    The field's block and its element bear the same name.
+    """
+    held: Any = body.get("view")
+    for step in ("state", "values", name, name):
+        held = held.get(step) if isinstance(held, dict) else None
+    if not isinstance(held, dict):
+        return None
+    chosen = held.get("selected_option")
+    several = held.get("selected_options")
+    if isinstance(several, list):
+        return [each.get("value") for each in several if isinstance(each, dict)]
+    if isinstance(chosen, dict):
+        return chosen.get("value")
+    return next((held[key] for key in ("value", "selected_user", "selected_date_time") if held.get(key)), None)

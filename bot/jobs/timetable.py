@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.desk import Desk
-from bot.services import audit, deletions, pastes
+from bot.services import audit, by_hand, deletions, outbox, pastes, story_owed, story_reading, waking
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +23,11 @@ class Job:
 TIMETABLE = (
     Job("read_pasted_links", 1, pastes.read_pasted),
     Job("look_again", 5, deletions.look_again, alone=True),
+    Job("wake", 5, waking.wake),
+    Job("deliver", 1, outbox.deliver),
+    Job("find_posted", 5, by_hand.find_posted),
+    Job("read_stories", 5, story_reading.read, alone=True),
+    Job("read_responses", 5, story_reading.look_for_responses, alone=True),
+    Job("stories_owed", 30, story_owed.remind),
     Job("audit", 120, audit.audit, alone=True),
 )

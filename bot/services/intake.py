@@ -15,8 +15,8 @@ from bot.core.similar import Likeness, clean
 from bot.core.triage import Guess, Urgency
 from bot.core.watching import WatchKind
 from bot.desk import Desk
-from bot.services import alerts, answers
-from bot.storage import cards, mentions, posts
+from bot.services import alerts, answers, opt_outs
+from bot.storage import cards, mentions, mutes, posts
 from bot.storage.cards import CardKind
 
 # A near-identical post is looked for among the newest leads of the last day.
@@ -63,6 +63,7 @@ def take(session: Session, desk: Desk, found: Found, arrivals: Sequence[Arrival]
     theirs = [(number, arrival) for number, arrival in new if not arrival.ours]
     _add_mentions(session, desk, found, theirs, now)
     answers.link(session, [number for number, _ in new], now)
+    opt_outs.note(session, desk, [number for number, _ in theirs], [arrival.post.text for _, arrival in theirs], now)
     return [number for number, _ in theirs]
 
 
@@ -80,13 +81,15 @@ def _add_mentions(
     if not new:
         return
     muted = {handle.casefold() for handle in desk.team.mute}
+    pressed = mutes.among(session, new[0][1].post.network, {arrival.post.author.network_id for _, arrival in new})
     conversations = {a.post.conversation for _, a in new if a.post.conversation}
     leads = mentions.leads_of_conversations(session, new[0][1].post.network, conversations)
     alike = Likeness(mentions.recent_leads(session, now - LIKENESS_WINDOW, LIKENESS_LEADS))
     rows, joined = [], set()
     for number, arrival in new:
         post, guess, kind = arrival.post, arrival.guess, _kind(desk, found, arrival.post)
-        quiet = post.author.handle.casefold() in muted and not guess.harm
+        silenced = post.author.handle.casefold() in muted or post.author.network_id in pressed
+        quiet = silenced and not guess.harm
         cleaned = clean(post.text)
         lead = None if quiet else gather(number, post, kind, guess, cleaned, leads=leads, alike=alike)
         if lead is not None:

@@ -1,26 +1,62 @@
-"""The alert: told to the person on duty at once, in a direct conversation."""
+"""The alert: told to one person at once, in a direct conversation, with the reason before everything else."""
 
 from __future__ import annotations
 
 from slack_sdk.models.blocks import Block
 
-from bot.core.cards import AlertCard
+from bot.core.cards import AlertCard, AlertReason
 from bot.core.lifecycle import Status
 from bot.views import mention
-from bot.views.parts import says, small
+from bot.views.parts import escaped, named, one_line, quoted, rich, says, small, unmarked
+
+# A colleague's note is quoted up to here; Slack takes only so much in all.
+LONGEST_NOTE = 500
+WHY = {
+    AlertReason.HARM: "🔔 *You are on duty.* This is also in {channel}. Follow your safeguarding procedure.",
+    AlertReason.PASSED: "📥 *{by} has passed this to you.*",
+    AlertReason.HANDED_ON: "📤 *{by} has passed on what was yours.* You need not see to it any more.",
+    AlertReason.ESCALATED: "⏫ *{by} has escalated this to you.*",
+    AlertReason.SNOOZE_OVER: "⏰ *You snoozed this until now.* It is yours and waits for you.",
+    AlertReason.WAIT_OVER: "⏰ *You have waited for {on} until now.* Ask again, or see to it yourself.",
+    AlertReason.CHANGE_ASKED: "✍️ *{by} asks for a change* before your words go out. See the thread.",
+    AlertReason.NOT_SENT: "⚠️ *Your words did not go out.* The thread of the card says why, and what to do.",
+    AlertReason.STORY_OWED: "⏰ *A story that you invited waits for a response.*",
+}
 
 
 def text(card: AlertCard) -> str:
     """The alert as a notification shows it."""
-    return mention.text(card.mention)
+    if card.reason is AlertReason.HARM or card.mention.status is Status.DELETED:
+        return mention.text(card.mention)
+    why = unmarked(_why(card)).replace("*", "")
+    return f"{escaped(why)} {mention.text(card.mention)}"
 
 
 def blocks(card: AlertCard, *, pictures: bool = True, room: float = 1.0) -> list[Block]:
-    """Why you, then the whole card, so that it can be claimed from here."""
+    """Why you, then the whole card, so that it can be acted upon from here."""
     if card.mention.status is Status.DELETED:
         return mention.body(card.mention)
-    why = f"🔔 *You are on duty.* This is also in <#{card.channel}>. Follow your safeguarding procedure."
-    if not card.mention.guess.harm:
-        why = "🔕 *Stood down.* A colleague has said that this is not a risk of harm."
     drawn = mention.body(card.mention, pictures=pictures, room=room)
-    return [says(why), *drawn, small("Claim it here or in the channel.")]
+    return [says(_why(card)), *_note(card), *drawn, small(_where(card))]
+
+
+def _why(card: AlertCard) -> str:
+    if card.reason is AlertReason.HARM and not card.mention.guess.harm:
+        return "🔕 *Stood down.* A colleague has said that this is not a risk of harm."
+    return WHY[card.reason].format(
+        by=f"<@{card.by}>" if card.by else "A colleague",
+        channel=f"<#{card.channel}>",
+        on=named(card.note) if card.note else "somebody",
+    )
+
+
+def _note(card: AlertCard) -> list[Block]:
+    if not card.note or card.reason is AlertReason.WAIT_OVER:
+        return []
+    return [rich(quoted(one_line(card.note, LONGEST_NOTE)))]
+
+
+def _where(card: AlertCard) -> str:
+    if card.reason is AlertReason.HARM:
+        return "Claim it here or in the channel."
+    return f"This is also in <#{card.channel}>."

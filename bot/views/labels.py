@@ -17,7 +17,7 @@ MOODS = {
 }
 NETWORKS = {"x": "X", "bluesky": "Bluesky", "mastodon": "Mastodon", "feed": "a feed", "web": "the web"}
 PERMITS = {
-    PermitKind.API: "✅ *We may answer.* Kestrel does not publish yet, so answer on the network itself.",
+    PermitKind.API: "✅ *We may answer.*",
     PermitKind.BY_HAND: "✋ *We may answer by hand.*",
     PermitKind.NO: "🚫 *We may not answer.*",
 }
@@ -30,7 +30,23 @@ KINDS = {
     WatchKind.OWN: "📣 Our own post",
     WatchKind.BY_HAND: "🔗 Added by hand",
 }
-BUTTONS = {Action.CLAIM: "Claim", Action.RELEASE: "Release"}
+BUTTONS = {
+    Action.CLAIM: "Claim",
+    Action.REPLY: "Reply",
+    Action.INVITE: "Invite to share their story",
+    Action.RELEASE: "Release",
+    Action.PASS: "Pass",
+    Action.SNOOZE: "Snooze",
+    Action.WAIT: "Wait",
+    Action.ESCALATE: "Escalate",
+    Action.THANK: "Thank and close",
+    Action.NOT_FOR_US: "Not for us",
+    Action.CLOSE: "Close",
+    Action.REOPEN: "Reopen",
+    Action.CORRECT: "Correct the guess",
+    Action.MUTE: "Mute",
+    Action.UNMUTE: "Unmute",
+}
 LANGUAGES = {
     "en": "English",
     "cy": "Welsh",

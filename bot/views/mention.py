@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ImageBlock, PlainTextObject, RichTextSectionElement
+from slack_sdk.models.blocks import Block, ImageBlock, PlainTextObject, RichTextSectionElement
 
 from bot.core.cards import Contact, MentionCard
 from bot.core.lifecycle import Status
 from bot.core.posts import Picture
-from bot.views import labels
-from bot.views.controls import buttons, correct
+from bot.views import answering, labels
+from bot.views.controls import pressed
 from bot.views.parts import (
     LONGEST_QUOTE,
+    MEMBER,
+    anchor,
     escaped,
     joined,
     line,
     link,
+    named,
     one_line,
     quoted,
     rich,
@@ -63,8 +66,8 @@ def body(card: MentionCard, *, pictures: bool = True, room: float = 1.0) -> list
         small(labels.guess(card.guess)),
         *_earlier(card),
         small(_permit(card)),
-        says(_state(card, names=True)),
-        ActionsBlock(block_id=f"mention:{card.mention_id}", elements=[*buttons(card), correct(card)]),
+        says("\n".join([_state(card, names=True), *_beside(card), *answering.told(card.replies, card.zone)])),
+        *pressed(card),
     ]
 
 
@@ -161,16 +164,36 @@ def _permit(card: MentionCard) -> str:
 
 
 def _state(card: MentionCard, *, names: bool) -> str:
-    owner = f"<@{card.owner}>" if names else "a colleague"
+    said = _stands(card, f"<@{card.owner}>" if names else "a colleague", names=names)
+    return said if names else said.replace("*", "")
+
+
+def _stands(card: MentionCard, owner: str, *, names: bool) -> str:  # noqa: PLR0911 - one for each status
+    until = f" until {moment(card.until_at, card.zone)}" if card.until_at else ""
     match card.status:
         case Status.OPEN:
             return "⚪ *Open* – nobody has claimed this yet." if names else "Open, nobody has claimed it yet."
         case Status.CLAIMED:
-            since = f" since {moment(card.owned_at, card.zone)}" if card.owned_at else ""
-            return f"🔵 *Claimed* by {owner}{since}." if names else f"Claimed by {owner}."
+            since = f" since {moment(card.owned_at, card.zone)}" if names and card.owned_at else ""
+            return f"{'🔵 ' if names else ''}*Claimed* by {owner}{since}."
+        case Status.SNOOZED:
+            return f"{'💤 ' if names else ''}*Snoozed*{until} by {owner}."
+        case Status.WAITING:
+            who = card.waiting_on or "somebody"
+            who = named(who) if names or not MEMBER.fullmatch(who) else "a colleague"
+            return f"{'⏳ ' if names else ''}*Waiting* on {who}{until}; {owner} has it."
         case Status.ANSWERED:
             when = f" on {moment(card.answered_at, card.zone)}" if card.answered_at else ""
-            seen = f" – <{card.answer_url}|see the answer>" if names and card.answer_url else ""
-            return f"🟢 *Answered*{when}{seen}." if names else f"Answered{when}."
+            seen = anchor(card.answer_url, "see the answer") if names else ""
+            return f"{'🟢 ' if names else ''}*Answered*{when}{' – ' if seen else ''}{seen}."
+        case Status.CLOSED:
+            why = f": {escaped(one_line(card.reason, 200))}" if card.reason else ""
+            return f"{'⚫ ' if names else ''}*Closed*{why}."
         case Status.DELETED:
             return "Deleted by its author."
+
+
+def _beside(card: MentionCard) -> list[str]:
+    escalated = f"⏫ *Escalated* to <@{card.escalated_to}>." if card.escalated_to else None
+    declined = "🤐 They asked not to be invited. Kestrel will not invite them again." if card.declined else None
+    return [each for each in (escalated, declined) if each]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -17,9 +18,12 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
-Piece = RichTextElementParts.Text | RichTextElementParts.Link
+Piece = RichTextElementParts.Text | RichTextElementParts.Link | RichTextElementParts.User
 # A post of X Premium can run to 25,000 characters; Slack refuses a message of about 13,200 in all.
 LONGEST_QUOTE = 3000
+MEMBER = re.compile(r"[UW][A-Z0-9]{4,}")
+# Nothing in an address may end the link early; what is longer than this is no address to follow.
+_ADDRESS = re.compile(r"https?://[^\s<>|]{1,1000}")
 _ADDRESSED = re.compile(r"^(?:\.?@\w{1,40}[,:]?\s+)+")
 # Marks that turn the direction of writing, or hide letters, could make a quote lie about what follows it.
 _TRICKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\u200b\u2060\ufeff\u00ad")
@@ -64,6 +68,11 @@ def link(url: str, text: str) -> Piece:
     return words(text)
 
 
+def somebody(who: str) -> Piece:
+    """A member by name, or whoever else it is in words."""
+    return RichTextElementParts.User(user_id=who) if MEMBER.fullmatch(who) else words(who)
+
+
 def line(*pieces: Piece) -> RichTextSectionElement:
     """One line of rich text."""
     return RichTextSectionElement(elements=list(pieces))
@@ -97,6 +106,24 @@ def says(text: str) -> SectionBlock:
 def escaped(text: str) -> str:
     """Words from outside for a `text` field, which Slack reads as mrkdwn: nobody is pinged, nothing is linked."""
     return tame(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def anchor(url: str | None, text: str) -> str:
+    """A link in our own mrkdwn, where the address is one that may be followed; otherwise nothing."""
+    if url is None or not _ADDRESS.fullmatch(url):
+        return ""
+    return f"<{url.replace('&', '&amp;')}|{text}>"
+
+
+def named(who: str) -> str:
+    """A member, or a name that somebody typed, in our own mrkdwn."""
+    return f"<@{who}>" if MEMBER.fullmatch(who) else escaped(one_line(who, 100))
+
+
+def unmarked(sentence: str) -> str:
+    """A sentence of ours where Slack reads no mrkdwn, beside a field: a member's name would stand there as a code."""
+    plain = re.sub(r"<@[A-Z0-9]+>", "a colleague", sentence)
+    return html.unescape(plain[:1].upper() + plain[1:])
 
 
 def joined(parts: Sequence[str | None]) -> str:

@@ -10,7 +10,6 @@ from bot.core.lifecycle import Status
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
-from bot.sandbox.slack.errors import Json
 from bot.sandbox.world import Sandbox
 from bot.storage.history import History
 from tests.desks import card, count, draw, mention, post, take
@@ -31,10 +30,6 @@ def number(desk: Desk, clock: MovableClock) -> int:
 def press(sandbox: Sandbox, desk: Desk, number: int, user: str, action: str, **more: Any) -> None:
     delivery = sandbox.slack.press(user, CHANNEL, card(desk, number).ts or "", action, **more).wait()
     assert delivery.failure is None
-
-
-def filled(**values: str) -> Json:
-    return {name: {name: value} for name, value in values.items()}
 
 
 def said_to(sandbox: Sandbox, user: str) -> str:
@@ -71,12 +66,6 @@ def test_a_redelivery_of_the_same_click_changes_nothing_and_says_nothing(
     until(lambda: delivery.acknowledgements == 2)
     assert count(desk, History) == 1
     assert sandbox.slack.ephemerals("U0TOM") == []
-
-
-def test_a_choice_in_the_menu_puts_the_guess_right(sandbox: Sandbox, desk: Desk, number: int) -> None:
-    press(sandbox, desk, number, "U0TOM", "correct", selected=f"{number}:spam=yes")
-    assert mention(desk, number).spam
-    assert mention(desk, number).corrected == ["spam"]
 
 
 @pytest.mark.parametrize("value", ["424242", "0", "", "-1", "1; DROP TABLE mention", "9" * 40, "١", "<!channel>"])

@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.cards import AlertCard, Card, Contact
+from bot.core.cards import AlertCard, AlertReason, Card, Contact
 from bot.core.lifecycle import Status
 from bot.core.permit import Permit, PermitKind
 from bot.core.posts import Picture
+from bot.core.replies import ReplyKind, ReplyState
+from bot.core.stories import Change
 from bot.core.triage import Mood, Urgency
 from bot.core.watching import WatchKind
 from bot.sandbox.slack.blockkit.blocks import check_message
@@ -22,7 +24,7 @@ from bot.sandbox.slack.errors import Json
 from bot.sandbox.world import Sandbox
 from bot.views.cards import draw
 from bot.views.parts import LONGEST_QUOTE
-from tests.cards import NOW, PERMIT, QUOTE, guess, line, mention, packed, quote, storm
+from tests.cards import NOW, PERMIT, QUOTE, answering, guess, line, mention, packed, quote, storm, told
 
 Post = Callable[[Card], Json]
 MOST = 13_200
@@ -38,6 +40,22 @@ STATES: dict[str, Card] = {
     "claimed": mention(status=Status.CLAIMED, owner="U0TOM", owned_at=NOW),
     "answered": mention(status=Status.ANSWERED, owner="U0TOM", answered_at=NOW, answer_url="https://x.com/a/status/2"),
     "answered by somebody": mention(status=Status.ANSWERED),
+    "snoozed": mention(status=Status.SNOOZED, owner="U0TOM", until_at=NOW),
+    "waiting for a colleague": mention(status=Status.WAITING, owner="U0TOM", until_at=NOW, waiting_on="U0RUTH"),
+    "waiting for a name": mention(status=Status.WAITING, owner="U0TOM", until_at=NOW, waiting_on="Estates <!here>"),
+    "closed": mention(status=Status.CLOSED),
+    "closed for a reason": mention(status=Status.CLOSED, reason="Not about <@U0RUTH> us"),
+    "escalated, and wants no invitation": mention(escalated_to="U0RUTH", declined=True),
+    "nothing to press": mention(buttons=(), more=()),
+    **{
+        f"{kind} {state}": mention(replies=(answering(kind=kind, state=state, service="A&E", link="Quick"),))
+        for kind in ReplyKind for state in ReplyState
+    },
+    "a story that came of it": mention(replies=(
+        answering(story=told(responded_at=NOW, responded_by="Matron <!channel>", change=Change.MADE, change_by="U0TOM",
+                             change_at=NOW)),
+        answering(story=told(owed_at=NOW, title="<!channel>", url="javascript:alert(1)")),
+    )),
     "deleted": mention(status=Status.DELETED, quote=quote("", handle="", name="", url="", deleted=True)),
     "risk of harm": mention(guess=HARM),
     "no words for the risk": mention(guess=replace(HARM, harm_words=())),
@@ -72,6 +90,10 @@ STATES: dict[str, Card] = {
     ),
     "alert": AlertCard(mention(guess=HARM), "C0MENTIONS", "1.2"),
     "alert stood down": AlertCard(mention(), "C0MENTIONS", None),
+    **{
+        f"alert because {reason}": AlertCard(mention(), "C0MENTIONS", None, reason, "U0TOM", "now <!channel>")
+        for reason in AlertReason
+    },
     "alert of a deleted post": AlertCard(mention(status=Status.DELETED, quote=quote("", deleted=True)), "C0M", None),
     "storm": storm(),
     "storm that is over": storm(ended_at=NOW + timedelta(hours=1)),
@@ -103,10 +125,16 @@ def test_the_public_words_ping_nobody_and_unfold_nothing(sandbox: Sandbox, post:
                 permit=replace(PERMIT, reason=NASTY)),
         mention(quote=nasty, guess=HARM),
         AlertCard(mention(quote=nasty, guess=HARM), "C0MENTIONS", None),
+        AlertCard(mention(quote=nasty), "C0MENTIONS", None, AlertReason.PASSED, "U0TOM", NASTY),
+        AlertCard(mention(quote=nasty), "C0MENTIONS", None, AlertReason.WAIT_OVER, "U0TOM", NASTY),
+        mention(quote=nasty, status=Status.WAITING, owner="U0TOM", until_at=NOW, waiting_on=NASTY[:200],
+                replies=(answering(service=NASTY, link=NASTY, url=NASTY, kind=ReplyKind.INVITATION,
+                                   story=told(title=NASTY, url=NASTY, responded_at=NOW, responded_by=NASTY)),)),
+        mention(quote=nasty, status=Status.CLOSED, reason=NASTY[:200]),
         packed(line(1, NASTY, quote=nasty)),
     ):  # fmt: skip
         post(card)
-    assert sandbox.slack.pings == []
+    assert {ping.target for ping in sandbox.slack.pings} <= {"@U0TOM"}  # whom our own words name
     assert sandbox.slack.unfurls == []
 
 
@@ -162,7 +190,7 @@ def test_a_card_says_who_when_what_whether_we_may_answer_and_whose_it_is() -> No
     drawn = str(draw(card).blocks)
     for words in (
         "Jo Rowan", "@jo_rowan on X, Monday 23 November 2026, 9.14am", "Four hours in A&E",
-        "A first guess: 🙁 negative · ⏳ waiting", "✅ *We may answer.* Kestrel does not publish yet",
+        "A first guess: 🙁 negative · ⏳ waiting", "✅ *We may answer.* They mentioned @AshcombeValeNHS",
         "Rule last checked on 22 November 2026.", "*Claimed* by <@U0TOM> since Monday 23 November 2026, 9.14am.",
         "Wrote to or about us once before: answered on 23 November 2026, after 12 minutes, by <@U0TOM>",
     ):  # fmt: skip
@@ -179,10 +207,13 @@ def test_a_card_shows_no_button_that_does_nothing() -> None:
         actions = [block for block in draw(mention(status=status, owner="U0TOM")).blocks if block["type"] == "actions"]
         return [element["action_id"] for block in actions for element in block["elements"]]
 
-    assert {status: pressed(status) for status in (Status.OPEN, Status.CLAIMED, Status.ANSWERED)} == {
-        Status.OPEN: ["claim", "correct"],
-        Status.CLAIMED: ["release", "correct"],
-        Status.ANSWERED: ["correct"],
+    assert {status: pressed(status) for status in Status if status is not Status.DELETED} == {
+        Status.OPEN: ["claim", "reply", "invite", "more"],
+        Status.CLAIMED: ["reply", "invite", "release", "more"],
+        Status.ANSWERED: ["reply", "invite", "more"],
+        Status.SNOOZED: ["reply", "invite", "more"],
+        Status.WAITING: ["reply", "invite", "more"],
+        Status.CLOSED: ["more"],
     }
     deleted = draw(mention(status=Status.DELETED, quote=quote("", deleted=True)))
     assert "actions" not in [block["type"] for block in deleted.blocks]

@@ -1,0 +1,116 @@
+"""The history in sentences: the one place that turns what happened to a mention into words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from string import Formatter
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from slack_sdk.models.blocks import RichTextSectionElement
+
+from bot.core.more import Happened
+from bot.core.themes import THEMES
+from bot.views.parts import Piece, line, one_line, somebody, words
+from bot.views.times import moment
+
+KESTREL = "kestrel"
+LONGEST = 300
+# Whole values that name a member, or whoever else it is.
+PEOPLE = frozenset({"to", "on", "was_owner", "told"})
+# For each action what was done, then what is added where the row's note has it all.
+SENTENCES: dict[str, tuple[str, ...]] = {
+    "add": ("put this in the queue by hand",),
+    "claim": ("claimed this",),
+    "release": ("released this to the team",),
+    "pass": ("passed this to {to}", ", who took it from {was_owner}", ": “{note}”"),
+    "snooze": ("snoozed this until {until}",),
+    "wait": ("began to wait for {on}", " until {until}"),
+    "wake": ("brought this back, as its moment had come",),
+    "escalate": ("escalated this to {to}", ": “{note}”"),
+    "not_for_us": ("closed this as not for us", ": {reason}"),
+    "close": ("closed this", ": “{note}”"),
+    "reopen": ("reopened this",),
+    "correct": ("put the guess right", ": {part} from {was} to {now}"),
+    "mute": ("muted the author and closed this",),
+    "unmute": ("let the author be seen again",),
+    "author_deleted": ("noticed that the author deleted the post",),
+    "answer_seen": ("found our answer on the network",),
+    "reply": ("wrote a reply",),
+    "invite": ("wrote an invitation to share the story",),
+    "thank": ("wrote a thank-you",),
+    "override": ("sent it in spite of what Kestrel had found", ": “{reason}”"),
+    "approve": ("approved the words",),
+    "ask_change": ("asked for a change to the words", ": “{note}”", ": “{reason}”"),
+    "edit": ("edited the words",),
+    "undo": ("took the words back before they went out",),
+    "drop": ("dropped the words",),
+    "sent": ("published our words",),
+    "failed": ("could not publish our words", ": {note}", ": {why}"),
+    "unsure": ("could not tell whether our words were published",),
+    "it_is_there": ("said that our words stand there",),
+    "try_again": ("had Kestrel try again to publish our words",),
+    "posted": ("said that our words are posted by hand",),
+    "said": ("said that our words are posted by hand",),
+    "opt_out": ("noted that the person wants no invitations",),
+    "match": ("matched a published story to the invitation",),
+    "unmatch": ("took back that a story belongs to the invitation",),
+    "set_aside": ("said that a story came from none of our invitations",),
+    "story_owed": ("reminded {told} that the story waits for a response",),
+    "response": ("saw staff respond to the story",),
+    "change": ("noted that a change came of the story", ": {change}"),
+    "storm_began": ("saw a storm begin",),
+    "storm_ended": ("saw the storm end",),
+}
+
+
+def sentence(happened: Happened, zone: ZoneInfo) -> RichTextSectionElement:
+    """When, who, what; nothing in it is parsed, whatever a colleague wrote into a note."""
+    who = words("Kestrel") if happened.by == KESTREL else somebody(happened.by or "somebody")
+    note = _told(happened, zone)
+    pieces: list[Piece] = [words(f"{moment(happened.at, zone)} – "), who, words(" ")]
+    # What a newer version has written, before this one was put back, is told by its bare name.
+    first, *more = SENTENCES.get(happened.action) or (re.sub(r"[_{}]", " ", happened.action),)
+    pieces += _filled(first, note)
+    for each in more:
+        if all(name is None or name in note for _, name, _, _ in Formatter().parse(each)):
+            pieces += _filled(each, note)
+    return line(*pieces, words(".\n"))
+
+
+def _filled(template: str, note: Mapping[str, Piece]) -> list[Piece]:
+    pieces: list[Piece] = []
+    for before, name, _, _ in Formatter().parse(template):
+        pieces += [words(before)] if before else []
+        pieces += [note.get(name, words("somebody"))] if name else []
+    return pieces
+
+
+def _told(happened: Happened, zone: ZoneInfo) -> dict[str, Piece]:
+    """The values of a row's note as pieces of a sentence; empty ones are left out."""
+    note = dict(happened.note)
+    if happened.action == "pass" and "was" in note:
+        note["was_owner"] = note["was"]
+    if happened.action == "correct":
+        note |= {name: _value(note.get(name)) for name in ("was", "now")}
+    return {name: _piece(name, value, zone) for name, value in note.items() if value not in (None, "")}
+
+
+def _piece(name: str, value: Any, zone: ZoneInfo) -> Piece:
+    if name in PEOPLE:
+        return somebody(one_line(str(value), LONGEST))
+    if name == "until":
+        try:
+            return words(moment(datetime.fromisoformat(str(value)), zone))
+        except ValueError:
+            return words("a moment")
+    return words(one_line(str(value), LONGEST) or " ")
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    theme = THEMES.get(str(value))
+    return theme.label.lower() if theme else str(value or "none")
