@@ -117,7 +117,8 @@ def runs(session: Session) -> Sequence[JobRun]:
 
 def pause(session: Session, name: str, until: datetime) -> None:
     """Leave something alone until a moment, in every process: a lease that nobody can renew."""
-    session.merge(Lease(name=name, holder="paused", until=until))
+    new = upsert(session, Lease).values(name=name, holder="paused", until=until)
+    session.execute(new.on_conflict_do_update(index_elements=["name"], set_={"holder": "paused", "until": until}))
 
 
 def paused(session: Session, name: str, now: datetime) -> bool:
