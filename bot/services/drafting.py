@@ -34,8 +34,10 @@ GONE = (
 def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: str) -> ReplyForm:
     """Everything the form shows now."""
     post, permit = mention.post, permit_of(desk, mention.post, mention)
-    measured = measure(typed.text, post.network, reply=True)
-    bill = money.bill(session, desk, typed.text, by_api=permit.kind is PermitKind.API)
+    # What is counted, checked and paid for is what goes out: without the spaces around it.
+    text = typed.text.strip()
+    measured = measure(text, post.network, reply=True)
+    bill = money.bill(session, desk, text, by_api=permit.kind is PermitKind.API)
     gone = mention.status is Status.DELETED
     handles = desk.team.handles(post.network)
     invite = invitations.offer(desk, typed.picks) if typed.kind is ReplyKind.INVITATION else None
@@ -47,7 +49,7 @@ def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: st
         account=handles[0] if handles else "",
         left=measured.left,
         limit=measured.limit,
-        findings=() if gone else findings(session, desk, mention, typed.text),
+        findings=() if gone else findings(session, desk, mention, text),
         price=_price(permit.kind, bill.micros),
         spend=bill.sentence,
         approval=approval_needed(desk, mention, by),

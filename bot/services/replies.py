@@ -100,7 +100,7 @@ def send(desk: Desk, typed: Typed, *, by: str) -> Done | ReplyForm:
         _may_write(desk, mention, typed.kind, by, typed.reply_id)
         if typed.kind is ReplyKind.INVITATION:
             _may_invite(session, desk, mention, typed)
-        bill = money.bill(session, desk, typed.text, by_api=form.permit.kind is PermitKind.API)
+        bill = money.bill(session, desk, typed.text.strip(), by_api=form.permit.kind is PermitKind.API)
         if bill.stops:
             raise Refusal(bill.sentence or "")
         reply = _save(session, desk, mention, form, by)
