@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import App, BoltContext
 
 from bot.desk import Desk
-from bot.handlers import errors, home, mentions, more, pastes
+from bot.handlers import deciding, errors, home, mentions, more, pastes, replies, stories
 
 
 def register(app: App, desk: Desk) -> None:
@@ -20,7 +20,10 @@ def register(app: App, desk: Desk) -> None:
         next()
 
     mentions.register(app)
+    replies.register(app)
+    deciding.register(app)
     more.register(app)
     pastes.register(app)
     home.register(app)
+    stories.register(app)
     errors.register(app, desk)

@@ -8,8 +8,8 @@ from typing import Any, assert_never
 
 from slack_sdk.models.blocks import Block
 
-from bot.core.cards import AlertCard, Card, ListCard, MentionCard, OutageCard, StormCard
-from bot.views import alert, lists, mention, outage, storm
+from bot.core.cards import AlertCard, Card, ListCard, MentionCard, OutageCard, ReplyCard, StormCard, StoryCard
+from bot.views import alert, lists, mention, outage, reply, storm, story
 
 # Slack takes about 13,200 characters of blocks in all.
 MOST = 13_000
@@ -36,7 +36,7 @@ def draw(card: Card, *, pictures: bool = True) -> Message:
     return message
 
 
-def _draw(card: Card, *, pictures: bool, room: float) -> Message:
+def _draw(card: Card, *, pictures: bool, room: float) -> Message:  # noqa: PLR0911 - one for each kind
     match card:
         case MentionCard():
             return _message(mention.text(card), mention.blocks(card, pictures=pictures, room=room))
@@ -48,6 +48,10 @@ def _draw(card: Card, *, pictures: bool, room: float) -> Message:
             return _message(storm.text(card), storm.blocks(card))
         case OutageCard():
             return _message(outage.text(card), outage.blocks(card))
+        case ReplyCard():
+            return _message(reply.text(card), reply.blocks(card, room))
+        case StoryCard():
+            return _message(story.text(card), story.blocks(card))
         case _:
             assert_never(card)
 
