@@ -47,8 +47,6 @@ export class Sheet {
   begin() {
     const first = this.body.querySelector("[data-first]") ?? this.body.querySelector("input, textarea") ?? this.body.querySelector("button, a[href]");
     (first ?? (this.send.hidden ? this.cancel : this.send)).focus();
-    // A long text before the first field is there to be read first.
-    if (first && !("first" in first.dataset) && first.offsetTop > this.body.clientHeight) this.body.scrollTop = 0;
   }
 
   complain() {
