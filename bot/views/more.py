@@ -49,7 +49,7 @@ def menu(more: MoreMenu, *, channel: str, said: str | None = None) -> dict[str, 
         HeaderBlock(text="What happened so far"),
         *_history(more),
     ]
-    return modal(MENU, "More", blocks, metadata={"mention": card.mention_id, "channel": channel}, close="Close")
+    return modal(MENU, "More", blocks, metadata={"mention": card.mention_id, "channel": channel}, close="Done")
 
 
 def post(more: MoreMenu) -> list[Block]:

@@ -140,8 +140,8 @@ _FORMS: dict[Action, tuple[str, str, Callable[[MoreMenu], list[Block]]]] = {
     Action.SNOOZE: ("Snooze", "Snooze", _snooze),
     Action.WAIT: ("Wait for someone", "Wait", _wait),
     Action.ESCALATE: ("Escalate", "Escalate", _escalate),
-    Action.NOT_FOR_US: ("Not for us", "Close", _not_for_us),
-    Action.CLOSE: ("Close", "Close", _close),
+    Action.NOT_FOR_US: ("Not for us", "Close it", _not_for_us),
+    Action.CLOSE: ("Close", "Close it", _close),
     Action.MUTE: ("Mute this author", "Mute", _mute),
 }
 FORMS = (*_FORMS, Action.CORRECT)

@@ -94,13 +94,19 @@ def test_a_risk_of_harm_is_marked_and_told_to_the_person_on_duty_alone(page: Pag
         expect(card(page, "crisis line")).to_have_count(0)
 
 
-def test_the_guess_is_put_right_with_one_choice(page: Page) -> None:
+def test_the_guess_is_put_right_in_a_form(page: Page) -> None:
     post(page, "jo_rowan", ASKED)
     expect(card(page, WORDS)).to_contain_text("A first guess")
-    choice = card(page, WORDS).get_by_role("combobox", name="Correct the guess")
-    choice.click()
-    card(page, WORDS).get_by_role("option", name="Mood: positive").click()
+    card(page, WORDS).get_by_role("button", name="More…").click()
+    page.get_by_role("dialog", name="More").get_by_role("button", name="Correct the guess").click()
+    form = page.get_by_role("dialog", name="Correct the guess")
+    form.get_by_role("combobox", name="Mood").click()
+    page.get_by_role("option", name="Positive").click()
+    form.get_by_label("A thank-you").check()
+    form.get_by_role("button", name="Save").click()
+    expect(form).to_be_hidden()
     expect(card(page, WORDS)).to_contain_text("Guess, put right by the team (✓): 🙂 positive ✓")
+    expect(card(page, WORDS)).to_contain_text("💙 thank-you ✓")
 
 
 def test_home_shows_the_sources_and_what_reading_has_cost(page: Page) -> None:
