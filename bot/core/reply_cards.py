@@ -42,7 +42,8 @@ class StoryTold:
 class Answering:
     """One reply of ours in short, as a mention's card tells it: whose, how far, and what an invitation brought.
 
-    `service` and `link` are names, for an invitation. `at` is when it was written, `sent_at` when it was published.
+    `service` and `link` are names, for an invitation. `undoable` while it has not left. `at` is when it was written,
+    `sent_at` when it was published.
     """
 
     reply_id: int
@@ -56,6 +57,7 @@ class Answering:
     service: str | None = None
     link: str | None = None
     story: StoryTold | None = None
+    undoable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

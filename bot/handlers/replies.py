@@ -19,7 +19,7 @@ from bot.handlers.requests import member, mention_id
 from bot.services import replies
 from bot.services.refusals import NO_CHOICE, Refusal
 from bot.services.replies import Done
-from bot.views import reply_form, reply_picks
+from bot.views import reply_form, reply_picks, reply_wordings
 from bot.views.parts import unmarked
 
 OPENS = {"reply": ReplyKind.REPLY, "invite": ReplyKind.INVITATION, "thank": ReplyKind.THANKS}
@@ -36,7 +36,8 @@ def register(app: App) -> None:
     for action in OPENS:
         app.action(action)(begin)
     app.action(reply_form.TEXT)(typing)
-    app.action(reply_form.WORDING)(choose)
+    app.action(reply_wordings.WORDING)(choose)
+    app.action(reply_form.FIX)(mend)
     app.action(re.compile(r"^pick_(service|tone|link|tag)$"))(pick)
     app.view(reply_form.REPLY)(send)
 
@@ -70,6 +71,13 @@ def choose(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebCl
     typed, asked = read(body["view"])
     wording, _, voice = str((action.get("selected_option") or {}).get("value")).partition("/")
     _update(client, body, replace(replies.choose(desk, typed, wording, voice, by=member(body)), asks_reason=asked))
+
+
+def mend(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
+    """Put right what Kestrel can."""
+    ack()
+    typed, asked = read(body["view"])
+    _update(client, body, replace(replies.mend(desk, typed, by=member(body)), asks_reason=asked))
 
 
 def pick(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
+from bot.core.checks import mended
 from bot.core.lifecycle import Action, IllegalMove, Status, after
 from bot.core.permit import PermitKind
 from bot.core.replies import ReplyAction, ReplyKind, ReplyState, may
@@ -80,6 +81,14 @@ def choose(desk: Desk, typed: Typed, wording: str, voice: str, *, by: str) -> Re
     if saved is None or voice not in saved.voices:
         raise Refusal("That wording is not there any more. Choose another, or write your own.")
     return look(desk, replace(typed, text=saved.voices[voice], version=typed.version + 1), by=by)
+
+
+def mend(desk: Desk, typed: Typed, *, by: str) -> ReplyForm:
+    """Put right what can be put right without a person: spelling of hashtags, fancy and hidden letters."""
+    text = typed.text
+    for finding in look(desk, typed, by=by).findings:
+        text = mended(text, finding)
+    return look(desk, replace(typed, text=text, version=typed.version + 1), by=by)
 
 
 def send(desk: Desk, typed: Typed, *, by: str) -> Done | ReplyForm:

@@ -59,6 +59,7 @@ def answering(session: Session, desk: Desk, reply: Reply) -> Answering:
         service=service.name if service else (invitation.service if invitation else None),
         link=kind.name if kind else None,
         story=told(invitation.story) if invitation and invitation.story else None,
+        undoable=ReplyAction.UNDO in _buttons(session, reply),
     )
 
 
@@ -69,7 +70,7 @@ def reply_card(session: Session, desk: Desk, row: Card) -> ReplyCard:
     deciding = reply.state in (ReplyState.ASKED, ReplyState.CHANGE)
     for_approval = row.kind is CardKind.APPROVAL
     # What is pressed for an approval stands on the card that asks for it, everything else in the thread.
-    buttons = _buttons(reply, outbox) if deciding is for_approval else ()
+    buttons = _buttons(session, reply) if deciding is for_approval else ()
     return ReplyCard(
         mention_id=reply.mention_id,
         quote=quote(reply.mention.post),
@@ -112,8 +113,7 @@ def story_card(session: Session, desk: Desk, story: Story) -> StoryCard:
         service=service.name if service else story.service,
         told=told(story),
         candidates=tuple(
-            Candidate(each.id, each.reply.mention.post.handle, each.by, each.at)
-            for each in open_ones[:CANDIDATES]
+            Candidate(each.id, each.reply.mention.post.handle, each.by, each.at) for each in open_ones[:CANDIDATES]
         ),
         matched=matched.reply.mention.post.handle if matched else None,
         matched_by=story.matched_by,
@@ -144,7 +144,11 @@ def told(story: Story) -> StoryTold:
     )
 
 
-def _buttons(reply: Reply, outbox: Outbox | None) -> tuple[ReplyAction, ...]:
+def _buttons(session: Session, reply: Reply) -> tuple[ReplyAction, ...]:
+    """What may be pressed now; Undo only while nothing has left."""
     buttons = REPLY_BUTTONS.get(reply.state, ())
+    if ReplyAction.UNDO not in buttons:
+        return buttons
+    outbox = session.scalar(select(Outbox).where(Outbox.reply_id == reply.id))
     waits = outbox is not None and outbox.state is OutboxState.WAITING and not outbox.attempts
     return tuple(action for action in buttons if action is not ReplyAction.UNDO or waits)

@@ -6,13 +6,11 @@ import json
 from typing import Any
 
 from slack_sdk.models.blocks import (
+    ActionsBlock,
     Block,
+    ButtonElement,
     InputBlock,
-    Option,
-    OptionGroup,
     PlainTextInputElement,
-    SectionBlock,
-    StaticSelectElement,
 )
 from slack_sdk.models.blocks.basic_components import DispatchActionConfig
 
@@ -20,14 +18,14 @@ from bot.core.permit import PermitKind
 from bot.core.replies import ReplyKind
 from bot.core.reply_form import ReplyForm
 from bot.views import labels, reply_picks
-from bot.views.parts import escaped, line, link, one_line, quoted, rich, says, small, small_plain, words
+from bot.views.parts import escaped, line, link, quoted, rich, says, small, small_plain, words
+from bot.views.reply_wordings import saved_wordings
 from bot.views.times import moment
 
 REPLY = "reply_form"
-TEXT, WORDING, REASON = "text", "reply_wording", "reason"
+TEXT, REASON, FIX = "text", "reason", "reply_fix"
+MOST_FINDINGS = 12
 LONGEST_INPUT = 3000
-# Slack takes so many groups of choices, and so many choices in each.
-MOST_CHOICES = 100
 TITLES = {
     ReplyKind.REPLY: "Reply",
     ReplyKind.INVITATION: "Invite to share a story",
@@ -89,14 +87,14 @@ def _blocks(shown: ReplyForm) -> list[Block]:
     return [
         *_banner(shown),
         _theirs(shown),
+        small(_terms(shown)),
         *reply_picks.blocks(shown),
-        *_saved(shown),
+        *saved_wordings(shown),
         _input(shown),
         small(_count(shown)),
         *_findings(shown),
         *_reason(shown),
         *_preview(shown),
-        small(_terms(shown)),
     ]
 
 
@@ -117,31 +115,6 @@ def _theirs(shown: ReplyForm) -> Block:
     return rich(head, quoted(quote.text, 2000))
 
 
-def _saved(shown: ReplyForm) -> list[Block]:
-    if not shown.saved:
-        return []
-    groups: dict[str, list[Option]] = {}
-    for saved in shown.saved:
-        option = Option(
-            text=one_line(f"{saved.name} – {saved.voice}", 75), value=f"{saved.wording}/{saved.voice}"[:150]
-        )
-        groups.setdefault(saved.name, []).append(option)
-    chooser = StaticSelectElement(
-        action_id=WORDING,
-        placeholder="Choose a saved wording",
-        option_groups=[
-            OptionGroup(label=one_line(name, 75), options=each[:MOST_CHOICES]) for name, each in groups.items()
-        ][:MOST_CHOICES],
-    )
-    return [
-        SectionBlock(
-            block_id=f"wording:{shown.typed.version}",
-            text="Begin with a saved wording, then make it yours. It takes the place of what is in the box.",
-            accessory=chooser,
-        )
-    ]
-
-
 def _input(shown: ReplyForm) -> Block:
     return InputBlock(
         block_id=text_block(shown.typed.version),
@@ -151,7 +124,8 @@ def _input(shown: ReplyForm) -> Block:
             action_id=TEXT,
             multiline=True,
             initial_value=shown.typed.text[:LONGEST_INPUT] or None,
-            focus_on_load=True,
+            # An invitation begins with its choices; the box stands below them.
+            focus_on_load=shown.typed.kind is not ReplyKind.INVITATION,
             dispatch_action_config=DispatchActionConfig(trigger_actions_on=["on_character_entered"]),
         ),
     )
@@ -166,7 +140,13 @@ def _count(shown: ReplyForm) -> str:
 def _findings(shown: ReplyForm) -> list[Block]:
     if not shown.typed.text.strip():
         return []
-    return [small_plain(f"{'🛑' if each.blocks else '⚠️'} {each.sentence}") for each in shown.findings[:12]]
+    found: list[Block] = [
+        small_plain(f"{'🛑' if each.blocks else '⚠️'} {each.sentence}") for each in shown.findings[:MOST_FINDINGS]
+    ]
+    if any(each.fix for each in shown.findings):
+        mend = ButtonElement(text="Put right what Kestrel can", action_id=FIX, value=str(shown.typed.mention_id))
+        found.append(ActionsBlock(block_id=f"{FIX}:{shown.typed.version}", elements=[mend]))
+    return found
 
 
 def _reason(shown: ReplyForm) -> list[Block]:
