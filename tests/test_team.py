@@ -11,6 +11,9 @@ from bot.sandbox.demo import sandbox_team
 from bot.team import Team, read_team
 
 BASE = '[organisation]\nname = "Ashcombe Vale"\n'
+CARE_OPINION = "https://www.careopinion.org.uk"
+WORDING = '[[wordings]]\nslug = "a"\nname = "A"\nvoices.warm = "x"\n'
+LINK_KIND = '[[feedback.links]]\nslug = "s"\nname = "S"\nwords = "Share your story"'
 SERVICE = BASE + '[[services]]\nslug = "a"\nname = "A"\n'
 WRONG: dict[str, tuple[str, str]] = {
     "a zone": ('[organisation]\nname = "A"\ntime_zone = "London"', "for the United Kingdom write Europe/London"),
@@ -22,8 +25,14 @@ WRONG: dict[str, tuple[str, str]] = {
     "a query too short": (BASE + '[[watches]]\nkind = "keyword"\nquery = "a"', "watches.0.query"),
     "a slug": (BASE + '[[services]]\nslug = "A&E"\nname = "A&E"', "services.0.slug"),
     "a slug twice": (BASE + '[[services]]\nslug = "a"\nname = "A"\n' * 2, "the service “a” is there twice"),
-    "a plain http link": (SERVICE + 'page_link = "http://a.b"', "plain https:// link"),
-    "a link with a password": (SERVICE + 'share_link = "https://u:p@a.b"', "without a user name or password"),
+    "a plain http link": (SERVICE + 'links.page = "http://a.b"', "plain https:// link"),
+    "a link with a password": (SERVICE + 'links.share = "https://u:p@a.b"', "without a user name or password"),
+    "a kind of link": (SERVICE + f'links.shop = "{CARE_OPINION}/1"', "no kind of link; known are page, share"),
+    "a look-alike host": (SERVICE + f'links.share = "{CARE_OPINION}.example.com/1"', "of the service “a”"),
+    "a wording twice": (BASE + WORDING * 2, "the wording “a” is there twice"),
+    "a wording without words": (BASE + WORDING.replace("x", " "), "1 to 2,000 characters of words"),
+    "a reason twice": (BASE + '[reasons]\nnot_for_us = ["a", "a"]', "each different and of 75 characters at most"),
+    "a link's words without the link": (BASE + LINK_KIND, "write {link} just once"),
     "a member": (BASE + '[people]\non_duty = ["Priya"]', "is not a Slack member ID"),
     "hours backwards": (BASE + '[hours]\nmon = ["17:00-09:00"]', "write it like 09:00-17:00"),
     "hours in words": (BASE + '[hours]\nmon = ["nine to five"]', "write it like 09:00-17:00"),
@@ -53,7 +62,7 @@ def test_each_mistake_is_a_sentence_with_its_place_and_what_to_write(tmp_path: P
 
 
 def test_a_password_in_a_link_is_not_repeated(tmp_path: Path) -> None:
-    assert "hush" not in str(problems(tmp_path, SERVICE + 'share_link = "https://me:hush@a.b"'))
+    assert "hush" not in str(problems(tmp_path, SERVICE + 'links.share = "https://me:hush@a.b"'))
 
 
 def test_many_mistakes_are_named_at_once(tmp_path: Path) -> None:
