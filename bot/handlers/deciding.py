@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from bot.core.replies import ReplyAction
 from bot.desk import Desk
 from bot.handlers import replies as forms
-from bot.handlers.requests import channel, delivery, member
+from bot.handlers.requests import channel, delivery, member, row_id
 from bot.services import by_hand, deciding, replies
 from bot.services.refusals import Refusal
 from bot.views import reply_notes
@@ -100,10 +100,7 @@ def opened(ack: Ack) -> None:
 
 
 def _number(value: Any) -> int:
-    text = str(value)
-    if not (text.isascii() and text.isdecimal() and len(text) < 16):
-        raise Refusal(deciding.UNKNOWN)
-    return int(text)
+    return row_id(value, deciding.UNKNOWN)
 
 
 def _about(view: dict[str, Any]) -> int:

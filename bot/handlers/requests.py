@@ -14,11 +14,20 @@ def delivery(body: dict[str, Any]) -> str | None:
     return f"trigger:{trigger}"[:255] if isinstance(trigger, str) and trigger else None
 
 
+# The highest id that both databases take; a higher one was made up.
+HIGHEST = 2**31 - 1
+
+
 def mention_id(value: Any) -> int:
     """The mention a button belongs to; raises `Refusal` for anything but a plain number."""
+    return row_id(value, UNKNOWN)
+
+
+def row_id(value: Any, unknown: str) -> int:
+    """The row a button belongs to; raises `Refusal` with a sentence for what cannot be one."""
     text = str(value)
-    if not (text.isascii() and text.isdecimal() and len(text) < 16):
-        raise Refusal(UNKNOWN)
+    if not (text.isascii() and text.isdecimal() and len(text) < 16) or int(text) > HIGHEST:
+        raise Refusal(unknown)
     return int(text)
 
 

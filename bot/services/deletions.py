@@ -97,7 +97,8 @@ def _blank(session: Session, post: Post, now: datetime) -> None:
     groups.hand_over(session, mention, now)
     mention.likeness, mention.theme, mention.service = "", None, None
     mention.status = after(mention.status, Action.AUTHOR_DELETED)
-    mention.owner = mention.owned_at = None
+    mention.owner = mention.owned_at = mention.until_at = None
+    mention.waiting_on = mention.reason = mention.escalated_to = None
     _let_replies_go(session, mention, now)
     history.add(session, mention.id, Action.AUTHOR_DELETED, by=history.KESTREL, at=now)
     cards.redraw(session, {mention.id, mention.lead_id or mention.id}, now)

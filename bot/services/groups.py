@@ -14,6 +14,14 @@ from bot.storage.cards import Card, CardKind
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 
+# What the team has done with a card goes on for whoever takes it over, and how the history calls it.
+HANDED_OVER = {
+    Status.CLAIMED: Action.CLAIM,
+    Status.SNOOZED: Action.SNOOZE,
+    Status.WAITING: Action.WAIT,
+    Status.CLOSED: Action.CLOSE,
+}
+
 
 def hand_over(session: Session, lead: Mention, now: datetime) -> None:
     """Before a lead's words go: the oldest mention under it that still has words takes over its card and its owner."""
@@ -33,6 +41,11 @@ def hand_over(session: Session, lead: Mention, now: datetime) -> None:
     )
     heir.lead_id, heir.likeness = None, clean(heir.post.text)
     lead.lead_id = heir.id
-    if lead.status is Status.CLAIMED and heir.status is Status.OPEN:
-        heir.status, heir.owner, heir.owned_at = lead.status, lead.owner, lead.owned_at
-        history.add(session, heir.id, Action.CLAIM, by=lead.owner or "", at=now, taken_over_from=lead.id)
+    if heir.status is not Status.OPEN or lead.status not in HANDED_OVER:
+        return
+    heir.status, heir.owner, heir.owned_at = lead.status, lead.owner, lead.owned_at
+    heir.until_at, heir.waiting_on, heir.reason = lead.until_at, lead.waiting_on, lead.reason
+    if lead.owner is not None:
+        history.add(session, heir.id, Action.CLAIM, by=lead.owner, at=now, taken_over_from=lead.id)
+    if lead.status is not Status.CLAIMED:
+        history.add(session, heir.id, HANDED_OVER[lead.status], by=history.KESTREL, at=now, taken_over_from=lead.id)
