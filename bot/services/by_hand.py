@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,10 +11,11 @@ from bot.core.cards import AlertReason
 from bot.core.links import NotALink, PostLink, read_link
 from bot.core.posts import PublicPost
 from bot.core.publishing import same_text
+from bot.core.reading import Source
 from bot.core.replies import ReplyAction, ReplyState
 from bot.desk import Desk
 from bot.network import Trouble
-from bot.services import deciding, settling, telling
+from bot.services import deciding, looking, money, settling, telling
 from bot.services.refusals import Refusal
 from bot.storage import history, marks, replies, watches
 from bot.storage.posts import Post
@@ -22,6 +23,8 @@ from bot.storage.replies import Reply
 
 # Somebody who said “I have posted it” is asked for the link when nothing has been found for so long.
 PATIENCE = timedelta(minutes=10)
+# What somebody says is there is linked when reading meets it within so long.
+REMEMBERED = timedelta(days=1)
 NOT_FOUND = (
     "Kestrel has not found your answer on our timeline. Press “I have posted it” in the card's thread again and paste "
     "its link."
@@ -40,7 +43,7 @@ def posted(desk: Desk, reply_id: int, url: str, *, by: str, delivery: str | None
             return "That is noted already."
         reply = deciding.pressed(session, reply_id, ReplyAction.POSTED)
         if link is not None:
-            _check(desk, reply, link, answer)
+            _check(session, desk, reply, link, answer)
         history.add(session, reply.mention_id, "said", by=by, at=now, reply=reply.id)
         reply.said_at, reply.said_by = now, by
         if answer is not None:
@@ -61,21 +64,38 @@ def posted(desk: Desk, reply_id: int, url: str, *, by: str, delivery: str | None
 def find_posted(desk: Desk) -> None:
     """Link what people have posted by hand as soon as reading has met it; whoever waits too long is asked."""
     now = desk.now()
-    with desk.database.write.begin() as session:
-        for reply in replies.by_hand(session):
-            key = _found(session, reply)
-            if key is not None:
-                _settle(session, desk, reply, key)
-            elif reply.state is ReplyState.SAID and reply.said_at is not None and reply.said_at + PATIENCE <= now:
-                reply.state, reply.trouble = ReplyState.READY, NOT_FOUND
-                who = reply.said_by or reply.by
-                telling.tell(session, reply.mention_id, who, AlertReason.NOT_SENT, now, note=NOT_FOUND)
-                settling.redraw(session, desk, reply)
-    desk.wakeups.board.set()
+    with desk.database.read() as session:
+        waiting = replies.by_hand(session, now - REMEMBERED)
+        ready = [each.id for each in waiting if _found(session, each) is not None or _overdue(each, now)]
+    for number in ready:
+        with desk.database.write.begin() as session:
+            reply = replies.keep(session, number)
+            if reply is not None:
+                _find(session, desk, reply, now)
+        desk.wakeups.board.set()
+
+
+def _find(session: Session, desk: Desk, reply: Reply, now: datetime) -> None:
+    key = _found(session, reply)
+    if reply.state is ReplyState.SENT:
+        if key is not None and reply.post_id is None:
+            reply.post = settling.known(session, reply.network, key)
+            settling.redraw(session, desk, reply)
+    elif reply.state in (ReplyState.READY, ReplyState.SAID) and key is not None:
+        _settle(session, desk, reply, key)
+    elif _overdue(reply, now):
+        reply.state, reply.trouble = ReplyState.READY, NOT_FOUND
+        who = reply.said_by or reply.by
+        telling.tell(session, reply.mention_id, who, AlertReason.NOT_SENT, now, note=NOT_FOUND)
+        settling.redraw(session, desk, reply)
+
+
+def _overdue(reply: Reply, now: datetime) -> bool:
+    return reply.state is ReplyState.SAID and reply.said_at is not None and reply.said_at + PATIENCE <= now
 
 
 def _settle(session: Session, desk: Desk, reply: Reply, key: str) -> None:
-    post = session.scalars(select(Post).where(Post.network == reply.network, Post.key == key)).one()
+    post = settling.known(session, reply.network, key)
     settling.published(session, desk, reply, post.public(), by=reply.said_by or reply.by)
 
 
@@ -90,8 +110,10 @@ def _found(session: Session, reply: Reply) -> str | None:
         .where(*mine, Post.reply_to.in_({post.key, post.version}), Post.id.not_in(taken))
         .order_by(Post.posted_at)
     ).all()
-    rows = sorted(rows, key=lambda row: not same_text(reply.text, row.text))
-    return rows[0].key if rows else None
+    alike = [row for row in rows if same_text(reply.text, row.text) or row.url == reply.post_url]
+    if reply.state is ReplyState.SENT:  # it is settled already, so nothing but the very post will do
+        rows = alike
+    return next((row.key for row in [*alike, *rows]), None)
 
 
 def _link(url: str) -> PostLink:
@@ -101,7 +123,7 @@ def _link(url: str) -> PostLink:
         raise Refusal(problem.sentence) from None
 
 
-def _check(desk: Desk, reply: Reply, link: PostLink, answer: PublicPost | None) -> None:
+def _check(session: Session, desk: Desk, reply: Reply, link: PostLink, answer: PublicPost | None) -> None:
     if link.network != reply.network:
         raise Refusal("That link leads to another site than the post that was answered. Paste the link of our answer.")
     ours = {handle.casefold() for handle in desk.team.handles(reply.network)}
@@ -109,6 +131,9 @@ def _check(desk: Desk, reply: Reply, link: PostLink, answer: PublicPost | None) 
     if writer and ours and writer.casefold() not in ours:
         raise Refusal(f"That post is by @{writer}, not by us. Open our answer, copy its link and paste it here.")
     post = reply.mention.post
+    others = looking.taken(session, link.network, [link.key])
+    if others:
+        raise Refusal("That post counts for another answer of ours already. Open this answer, and paste its own link.")
     if answer is not None and answer.reply_to not in (post.key, post.version):
         raise Refusal("That post of ours does not answer this one. Open our answer, copy its link and paste it here.")
 
@@ -122,6 +147,8 @@ def _read(desk: Desk, link: PostLink) -> PublicPost | None:
         page = network.look_again([link.key])
     except Trouble:
         return None
+    with desk.database.write.begin() as session:
+        money.charge_page(session, desk, link.network, Source.SEARCH, page)
     if not page.posts:
         raise Refusal("There is no public post at that link. Open our answer, copy its link and paste it here.")
     return page.posts[0]

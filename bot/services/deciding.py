@@ -11,6 +11,7 @@ from bot.core.delivery import ATTEMPTS, LOOKS, OutboxState
 from bot.core.lifecycle import Status
 from bot.core.permit import PermitKind
 from bot.core.replies import ReplyAction, ReplyState, may
+from bot.core.x_entities import urls
 from bot.desk import Desk
 from bot.services import money, queueing, settling, telling
 from bot.services.refusals import Refusal
@@ -32,7 +33,7 @@ def known(session: Session, reply_id: int) -> Reply:
 
 def pressed(session: Session, reply_id: int, action: ReplyAction) -> Reply:
     """A reply that allows an action, held until the caller's transaction ends; refuses the others in words."""
-    reply = session.get(Reply, reply_id, with_for_update=True)
+    reply = replies.keep(session, reply_id)
     if reply is None:
         raise Refusal(UNKNOWN)
     if not may(reply.state, action):
@@ -69,6 +70,9 @@ def approve(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None) 
         newer = [each for each in others if (each.sent_at or each.at) > reply.at]
         if newer:
             raise Refusal(f"<@{newer[-1].by}> has answered meanwhile: look at the thread. Edit this one, or drop it.")
+        answer = reply.mention.answer
+        if answer is not None and answer.gone_at is None and answer.posted_at > reply.at:
+            raise Refusal("Somebody has answered on the network meanwhile. Edit this one, or drop it.")
         bill = money.bill(session, desk, reply.text, by_api=reply.way is PermitKind.API)
         if bill.stops:
             raise Refusal(bill.sentence or "")
@@ -103,6 +107,7 @@ def it_is_there(desk: Desk, reply_id: int, *, by: str, delivery: str | None = No
         row = outbox.of_reply(session, reply.id)
         if row is not None:
             row.state, row.asks = OutboxState.SENT, False
+            money.charge_post(session, desk, row.network, row.micros, with_link=bool(urls(row.text)))
         history.add(session, reply.mention_id, "it_is_there", by=by, at=desk.now(), reply=reply.id)
         settling.finish(session, desk, reply, desk.now(), by=by, post=None)
     desk.wakeups.board.set()
@@ -119,6 +124,10 @@ def try_again(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None
             raise Refusal("There is nothing to send again. Press Reply on the card and write it anew.")
         if reply.mention.status is Status.DELETED:
             raise Refusal("The author has deleted the post meanwhile, so there is nothing left to answer.")
+        if row.state is OutboxState.FAILED:  # what asks a person is still counted among what is on its way
+            bill = money.bill(session, desk, row.text, by_api=True)
+            if bill.stops:
+                raise Refusal(bill.sentence or "")
         _again(desk, row)
         reply.state, reply.trouble = ReplyState.QUEUED, None
         _note(session, desk, reply, "try_again", by)

@@ -40,9 +40,9 @@ def find(desk: Desk, network: str, draft: Draft, *, since: str | None, at: datet
         page = reader.page(Look(Source.OWN, subject, since, until, None if since else at - CLOCKS_DIFFER))
         with desk.database.write.begin() as session:
             money.charge_page(session, desk, network, Source.OWN, page)
-            taken = _taken(session, network, [post.key for post in page.posts])
+            others = taken(session, network, [post.key for post in page.posts])
         for post in page.posts:
-            if post.key not in taken and is_it(draft, post, since=at):
+            if post.key not in others and is_it(draft, post, since=at):
                 return post
         if not page.more or page.oldest is None:
             break
@@ -57,6 +57,7 @@ def author_gone(desk: Desk, network: str, draft: Draft) -> None:
     with suppress(Trouble):  # the usual look for deletions comes by later
         page = desk.networks[network].look_again([draft.reply_to])
         with desk.database.write.begin() as session:
+            money.charge_page(session, desk, network, Source.SEARCH, page)
             deletions.note_gone(session, desk, network, page.gone)
 
 
@@ -67,11 +68,11 @@ def _held(session: Session, network: str, draft: Draft, at: datetime) -> PublicP
     targets = {draft.reply_to, *draft.versions}
     mine = (Post.network == network, Post.reply_to.in_(targets), Post.ours, Post.gone_at.is_(None))
     rows = session.scalars(select(Post).where(*mine).order_by(Post.id)).all()
-    taken = _taken(session, network, [row.key for row in rows])
-    return next((row.public() for row in rows if row.key not in taken and is_it(draft, row.public(), since=at)), None)
+    others = taken(session, network, [row.key for row in rows])
+    return next((row.public() for row in rows if row.key not in others and is_it(draft, row.public(), since=at)), None)
 
 
-def _taken(session: Session, network: str, keys: list[str]) -> set[str]:
+def taken(session: Session, network: str, keys: list[str]) -> set[str]:
     """Posts that are some reply's already: one post never settles two."""
     if not keys:
         return set()

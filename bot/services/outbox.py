@@ -16,7 +16,7 @@ from bot.core.publishing import Draft
 from bot.desk import Desk
 from bot.network import Duplicate, Gone, Limited, NotAllowed, Trouble, Unavailable, Unsure
 from bot.services import looking, settling
-from bot.storage import outbox, watches
+from bot.storage import invitations, outbox, replies, watches
 from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
 
@@ -30,7 +30,8 @@ A_ROUND = 50
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A row in this process's hands, as it stood when it was taken; `sends` says whether to send it or to look."""
+    """A row in this process's hands, as it stood when it was taken; `sends` says whether to send it or to look,
+    `hopeless` why it is not to be sent after all."""
 
     id: int
     reply_id: int
@@ -41,6 +42,7 @@ class Held:
     attempted_at: datetime
     since: str | None
     held_until: datetime
+    hopeless: str | None
 
 
 def deliver(desk: Desk) -> None:
@@ -68,25 +70,38 @@ def _take(desk: Desk) -> Held | None:
             row.state, row.looks = OutboxState.UNSURE, 0
         row.holder, row.held_until = uuid4().hex, now + max(LEAST_HOLD, desk.lease)
         sends = row.state is OutboxState.WAITING
-        if sends:
+        reply = session.get_one(Reply, row.reply_id)
+        hopeless = _hopeless(session, reply, row, now) if sends else None
+        if sends and hopeless is None:
             row.state, row.attempts = OutboxState.SENDING, row.attempts + 1
             if row.attempted_at is None:
                 row.attempted_at, row.since = now, watches.newest_own(session, row.network)
-        reply = session.get_one(Reply, row.reply_id)
         post = reply.mention.post
         held = Held(
             row.id, reply.id, row.holder, row.network,
             Draft(row.text, row.reply_to, row.account, frozenset({post.key, post.version})),
-            sends, row.attempted_at or now, row.since, row.held_until,
+            sends, row.attempted_at or now, row.since, row.held_until, hopeless,
         )  # fmt: skip
-        if sends and reply.mention.status is Status.DELETED:
-            settling.failed(session, desk, row, "The author deleted the post before your answer left.")
-            return None
         settling.redraw(session, desk, reply)
     return held
 
 
+def _hopeless(session: Session, reply: Reply, row: Outbox, now: datetime) -> str | None:
+    """Why something that was written a while ago is not to be said any more."""
+    if reply.mention.status is Status.DELETED:
+        return "The author deleted the post before your answer left."
+    if now > row.deadline:
+        return "It could not be sent in its time, so Kestrel did not send it late. Try again if it still fits."
+    invitation = invitations.of_reply(session, reply.id)
+    if invitation is not None and invitations.declined(session, invitation.person):
+        return "They asked not to be invited."
+    return None
+
+
 def _send(desk: Desk, held: Held) -> None:
+    if held.hopeless is not None:
+        _refused(desk, held, held.hopeless)
+        return
     network = desk.networks.get(held.network)
     if network is None:
         _refused(desk, held, "This network is not set up any more, so nothing was sent. Post it by hand instead.")
@@ -112,6 +127,9 @@ def _send(desk: Desk, held: Held) -> None:
 
 def _look(desk: Desk, held: Held) -> None:
     """Look for a post whose end is not known; nothing is sent before it is."""
+    if held.network not in desk.networks:
+        _step(desk, held, Outcome.UNREADABLE, None)
+        return
     try:
         found = looking.find(desk, held.network, held.draft, since=held.since, at=held.attempted_at)
     except Trouble as trouble:
@@ -151,8 +169,9 @@ def _refused(desk: Desk, held: Held, sentence: str, *, by_hand: bool = False) ->
 
 
 def _done(desk: Desk, held: Held, note: settling.Note) -> None:
-    """Write down what came of a row, if it is still in our hands or what came of it is final."""
+    """Write down what came of a row, if it is still in our hands."""
     with desk.database.write.begin() as session:
+        replies.keep(session, held.reply_id)
         row = session.get_one(Outbox, held.id, with_for_update=True)
         if row.holder != held.token:
             # Somebody took it over while this process slept; their look finds what we sent.

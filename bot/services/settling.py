@@ -96,6 +96,10 @@ def redraw(session: Session, desk: Desk, reply: Reply) -> None:
 
 def hold(session: Session, desk: Desk, post: PublicPost) -> Post:
     """Our post as a row, whether or not reading has met it before."""
-    now = desk.now()
-    posts.add_new(session, [posts.row(post, ours=True, now=now)])
-    return posts.known(session, post.network, [post.key])[post.key]
+    posts.add_new(session, [posts.row(post, ours=True, now=desk.now())])
+    return known(session, post.network, post.key)
+
+
+def known(session: Session, network: str, key: str) -> Post:
+    """A post that we hold, kept from others until the caller's transaction ends."""
+    return posts.known(session, network, [key])[key]

@@ -91,9 +91,20 @@ def openings(session: Session, since: datetime, author_id: str) -> Sequence[tupl
     return [(handle, text, at) for handle, text, at in rows]
 
 
-def by_hand(session: Session) -> Sequence[Reply]:
-    """Replies that somebody posts by hand and that have not been found yet, the newest first, locked against others."""
+def keep(session: Session, reply_id: int) -> Reply | None:
+    """A reply with its mention, kept from others until the caller's transaction ends; None for an unknown id.
+
+    The mention always comes first: two transactions that take them in different orders would wait for each other.
+    """
+    its = select(Reply.mention_id).where(Reply.id == reply_id).scalar_subquery()
+    mention = select(Mention).where(Mention.id == its)
+    session.scalar(mention.with_for_update(of=Mention).execution_options(populate_existing=True))
+    return session.get(Reply, reply_id, with_for_update=True, populate_existing=True)
+
+
+def by_hand(session: Session, since: datetime) -> Sequence[Reply]:
+    """Replies that somebody posts by hand, and those that somebody said since a moment are there, whose post has not
+    been found yet; the newest first."""
     waiting = Reply.state.in_((ReplyState.READY, ReplyState.SAID))
-    return session.scalars(
-        select(Reply).where(waiting).order_by(Reply.id.desc()).limit(200).with_for_update(skip_locked=True)
-    ).all()
+    unseen = (Reply.state == ReplyState.SENT) & Reply.post_id.is_(None) & (Reply.sent_at >= since)
+    return session.scalars(select(Reply).where(waiting | unseen).order_by(Reply.id.desc()).limit(200)).all()
