@@ -68,7 +68,7 @@ def release(session: Session, desk: Desk, reply: Reply, micros: int) -> str:
     row.attempted_at = row.since = row.holder = row.held_until = row.trouble = None
     session.add(row)
     session.flush()
-    return f"It goes out in {sending.undo_seconds:g} seconds; until then you can undo it in the card's thread."
+    return f"It goes out in {sending.undo_seconds:g} seconds; until then you can undo it on the card."
 
 
 def redraw(session: Session, reply: Reply, desk: Desk) -> None:
