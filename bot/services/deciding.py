@@ -157,7 +157,7 @@ def _again(desk: Desk, row: Outbox) -> None:
 
 
 def _second_pair(reply: Reply, by: str, what: str) -> None:
-    if by == reply.by:
+    if by == (reply.edited_by or reply.by):
         raise Refusal(f"These are your own words, so a colleague has to {what} them.")
 
 

@@ -37,7 +37,9 @@ def forward(session: Session, desk: Desk, reply: Reply, micros: int, *, by: str,
 
     `asks` is why a second pair of eyes looks first. Somebody other than the writer who changed the words has looked.
     """
-    looked = reply.edited_by is not None and reply.edited_by != reply.by and by == reply.edited_by
+    looked = reply.edited_by not in (None, reply.by) and by == reply.edited_by
+    # A new colleague who rewrites a reply has written it, not looked at it.
+    looked = looked and by not in desk.team.approval.new_colleagues
     if looked:
         reply.approver = by
     if asks is not None and not looked:

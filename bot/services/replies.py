@@ -145,7 +145,7 @@ def _save(session: Session, desk: Desk, mention: Mention, form: ReplyForm, by: s
         reply = _changeable(session, typed.reply_id)
         if reply.mention_id != mention.id or reply.kind is not typed.kind:
             raise Refusal(NO_REPLY)
-        reply.edited_by = by
+        reply.edited_by, reply.at = by, now
     reply.form, reply.text, reply.trouble, reply.way = typed.form, typed.text.strip(), None, form.permit.kind
     reply.overridden = [finding.check.value for finding in form.findings]
     reply.override_reason = typed.reason.strip() or None if form.findings else None
