@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.core.lifecycle import Action, Status, after, before
-from bot.storage import cards, history
+from bot.storage import cards, history, mentions
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 
@@ -64,7 +64,7 @@ def answered_unseen(session: Session, mention: Mention, at: datetime, now: datet
 
 def _shown_together(session: Session, mention: Mention) -> list[Mention]:
     """The mention and its lead; under a lead of another conversation stand strangers with the same words."""
-    lead = session.get(Mention, mention.lead_id, with_for_update=True) if mention.lead_id else None
+    lead = mentions.keep(session, mention.lead_id) if mention.lead_id else None
     return [mention, lead] if lead is not None and lead.post.conversation == mention.post.conversation else [mention]
 
 

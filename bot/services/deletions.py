@@ -91,7 +91,7 @@ def note_edits(session: Session, desk: Desk, network: str, read: Sequence[Public
 
 def _blank(session: Session, post: Post, now: datetime) -> None:
     posts.blank(post, now)
-    mention = session.get(Mention, post.id, with_for_update=True)
+    mention = mentions.keep(session, post.id)
     if mention is None:
         return
     groups.hand_over(session, mention, now)

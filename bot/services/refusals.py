@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from bot.core.lifecycle import Status
+from bot.storage import mentions
 from bot.storage.mentions import Mention
 
 UNKNOWN = "Kestrel does not know this mention. It may come from another workspace or an old backup."
@@ -22,7 +23,7 @@ class Refusal(Exception):
 def live_mention(session: Session, mention_id: int) -> Mention:
     """A mention that still has words, held until the caller's transaction ends; refuses an unknown id and a post
     that its author has deleted."""
-    mention = session.get(Mention, mention_id, with_for_update=True)
+    mention = mentions.keep(session, mention_id)
     if mention is None:
         raise Refusal(UNKNOWN)
     if mention.status is Status.DELETED:

@@ -17,7 +17,7 @@ from bot.services import collisions, invitations, money, queueing
 from bot.services.drafting import approval_needed, form_of
 from bot.services.permits import permit_of
 from bot.services.refusals import UNKNOWN, Refusal, handle_of, live_mention
-from bot.storage import history, replies
+from bot.storage import history, mentions, replies
 from bot.storage.mentions import Mention
 from bot.storage.replies import Reply
 
@@ -97,7 +97,7 @@ def send(desk: Desk, typed: Typed, *, by: str) -> Done | ReplyForm:
     The same form sent again changes nothing. Raises `Refusal` for what no change of the words can mend.
     """
     with desk.database.write.begin() as session:
-        mention = session.get(Mention, typed.mention_id, with_for_update=True)
+        mention = mentions.keep(session, typed.mention_id)
         if mention is None:
             raise Refusal(UNKNOWN)
         if replies.of_form(session, typed.form) is not None:
@@ -164,7 +164,7 @@ def _save(session: Session, desk: Desk, mention: Mention, form: ReplyForm, by: s
 
 
 def _changeable(session: Session, reply_id: int) -> Reply:
-    reply = session.get(Reply, reply_id, with_for_update=True)
+    reply = replies.keep(session, reply_id)
     if reply is None:
         raise Refusal(NO_REPLY)
     if not may(reply.state, ReplyAction.EDIT):

@@ -75,6 +75,18 @@ class Mention(Base):
         return self.harm or self.urgency == Urgency.URGENT
 
 
+def keep(session: Session, mention_id: int) -> Mention | None:
+    """A mention, kept from others until the caller's transaction ends; None for an unknown id.
+
+    Its post is not: whoever blanks one takes the post first, and would wait for us while we wait for it. Rows that
+    only point to the mention may be added meanwhile (`key_share`).
+    """
+    return session.scalar(
+        select(Mention).where(Mention.id == mention_id)
+        .with_for_update(of=Mention, key_share=True).execution_options(populate_existing=True)
+    )  # fmt: skip
+
+
 def row(
     post_id: int, guess: Guess, *, kind: WatchKind, watch_id: int | None, now: datetime, **more: Any
 ) -> dict[str, Any]:

@@ -63,13 +63,13 @@ def take(session: Session, now: datetime) -> Outbox | None:
         .where(Outbox.state.in_(_LIVE), Outbox.asks.is_(False), Outbox.next_at <= now, free)
         .order_by(Outbox.next_at, Outbox.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True)
     )
 
 
 def of_reply(session: Session, reply_id: int) -> Outbox | None:
     """The row of a reply, kept from others until the caller's transaction ends."""
-    return session.scalar(select(Outbox).where(Outbox.reply_id == reply_id).with_for_update())
+    return session.scalar(select(Outbox).where(Outbox.reply_id == reply_id).with_for_update(key_share=True))
 
 
 def pending_micros(session: Session) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.core.permit import PermitKind
 from bot.core.replies import UNDER_WAY, ReplyKind, ReplyState
+from bot.storage import mentions
 from bot.storage.base import Base
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
@@ -96,10 +97,11 @@ def keep(session: Session, reply_id: int) -> Reply | None:
 
     The mention always comes first: two transactions that take them in different orders would wait for each other.
     """
-    its = select(Reply.mention_id).where(Reply.id == reply_id).scalar_subquery()
-    mention = select(Mention).where(Mention.id == its)
-    session.scalar(mention.with_for_update(of=Mention).execution_options(populate_existing=True))
-    return session.get(Reply, reply_id, with_for_update=True, populate_existing=True)
+    number = session.scalar(select(Reply.mention_id).where(Reply.id == reply_id))
+    if number is None:
+        return None
+    mentions.keep(session, number)
+    return session.get(Reply, reply_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def by_hand(session: Session, since: datetime) -> Sequence[Reply]:

@@ -19,7 +19,7 @@ from bot.sandbox.world import Sandbox
 
 View = dict[str, Any]
 ANY_ACTION = re.compile(".*")
-Pressed = Callable[[dict[str, Any], WebClient], None]
+Pressed = Callable[[dict[str, Any], WebClient], object]
 
 
 def plain(text: str) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def test_the_app_answers_with_another_form_on_top_in_its_place_or_with_none(page
             {"response_action": "clear"},
         ]
     )
-    app.answer = lambda view: next(answers)
+    app.answer = lambda view: dict(next(answers))  # type: ignore[call-overload]
     open_form(page, "Reply").get_by_label("Reply").fill("So sorry")
     page.keyboard.press("Enter")
     expect(titled(page, "A reason").get_by_label("Why")).to_be_focused()

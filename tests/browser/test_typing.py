@@ -40,7 +40,7 @@ def redraw(body: dict[str, Any], client: WebClient, view: View) -> None:
 
 
 def caret(box: Locator) -> list[int]:
-    return box.evaluate("node => [node.selectionStart, node.selectionEnd]")
+    return list(box.evaluate("node => [node.selectionStart, node.selectionEnd]"))
 
 
 def test_the_app_hears_of_words_after_a_short_rest_and_answers_while_one_writes(page: Page, app: SmallApp) -> None:

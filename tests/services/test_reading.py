@@ -145,7 +145,7 @@ def test_a_reader_that_was_overtaken_writes_nothing(desk: Desk, sandbox: Sandbox
                 session.get_one(Watch, watch(desk).id).reader = "another process"
             return page
 
-    slow = replace(desk, networks={"x": Overtaken()})
+    slow = replace(desk, networks={"x": Overtaken()})  # type: ignore[dict-item]
     reading.read(slow, watch(desk).id)
     assert texts(desk) == []
     assert (watch(desk).since, watch(desk).reader) == (None, "another process")
