@@ -88,6 +88,12 @@ def approval_needed(desk: Desk, mention: Mention, by: str) -> str | None:
     return None
 
 
+def first_thanks(desk: Desk) -> str:
+    """The words that stand in the box of a thank-you to begin with; none where the team has no such wording."""
+    thanks = next((wording for wording in desk.team.wordings if wording.use == "thank"), None)
+    return next(iter(thanks.voices.values())) if thanks else ""
+
+
 def _price(kind: PermitKind, micros: int) -> str:
     match kind:
         case PermitKind.API:

@@ -14,10 +14,10 @@ from bot.core.replies import ReplyAction, ReplyKind, ReplyState, may
 from bot.core.reply_form import ReplyForm, Typed
 from bot.desk import Desk
 from bot.services import collisions, invitations, money, queueing
-from bot.services.drafting import approval_needed, form_of
+from bot.services.drafting import approval_needed, first_thanks, form_of
 from bot.services.permits import permit_of
 from bot.services.refusals import UNKNOWN, Refusal, handle_of, live_mention
-from bot.storage import history, mentions, replies
+from bot.storage import history, marks, mentions, replies
 from bot.storage.mentions import Mention
 from bot.storage.replies import Reply
 
@@ -37,6 +37,9 @@ class Done:
     sentence: str
 
 
+ALREADY = Done("That was sent already; it goes out once.")
+
+
 def begin(desk: Desk, mention_id: int, kind: ReplyKind, *, by: str) -> ReplyForm:
     """A new form. Raises `Refusal` where there is nothing to be answered, or by this person."""
     with desk.database.write.begin() as session:
@@ -50,7 +53,7 @@ def begin(desk: Desk, mention_id: int, kind: ReplyKind, *, by: str) -> ReplyForm
             picks = invitations.first_picks(desk, mention)
             typed = _with_invitation(session, desk, mention, replace(typed, picks=picks))
         elif kind is ReplyKind.THANKS and not typed.text:
-            typed = replace(typed, text=_first_thanks(desk))
+            typed = replace(typed, text=first_thanks(desk))
         return form_of(session, desk, mention, typed, by)
 
 
@@ -101,12 +104,15 @@ def send(desk: Desk, typed: Typed, *, by: str) -> Done | ReplyForm:
         if mention is None:
             raise Refusal(UNKNOWN)
         if replies.of_form(session, typed.form) is not None:
-            return Done("That was sent already; it goes out once.")
+            return ALREADY
         form = form_of(session, desk, mention, typed, by)
         stopped = _stopped(session, mention, form, by)
         if stopped is not None:
             return stopped
         _may_write(desk, mention, typed.kind, by, typed.reply_id)
+        # A reply that was changed bears the name of the last form; the ones before it must not pass for new.
+        if not marks.first_time(session, f"form:{typed.form}", desk.now()):
+            return ALREADY
         if typed.kind is ReplyKind.INVITATION:
             _may_invite(session, desk, mention, typed)
         bill = money.bill(session, desk, typed.text.strip(), by_api=form.permit.kind is PermitKind.API)
@@ -153,8 +159,8 @@ def _save(session: Session, desk: Desk, mention: Mention, form: ReplyForm, by: s
     session.flush()
     history.add(session, mention.id, MOVES[typed.kind] if new else "edit", by=by, at=now, reply=reply.id)
     if form.findings:
-        found = [finding.check.value for finding in form.findings]
-        history.add(session, mention.id, "override", by=by, at=now, found=found, reason=reply.override_reason)
+        why = {"found": reply.overridden, "reason": reply.override_reason}
+        history.add(session, mention.id, "override", by=by, at=now, **why)
     if typed.kind is ReplyKind.INVITATION:
         invitations.keep(session, desk, reply, typed.picks, now)
     if mention.owner is None and mention.status in (Status.OPEN, Status.SNOOZED, Status.WAITING):
@@ -211,8 +217,3 @@ def _kept(session: Session, mention: Mention, kind: ReplyKind, by: str) -> str:
     mine = [each for each in replies.of(session, [mention.id]) if each.by == by and each.kind is kind]
     taken_back = bool(mine) and mine[-1].state is ReplyState.UNDONE
     return mine[-1].text if taken_back and kind is not ReplyKind.INVITATION else ""
-
-
-def _first_thanks(desk: Desk) -> str:
-    thanks = next((wording for wording in desk.team.wordings if wording.use == "thank"), None)
-    return next(iter(thanks.voices.values())) if thanks else ""

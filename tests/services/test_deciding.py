@@ -17,7 +17,8 @@ from bot.services import deciding, deletions, mentions, money, replies
 from bot.services.refusals import Refusal
 from bot.services.replies import Done
 from bot.storage.cards import Card, CardKind
-from tests.desks import draw, mention
+from bot.storage.replies import Reply
+from tests.desks import count, draw, mention
 from tests.sending import (
     US,
     WORDS,
@@ -238,6 +239,21 @@ def test_approval_stops_at_the_months_cap_like_sending(desk: Desk, asked: tuple[
     with pytest.raises(Refusal, match="Kestrel sends nothing more that costs money"):
         deciding.approve(_capped(desk, month), written, by=TOM)
     assert state(desk, written) is ReplyState.ASKED
+
+
+def test_the_first_form_sent_again_after_a_change_is_not_a_second_reply(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock, asked: tuple[int, str]
+) -> None:
+    form = fill(desk, asked[0], by=NEW)
+    written = press(desk, form, by=NEW)
+    change(desk, written, BETTER, by=NEW)
+    again = replies.send(desk, form.typed, by=NEW)
+    assert isinstance(again, Done)
+    assert again.sentence == "That was sent already; it goes out once."
+    deciding.approve(desk, written, by=TOM)
+    deliver(desk, clock, seconds=30)
+    assert public(sandbox, asked[1]) == [f"@jo_rowan {BETTER}"]
+    assert count(desk, Reply) == 1
 
 
 # The other buttons.
