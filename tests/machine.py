@@ -19,6 +19,7 @@ from bot.core.posts import Author, PublicPost
 from bot.core.publishing import Draft
 from bot.core.reading import Look, Page
 from bot.core.replies import ReplyState
+from bot.desk import Desk, Wakeups
 from bot.network import Network
 from bot.networks.x import X
 from bot.sandbox.clock import MovableClock
@@ -127,19 +128,9 @@ class Wall:
 class Process:
     """One process of the bot: a desk of its own, of which nothing runs by itself."""
 
-    def __init__(self, sandbox: Sandbox, database_url: str, name: str, sends: Callable[[str], None]) -> None:
-        team = sandbox_team()
-        # One search besides our mentions and our own timeline: each watch costs a request at every reading.
-        team = team.model_copy(update={"watches": team.watches[:1]})
-        settings = sandbox_settings(sandbox, database_url)
-        self._kestrel = Kestrel(settings, team, clock=sandbox.clock)
-        keys: dict[str, Any] = {
-            key.removeprefix("x_"): getattr(settings, key)
-            for key in ("x_bearer_token", "x_api_key", "x_api_secret", "x_access_token", "x_access_token_secret")
-        }
-        self.line = Line(X(sandbox.x_api_url, now=sandbox.clock.now, timeout=PATIENCE, **keys), sends)
-        self.wall = Wall(self._kestrel.desk.surface)
-        self.desk = replace(self._kestrel.desk, name=name, networks={"x": self.line}, surface=self.wall)
+    def __init__(self, desk: Desk, name: str, network: Network, sends: Callable[[str], None]) -> None:
+        self.line, self.wall = Line(network, sends), Wall(desk.surface)
+        self.desk = replace(desk, name=name, networks={"x": self.line}, surface=self.wall, wakeups=Wakeups())
         self.pace = Pace()
         sources.settle(self.desk)
 
@@ -161,10 +152,6 @@ class Process:
         for _ in range(steps):
             board.step(self.desk, self.pace)
 
-    def close(self) -> None:
-        """Let everything go, as the end of a process does."""
-        self._kestrel.stop()
-
 
 class Office:
     """The local world, one database, and the processes that share it."""
@@ -172,7 +159,16 @@ class Office:
     def __init__(self, database_url: str) -> None:
         self.clock = MovableClock(NOW, speed=0)
         self.sandbox = Sandbox(clock=self.clock, manifest=manifest()).start()
-        self._url = database_url
+        # One layout for all processes, which share nothing else than the database.
+        team, settings = sandbox_team(), sandbox_settings(self.sandbox, database_url)
+        # One search besides our mentions and our own timeline: each watch costs a request at every reading.
+        team = team.model_copy(update={"watches": team.watches[:1]})
+        self._kestrel = Kestrel(settings, team, clock=self.clock)
+        keys: dict[str, Any] = {
+            key.removeprefix("x_"): getattr(settings, key)
+            for key in ("x_bearer_token", "x_api_key", "x_api_secret", "x_access_token", "x_access_token_secret")
+        }
+        self._x = X(self.sandbox.x_api_url, now=self.clock.now, timeout=PATIENCE, **keys)
         self._born = 0
         # What befalls the next requests to X: to publish (and to look posts up again), and to read.
         self.befalls: dict[bool, deque[str | None]] = {True: deque(), False: deque()}
@@ -196,7 +192,6 @@ class Office:
     def dies(self, process: Process) -> None:
         """A process is gone, and a new one goes on with the same database."""
         self.processes[self.processes.index(process)] = self._new()
-        process.close()
 
     def survives(self, process: Process, what: Callable[[], object]) -> bool:
         """Do something in a process that may die of it; whether it lives on."""
@@ -231,13 +226,12 @@ class Office:
         """The end of the day."""
         self.sandbox.faults.x_script = None
         self.sandbox.faults.set(x="ok", slack="ok")
-        for process in self.processes:
-            process.close()
+        self._kestrel.stop()
         self.sandbox.stop()
 
     def _new(self) -> Process:
         self._born += 1
-        return Process(self.sandbox, self._url, f"office/{self._born}", self._sends)
+        return Process(self._kestrel.desk, f"office/{self._born}", self._x, self._sends)
 
     def _sends(self, text: str) -> None:
         if any(text in shown for _, shown in self.published()):
