@@ -1,4 +1,4 @@
-"""Kestrel's Home tab: how the sources are doing, what reading has cost, who is on duty."""
+"""Kestrel's Home tab: how the sources are doing, what reading and publishing have cost, who is on duty."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def draw(home: Home) -> dict[str, Any]:
         *(says(_source(source, home)) for source in home.sources[:30]),
         *([] if home.x_connected else [says(WITHOUT_X)]),
         DividerBlock(),
-        HeaderBlock(text="What reading has cost this month"),
+        HeaderBlock(text="What reading and publishing have cost this month"),
         says(_spend(home)),
         *(says(f"⚠️ *The auditor:* {escaped(finding)}") for finding in home.findings[:5]),
         small(f"Put any public post in the queue with `/mention` and its link. As of {moment(home.now, home.zone)}."),

@@ -43,6 +43,7 @@ def test_home_shows_the_sources_the_costs_and_what_is_mine(sandbox: Sandbox, des
     assert "*0* open, *1* claimed, *1* of them yours." in home
     assert "*On duty:* <@U0PRIYA>" in home
     assert "🟢 *X*: posts that mention @AshcombeValeNHS" in home
+    assert "What reading and publishing have cost this month" in home
     assert "At most $0.01 in all." in home
 
 

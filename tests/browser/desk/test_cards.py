@@ -116,5 +116,5 @@ def test_home_shows_the_sources_and_what_reading_has_cost(page: Page) -> None:
     home = conversation(page)
     expect(home).to_contain_text("posts that mention @AshcombeValeNHS – last read")
     expect(home).to_contain_text("On duty: @Priya Shah")
-    expect(home.get_by_role("heading", name="What reading has cost this month")).to_be_visible()
+    expect(home.get_by_role("heading", name="What reading and publishing have cost this month")).to_be_visible()
     expect(home).to_contain_text(re.compile(r"At most \$0\.0\d+ in all"))
