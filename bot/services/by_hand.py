@@ -113,7 +113,10 @@ def _found(session: Session, reply: Reply) -> str | None:
     alike = [row for row in rows if same_text(reply.text, row.text) or row.url == reply.post_url]
     if reply.state is ReplyState.SENT:  # it is settled already, so nothing but the very post will do
         rows = alike
-    return next((row.key for row in [*alike, *rows]), None)
+    # The words of another reply that is still to be found are that one's.
+    others = [each.text for each in replies.under_way(session, reply.mention_id) if each.id != reply.id]
+    rest = [row for row in rows if not any(same_text(text, row.text) for text in others)]
+    return next((row.key for row in [*alike, *rest]), None)
 
 
 def _link(url: str) -> PostLink:
