@@ -154,7 +154,7 @@ def _buttons(card: ReplyCard) -> list[Block]:
         for action in card.buttons
     ]
     until = (
-        [small(f"It goes out at {clock_time(card.undo_until, card.zone)}; until then it can be undone.")]
+        [small(f"It goes out shortly, at {clock_time(card.undo_until, card.zone)}; until then it can be undone.")]
         if card.undo_until
         else []
     )

@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     CheckboxesElement,
+    InputBlock,
     Option,
     OptionGroup,
     RadioButtonsElement,
@@ -38,20 +39,18 @@ def blocks(shown: ReplyForm) -> list[Block]:
     drawn: list[Block] = []
     if services:
         drawn += [
-            says("*Which service is their story about?*"),
-            ActionsBlock(
-                block_id=f"{PICKS}:service:{version}",
-                elements=[_list(SERVICE, "Choose a service", services, picks.service)],
-            ),
+            _asked(
+                "Which service is their story about?",
+                f"{PICKS}:service:{version}",
+                _list(SERVICE, "Choose a service", services, picks.service),
+            )
         ]
     if invite.trouble:
         drawn.append(says(f"⚠️ {escaped(invite.trouble)}"))
-    drawn += [says("*How should it open?*"), _radio(f"{PICKS}:tone:{version}", TONE, tones, picks.tone.value)]
+    drawn.append(_asked("How should it open?", f"{PICKS}:tone:{version}", _radio(TONE, tones, picks.tone.value)))
     if kinds:
-        drawn += [
-            says("*Where should the link lead?*"),
-            _radio(f"{PICKS}:link:{version}", LINK, kinds, picks.link_kind),
-        ]
+        where = _radio(LINK, kinds, picks.link_kind)
+        drawn.append(_asked("Where should the link lead?", f"{PICKS}:link:{version}", where))
     if invite.handle:
         tag = Option(text=one_line(f"Tag @{invite.handle}, so that it may share our post", 75), value="tag")
         drawn.append(
@@ -66,11 +65,15 @@ def blocks(shown: ReplyForm) -> list[Block]:
     return drawn
 
 
-def _radio(block_id: str, action_id: str, options: list[Option], chosen: str | None) -> ActionsBlock:
+def _asked(question: str, block_id: str, element: StaticSelectElement | RadioButtonsElement) -> InputBlock:
+    """A field, not a button, so that the question names the choice for a screen reader; each choice is told at once."""
+    return InputBlock(block_id=block_id, label=question, element=element, dispatch_action=True)
+
+
+def _radio(action_id: str, options: list[Option], chosen: str | None) -> StaticSelectElement | RadioButtonsElement:
     if len(options) > MOST_BUTTONS:
-        return ActionsBlock(block_id=block_id, elements=[_list(action_id, "Choose", options, chosen)])
-    radio = RadioButtonsElement(action_id=action_id, options=options, initial_option=_chosen(options, chosen))
-    return ActionsBlock(block_id=block_id, elements=[radio])
+        return _list(action_id, "Choose", options, chosen)
+    return RadioButtonsElement(action_id=action_id, options=options, initial_option=_chosen(options, chosen))
 
 
 def _list(action_id: str, hint: str, options: list[Option], chosen: str | None) -> StaticSelectElement:
