@@ -154,6 +154,7 @@ def _again(desk: Desk, row: Outbox) -> None:
     row.state = OutboxState.UNSURE if may_be_there else OutboxState.WAITING
     row.attempts, row.looks, row.tries = (ATTEMPTS - 1 if may_be_there else 0), len(LOOKS) - 1, 0
     row.asks, row.next_at, row.deadline = False, now, now + timedelta(hours=desk.team.sending.give_up_hours)
+    row.trouble = None
 
 
 def _second_pair(reply: Reply, by: str, what: str) -> None:

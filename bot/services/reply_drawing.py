@@ -78,7 +78,7 @@ def reply_card(session: Session, desk: Desk, row: Card) -> ReplyCard:
         text=reply.text,
         account=reply.account,
         network=reply.network,
-        trouble=reply.trouble,
+        trouble=reply.trouble or _held_up(reply, outbox),
         overridden=tuple(reply.overridden),
         override_reason=reply.override_reason,
         asked_by=reply.asked_by,
@@ -91,6 +91,11 @@ def reply_card(session: Session, desk: Desk, row: Card) -> ReplyCard:
         for_approval=for_approval,
         zone=desk.team.organisation.zone,
     )
+
+
+def _held_up(reply: Reply, row: Outbox | None) -> str | None:
+    """Why it has not gone out yet, while Kestrel goes on trying."""
+    return row.trouble if row is not None and reply.state is ReplyState.QUEUED else None
 
 
 def by_hand_link(desk: Desk, reply: Reply) -> str | None:
