@@ -9,6 +9,8 @@ from tests.browser.desk.answering import SOON, asked, open_thread, opened, publi
 from tests.browser.hands import card, public
 
 ANSWER = "We are sorry, Jo. We are finding out what happened and will tell you here."
+# The minute in which Kestrel looks whether it stands there, in a second or two.
+QUICKLY = 40.0
 
 
 def test_a_reply_is_seen_by_the_public_and_told_on_the_card_and_in_its_thread(page: Page, sandbox: Sandbox) -> None:
@@ -20,11 +22,13 @@ def test_a_reply_is_seen_by_the_public_and_told_on_the_card_and_in_its_thread(pa
     expect(form).to_contain_text(f"{280 - len(ANSWER)} of 280 left")
     send(form)
     expect(mine).to_contain_text("@Priya Shah's reply is on its way.")
-    published(page, ANSWER, sandbox)
+    ours = published(page, ANSWER, sandbox)
+    address = f"https://x.com/AshcombeValeNHS/status/{ours.get_attribute('data-post')}"
     expect(mine).to_contain_text("Answered by @Priya Shah")
+    expect(mine.get_by_role("link", name="see it")).to_have_attribute("href", address)
     told = open_thread(mine)
     expect(told).to_contain_text("Reply as @AshcombeValeNHS")
-    expect(told.get_by_role("link", name="see it").first).to_be_visible()
+    expect(told.get_by_role("link", name="see it").last).to_have_attribute("href", address)
 
 
 def test_a_saved_wording_is_chosen_and_made_ones_own(page: Page, sandbox: Sandbox) -> None:
@@ -89,3 +93,20 @@ def test_a_reply_that_x_took_without_saying_so_goes_out_once(page: Page, sandbox
     expect(mine).to_contain_text("Answered by @Priya Shah")
     expect(public(page).get_by_role("listitem").filter(has_text=ANSWER)).to_have_count(1)
     expect(card(page, "did not go out")).to_have_count(0)
+
+
+def test_while_x_is_down_a_reply_is_tried_again_and_goes_out_once_x_works(page: Page, sandbox: Sandbox) -> None:
+    mine = asked(page)
+    form = opened(mine, "Reply:", "Reply")
+    write(form, ANSWER)
+    sandbox.faults.x = "down"
+    send(form)
+    sandbox.clock.advance(SOON)
+    told = open_thread(mine)
+    expect(told).to_contain_text("nothing is lost, Kestrel tries again.")
+    expect(mine).to_contain_text("@Priya Shah's reply is on its way.")
+    sandbox.faults.x = "ok"
+    sandbox.clock.speed = QUICKLY
+    expect(mine).to_contain_text("Answered by @Priya Shah")
+    told.get_by_role("button", name="Close").click()
+    expect(public(page).get_by_role("listitem").filter(has_text=ANSWER)).to_have_count(1)

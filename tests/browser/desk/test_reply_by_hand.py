@@ -33,6 +33,26 @@ def test_an_answer_by_hand_is_opened_on_x_posted_and_found(page: Page, sandbox: 
     expect(mine).to_contain_text("Answered by @Priya Shah")
 
 
+def test_whoever_says_that_it_is_posted_need_not_look_for_the_link(page: Page, sandbox: Sandbox) -> None:
+    mine = asked(page, OVERHEARD, "ella_walks")
+    form = opened(mine, "Reply:", "Reply")
+    write(form, ANSWER)
+    send(form, "Make it ready")
+    # Kestrel cannot read X just now, so that it hears of the post from the person first.
+    sandbox.faults.x = "down"
+    open_thread(mine).get_by_role("link", name="Open in X, text ready").click()
+    public(page).get_by_role("button", name="Post", exact=True).click()
+    ours = public(page).get_by_role("listitem").filter(has_text=ANSWER)
+    address = f"https://x.com/AshcombeValeNHS/status/{ours.get_attribute('data-post')}"
+    open_thread(mine).get_by_role("button", name=re.compile("^I have posted it")).click()
+    send(page.get_by_role("dialog", name="I have posted it"), "It is posted")
+    expect(mine).to_contain_text("is posted, they say; Kestrel is looking for it.")
+    sandbox.faults.x = "ok"
+    sandbox.clock.advance(60)
+    expect(mine).to_contain_text("Answered by @Priya Shah")
+    expect(mine.get_by_role("link", name="see it")).to_have_attribute("href", address)
+
+
 def test_the_link_of_an_answer_by_hand_is_taken_and_a_strangers_is_refused(page: Page, sandbox: Sandbox) -> None:
     mine = asked(page, OVERHEARD, "ella_walks")
     theirs = public(page).get_by_role("listitem").filter(has_text="nobody answers the phone")

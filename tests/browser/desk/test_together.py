@@ -83,3 +83,18 @@ def test_a_new_colleagues_words_wait_are_changed_and_are_approved_by_another(pag
     waiting.get_by_role("button", name=re.compile("^Approve")).click()
     expect(card(page, "Looked at by @Tom Okafor.")).to_be_visible()
     published(page, "We are sorry. We are looking into it.", sandbox)
+
+
+def test_a_colleague_mends_the_words_and_sends_them_at_once(page: Page, sandbox: Sandbox) -> None:
+    asked(page)
+    become(page, "Megan Rhys")
+    form = opened(card(page, WORDS).first, "Reply:", "Reply")
+    write(form, "soz, we look into it")
+    send(form, "Send for approval")
+    become(page, "Tom Okafor")
+    mended = opened(card(page, "A second pair of eyes, please."), "Edit and send", "Reply")
+    expect(mended.get_by_label("Your answer")).to_have_value("soz, we look into it")
+    write(mended, "We are sorry. We are looking into it.")
+    send(mended)
+    published(page, "We are sorry. We are looking into it.", sandbox)
+    expect(card(page, "This waited for a second pair of eyes.")).to_contain_text("changed by a colleague")
