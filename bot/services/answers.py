@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.core.lifecycle import Action, Status, after, before
-from bot.storage import cards, history, mentions
+from bot.storage import cards, contacts, history, mentions
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 
@@ -52,7 +52,7 @@ def answered(session: Session, mention: Mention, answer: Post, now: datetime) ->
             _moved(session, each, answer.posted_at, now, post=answer.key)
         elif each.status in (Status.ANSWERED, Status.CLOSED) and each.answered_at is not None:
             each.answer_id = answer.id
-            cards.redraw(session, {each.id, each.lead_id or each.id}, now)
+            _redraw(session, each, now)
 
 
 def answered_unseen(session: Session, mention: Mention, at: datetime, now: datetime) -> None:
@@ -71,4 +71,9 @@ def _shown_together(session: Session, mention: Mention) -> list[Mention]:
 def _moved(session: Session, mention: Mention, at: datetime, now: datetime, **note: str) -> None:
     mention.status, mention.answered_at = after(mention.status, Action.ANSWER_SEEN), at
     history.add(session, mention.id, Action.ANSWER_SEEN, by=history.KESTREL, at=now, **note)
-    cards.redraw(session, {mention.id, mention.lead_id or mention.id}, now)
+    _redraw(session, mention, now)
+
+
+def _redraw(session: Session, mention: Mention, now: datetime) -> None:
+    """Its own card, and those of the same person's later posts, which tell how the earlier ones were answered."""
+    cards.redraw(session, {mention.id, mention.lead_id or mention.id, *contacts.later(session, mention)}, now)

@@ -14,7 +14,7 @@ from bot.desk import Desk
 from bot.services import outages, storms
 from bot.services.permits import permit_of
 from bot.services.reply_drawing import answerings, quote, reply_card, story_card
-from bot.storage import cards, mentions, mutes
+from bot.storage import cards, contacts, mentions, mutes
 from bot.storage.cards import CardKind
 from bot.storage.mentions import Mention
 from bot.storage.outages import Outage
@@ -65,7 +65,7 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
     """The card of a mention and of those gathered under it."""
     gathered = mentions.gathered(session, lead.id, newest=GATHERED)
     count = mentions.gathered_count(session, [lead.id]).get(lead.id, 0)
-    earlier = mentions.earlier(session, lead)
+    earlier = contacts.earlier(session, lead)
     post, permit = lead.post, permit_of(desk, lead.post, lead)
     return MentionCard(
         mention_id=lead.id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.core.delivery import OutboxState
@@ -11,7 +12,7 @@ from bot.core.permit import PermitKind
 from bot.core.replies import ReplyState
 from bot.desk import Desk
 from bot.storage import cards, outbox
-from bot.storage.cards import CardKind
+from bot.storage.cards import Card, CardKind
 from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
 
@@ -85,7 +86,7 @@ def _show(session: Session, desk: Desk, reply: Reply) -> None:
     now, mention = desk.now(), reply.mention
     cards.unpack(session, mention.id, now)
     own = cards.own_of(session, mention.lead_id or mention.id)
-    held = cards.kinds_of_reply(session, reply.id)
+    held = set(session.scalars(select(Card.kind).where(Card.reply_id == reply.id)))
     about = {"reply_id": reply.id}
     if own is not None and CardKind.REPLY not in held:
         thread = cards.row(CardKind.REPLY, channel=own.channel, priority=cards.OWNED, at=now)

@@ -152,11 +152,6 @@ def redraw_replies(session: Session, reply_ids: Collection[int], at: datetime) -
     _again(session, Card.reply_id.in_(reply_ids), at)
 
 
-def kinds_of_reply(session: Session, reply_id: int) -> set[CardKind]:
-    """Which kinds of card show a reply already."""
-    return set(session.scalars(select(Card.kind).where(Card.reply_id == reply_id)))
-
-
 def redraw_story(session: Session, story_id: int, at: datetime) -> None:
     """Ask for a new drawing of a story's card."""
     _again(session, Card.story_id == story_id, at)
@@ -195,9 +190,11 @@ def unsent(channel: str) -> tuple[Any, ...]:
 
 def drop_undrawn(session: Session, mention_id: int, reason: str) -> None:
     """Take cards off the board that were never sent, with the reason; those that were are redrawn instead."""
+    unsent = (Card.ts.is_(None), Card.attempted_at.is_(None), Card.list_id.is_(None))
+    mine = select(Card.id).where(Card.mention_id == mention_id, *unsent).scalar_subquery()
     session.execute(
         update(Card)
-        .where(Card.mention_id == mention_id, Card.ts.is_(None), Card.attempted_at.is_(None), Card.list_id.is_(None))
+        .where(Card.id.in_(mine) | Card.thread_id.in_(mine))  # a thread without its first message never begins
         .values(failed=reason)
         .execution_options(synchronize_session=False)
     )

@@ -179,20 +179,6 @@ def leads_of_conversations(session: Session, network: str, conversations: Collec
     return {conversation: lead for conversation, lead in rows if conversation is not None}
 
 
-def earlier(session: Session, mention: Mention) -> Sequence[Mention]:
-    """The same author's mentions before this one, newest first (at most 20)."""
-    post = mention.post
-    if not post.author_id:
-        return []
-    return session.scalars(
-        select(Mention)
-        .join(Post, Mention.id == Post.id)
-        .where(Post.network == post.network, Post.author_id == post.author_id, Post.posted_at < post.posted_at)
-        .order_by(Post.posted_at.desc())
-        .limit(20)
-    ).all()
-
-
 def to_check(
     session: Session, network: str, *, today: date, free_before: datetime, paid_before: datetime, since: datetime
 ) -> Sequence[Post]:

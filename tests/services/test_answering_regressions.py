@@ -43,7 +43,6 @@ def test_words_that_are_posted_by_hand_count_for_the_reply_that_they_are(
     assert reply(desk, numbers[posted]).url == post.url
 
 
-@pytest.mark.xfail(strict=True, reason="a card in the thread of one that was given up waits for it for ever")
 def test_a_reply_whose_mentions_card_was_given_up_does_not_wait_for_it(
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
@@ -58,7 +57,6 @@ def test_a_reply_whose_mentions_card_was_given_up_does_not_wait_for_it(
     assert count(desk, Card, Card.wanted > Card.shown, Card.failed.is_(None), Card.thread_id.is_not(None)) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="a card is not drawn again when an earlier post of its author is answered")
 def test_a_later_card_tells_that_the_same_person_has_been_answered(
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
