@@ -174,8 +174,8 @@ class Office:
         self.befalls: dict[bool, deque[str | None]] = {True: deque(), False: deque()}
         self.sandbox.faults.x_hold = HOLD
         self.sandbox.faults.x_script = self._fault
-        # Posts of our account that a person wrote by hand, by id.
-        self.by_hand: set[str] = set()
+        # Posts of our account that a person wrote by hand, by id: the reply whose very words they are, if they are.
+        self.by_hand: dict[str, int | None] = {}
         # Texts that were sent while they stood there already: X refuses them, but we must not count on that.
         self.repeated: list[str] = []
         self.processes = [self._new(), self._new()]

@@ -71,7 +71,7 @@ class People:
             key, text = row.mention.post.key, row.text if same else "We hear you, and somebody will be in touch"
         with suppress(LookupError):
             post = self.office.sandbox.x.post(OURS, text, reply_to=key)
-            self.office.by_hand.add(post.id)
+            self.office.by_hand[post.id] = reply if same else None
             return post.url
         return None
 

@@ -61,6 +61,7 @@ def hold_at_rest(office: Office, words: dict[int, list[str]]) -> None:
         for reply in session.scalars(select(Reply)):
             row = session.scalar(select(Outbox).where(Outbox.reply_id == reply.id))
             _came_to_an_end(office, reply, row, posts[reply.id])
+        _to_whom_they_belong(office, list(session.scalars(select(Reply))))
     _cards_equal_their_rows(office)
     assert audit(desk) == []
 
@@ -134,6 +135,14 @@ def _came_to_an_end(office: Office, reply: Reply, row: Outbox | None, posts: lis
             assert set(posts) == here, what
         if reply.way is PermitKind.API and reply.post is None:
             assert row is not None, what
+
+
+def _to_whom_they_belong(office: Office, replies: list[Reply]) -> None:
+    """What was posted by hand in the very words of one reply counts for no other while that one is to be found."""
+    ready = {reply.id for reply in replies if reply.state is ReplyState.READY}
+    for reply in replies:
+        if reply.post is not None and office.by_hand.get(reply.post.key) in ready:
+            assert office.by_hand[reply.post.key] == reply.id, f"reply {reply.id} has somebody else's words"
 
 
 def _cards_equal_their_rows(office: Office) -> None:

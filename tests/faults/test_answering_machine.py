@@ -21,6 +21,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
+from bot.core.delivery import LOOKS
 from bot.core.replies import REPLY_BUTTONS, ReplyAction, ReplyKind, ReplyState
 from bot.services import by_hand, outbox
 from bot.services.refusals import Refusal
@@ -163,12 +164,17 @@ class AnsweringMachine(RuleBasedStateMachine):
     # The machine, and what befalls it.
 
     @precondition(lambda self: self._under_way())
-    @rule(who=WHICH, seconds=SECONDS, faults=st.lists(X_FAULTS, max_size=2), reading=st.lists(X_FAULTS, max_size=1))
-    def deliver(self, who: int, seconds: int, faults: list[str], reading: list[str]) -> None:
+    @rule(
+        who=WHICH, seconds=SECONDS, faults=st.lists(X_FAULTS, max_size=2), reading=st.lists(X_FAULTS, max_size=2),
+        looks=st.booleans(),
+    )  # fmt: skip
+    def deliver(self, who: int, seconds: int, faults: list[str], reading: list[str], looks: bool) -> None:
         self.office.clock.advance(seconds)
         self.office.befalls[True].extend(faults)
         self.office.befalls[False].extend(reading)
-        outbox.deliver(self.office.process(who).desk)
+        for pause in (0, *(LOOKS if looks else ())):
+            self.office.clock.advance(pause)
+            outbox.deliver(self.office.process(who).desk)
 
     @rule(who=WHICH, seconds=SECONDS, fault=st.none() | X_FAULTS)
     def read(self, who: int, seconds: int, fault: str | None) -> None:
