@@ -37,7 +37,7 @@ BUTTONS = {
     ReplyAction.TRY_AGAIN: "Try again",
     ReplyAction.DROP: "Drop it",
 }
-PRIMARY = frozenset({ReplyAction.APPROVE, ReplyAction.POSTED})
+PRIMARY = frozenset({ReplyAction.APPROVE})
 CHECKS = {
     "nhs_number": "an NHS number",
     "phone": "a phone number",
@@ -169,7 +169,7 @@ def _open(card: ReplyCard) -> ButtonElement:
         url = url.split("&text=", 1)[0]
     name = labels.NETWORKS.get(card.network, card.network)
     said = f"Open in {name}, text ready" if ready else "Open the post, then paste the words"
-    return ButtonElement(text=said, url=url[:LONGEST_URL], action_id="reply_open", style=None)
+    return ButtonElement(text=said, url=url[:LONGEST_URL], action_id="reply_open", style="primary")
 
 
 def _label(card: ReplyCard, action: ReplyAction) -> str:
