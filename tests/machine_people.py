@@ -50,7 +50,8 @@ class People:
 
     def post(self, tale: str, *, asks: bool) -> None:
         """Somebody new posts, and it is read and stands on its card."""
-        # Nobody posts twice: a card is not drawn again when an earlier post of its author is answered later.
+        # Nobody posts twice while the later card is not drawn again when the earlier post is deleted or reopened
+        # (tests/services/test_answering_regressions.py).
         self._authors += 1
         self.office.sandbox.x.post(f"author_{self._authors}", f"@{OURS} {tale}" if asks else tale)
         self.office.clock.advance(10)

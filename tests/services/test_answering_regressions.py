@@ -10,7 +10,7 @@ from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
-from bot.services import board, by_hand, deletions
+from bot.services import board, by_hand, deletions, ending
 from bot.storage.cards import Card
 from tests.desks import count, draw, mention
 from tests.sending import ASKED, US, WORDS, answer, ask, deliver, read_own, reply, state, unasked
@@ -70,3 +70,33 @@ def test_a_later_card_tells_that_the_same_person_has_been_answered(
     said = [str(message) for message in sandbox.slack.messages(CHANNEL) if ONCE_BEFORE in str(message)]
     assert said != []
     assert not any("no answer found" in one for one in said)
+
+
+@pytest.mark.xfail(strict=True, reason="a card is not drawn again when an earlier post of its author is deleted")
+def test_a_later_card_tells_nothing_of_a_post_that_its_author_took_back(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    _, (key,) = ask(desk, sandbox, clock)
+    ask(desk, sandbox, clock, f"{ASKED}, and it is raining in ward 9 as well")
+    draw(desk, clock)
+    assert ONCE_BEFORE in str(sandbox.slack.messages(CHANNEL))
+    sandbox.x.delete(key)
+    clock.advance(desk.team.reading.recheck + 1)
+    deletions.look_again(desk)
+    draw(desk, clock)
+    assert ONCE_BEFORE not in str(sandbox.slack.messages(CHANNEL))
+
+
+@pytest.mark.xfail(strict=True, reason="a card is not drawn again when an earlier post of its author is reopened")
+def test_a_later_card_tells_that_an_earlier_post_was_reopened(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    (first,), _ = ask(desk, sandbox, clock)
+    ask(desk, sandbox, clock, f"{ASKED}, and it is raining in ward 9 as well")
+    answer(desk, first)
+    deliver(desk, clock, 30)
+    draw(desk, clock)
+    assert "no answer found" not in str(sandbox.slack.messages(CHANNEL))
+    ending.reopen(desk, first, by="U0TOM")
+    draw(desk, clock)
+    assert "no answer found" in str(sandbox.slack.messages(CHANNEL))
