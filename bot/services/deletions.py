@@ -17,7 +17,7 @@ from bot.core.similar import clean
 from bot.desk import Desk
 from bot.network import Limited, Trouble
 from bot.services import groups, money, triage
-from bot.storage import cards, history, marks, mentions, outbox, posts, replies
+from bot.storage import cards, contacts, history, marks, mentions, outbox, posts, replies
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 
@@ -90,8 +90,10 @@ def note_edits(session: Session, desk: Desk, network: str, read: Sequence[Public
 
 
 def _blank(session: Session, post: Post, now: datetime) -> None:
-    posts.blank(post, now)
     mention = mentions.keep(session, post.id)
+    # Asked before the author is forgotten: the cards of their later posts tell of this one.
+    told = contacts.later(session, mention) if mention is not None else []
+    posts.blank(post, now)
     if mention is None:
         return
     groups.hand_over(session, mention, now)
@@ -101,7 +103,7 @@ def _blank(session: Session, post: Post, now: datetime) -> None:
     mention.waiting_on = mention.reason = mention.escalated_to = None
     _let_replies_go(session, mention, now)
     history.add(session, mention.id, Action.AUTHOR_DELETED, by=history.KESTREL, at=now)
-    cards.redraw(session, {mention.id, mention.lead_id or mention.id}, now)
+    cards.redraw(session, {mention.id, mention.lead_id or mention.id, *told}, now)
     cards.drop_undrawn(session, mention.id, "Its author deleted the post before a card was drawn.")
 
 

@@ -10,7 +10,7 @@ from bot.core.lifecycle import Action, Status
 from bot.desk import Desk
 from bot.services.moves import LONGEST_REASON, carry_out, note_of
 from bot.services.refusals import NO_CHOICE, Refusal, handle_of
-from bot.storage import mutes
+from bot.storage import cards, contacts, mutes
 from bot.storage.mentions import Mention
 
 MUTED = "Its author is muted"
@@ -67,7 +67,9 @@ def unmute(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None)
 def reopen(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None) -> None:
     """Somebody has to see to it again: it is nobody's, and a new answer will be seen as one. Raises `Refusal`."""
 
-    def change(_: Session, mention: Mention) -> dict[str, Any]:
+    def change(session: Session, mention: Mention) -> dict[str, Any]:
+        # The cards of the same person's later posts say that this one was answered.
+        cards.redraw(session, contacts.later(session, mention), desk.now())
         mention.owner = mention.owned_at = mention.escalated_to = None
         # The history keeps the old answer; the row makes room for the next one.
         mention.answer_id = mention.answered_at = None

@@ -72,7 +72,6 @@ def test_a_later_card_tells_that_the_same_person_has_been_answered(
     assert not any("no answer found" in one for one in said)
 
 
-@pytest.mark.xfail(strict=True, reason="a card is not drawn again when an earlier post of its author is deleted")
 def test_a_later_card_tells_nothing_of_a_post_that_its_author_took_back(
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
@@ -87,7 +86,6 @@ def test_a_later_card_tells_nothing_of_a_post_that_its_author_took_back(
     assert ONCE_BEFORE not in str(sandbox.slack.messages(CHANNEL))
 
 
-@pytest.mark.xfail(strict=True, reason="a card is not drawn again when an earlier post of its author is reopened")
 def test_a_later_card_tells_that_an_earlier_post_was_reopened(
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
