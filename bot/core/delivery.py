@@ -61,7 +61,7 @@ class Step:
     asks: bool = False
 
 
-def after(progress: Progress, outcome: Outcome, now: datetime, until: datetime | None = None) -> Step:
+def after(progress: Progress, outcome: Outcome, now: datetime, until: datetime | None = None) -> Step:  # noqa: PLR0911
     """The next step after an outcome; `until` is when the network said that it takes requests again."""
     attempts, looks, tries, deadline = progress.attempts, progress.looks, progress.tries, progress.deadline
     match outcome:
@@ -69,9 +69,13 @@ def after(progress: Progress, outcome: Outcome, now: datetime, until: datetime |
             return Step(OutboxState.FAILED, now, progress)
         case Outcome.NOT_SENT:
             at = max(until or now, now + timedelta(seconds=PAUSES[min(tries, len(PAUSES) - 1)]))
-            state = OutboxState.FAILED if at > deadline else OutboxState.WAITING
             # That attempt is not counted: it certainly did not reach anybody.
-            return Step(state, at, Progress(max(0, attempts - 1), looks, tries + 1, deadline))
+            before = Progress(max(0, attempts - 1), looks, tries + 1, deadline)
+            if at <= deadline:
+                return Step(OutboxState.WAITING, at, before)
+            # An earlier one whose end was unclear may still come to light: only a person can call that "not sent".
+            doubtful = before.attempts > 0
+            return Step(OutboxState.UNSURE if doubtful else OutboxState.FAILED, now, before, asks=doubtful)
         case Outcome.UNCLEAR:
             at = now + timedelta(seconds=LOOKS[0])
             return Step(OutboxState.UNSURE, at, Progress(attempts, 0, tries, deadline))

@@ -66,6 +66,8 @@ def find_posted(desk: Desk) -> None:
     now = desk.now()
     with desk.database.read() as session:
         waiting = replies.by_hand(session, now - REMEMBERED)
+        # What was taken on somebody's word comes first: its post must not go to another reply.
+        waiting = sorted(waiting, key=lambda each: each.state is not ReplyState.SENT)
         ready = [each.id for each in waiting if _found(session, each) is not None or _overdue(each, now)]
     for number in ready:
         with desk.database.write.begin() as session:
@@ -114,8 +116,11 @@ def _found(session: Session, reply: Reply) -> str | None:
     if reply.state is ReplyState.SENT:  # it is settled already, so nothing but the very post will do
         rows = alike
     # The words of another reply that is still to be found are that one's.
-    others = [each.text for each in replies.under_way(session, reply.mention_id) if each.id != reply.id]
-    rest = [row for row in rows if not any(same_text(text, row.text) for text in others)]
+    others = [each for each in replies.unfound(session, reply.mention_id) if each.id != reply.id]
+    rest = [
+        row for row in rows
+        if not any(same_text(each.text, row.text) or each.post_url == row.url for each in others)
+    ]  # fmt: skip
     return next((row.key for row in [*alike, *rest]), None)
 
 

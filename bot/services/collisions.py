@@ -8,6 +8,9 @@ from bot.core.replies import UNDER_WAY, ReplyState
 from bot.core.reply_form import Typed
 from bot.storage import replies
 from bot.storage.mentions import Mention
+from bot.storage.replies import Reply
+
+CHANGE_IT = "So this one was not sent. Change its words if both should stand there, or drop it."
 
 
 def seen(session: Session, mention: Mention) -> str:
@@ -31,3 +34,19 @@ def meanwhile(session: Session, mention: Mention, typed: Typed, by: str) -> tupl
     # What stood on its way when the form was opened is no news when it arrives.
     known = any(each.post_id == found.id and each.id <= last for each in replies.of(session, [mention.id]))
     return None if known else ("somebody has answered on the network", found.text)
+
+
+def answered_since(session: Session, reply: Reply) -> str | None:
+    """Why a reply that is about to leave should stay: it was answered after the writer last looked. None otherwise.
+
+    What had been written before then is no news: the form has shown it.
+    """
+    mention, sent = reply.mention, replies.of(session, [reply.mention_id], [ReplyState.SENT])
+    later = [each for each in sent if each.id != reply.id and each.at > reply.at]
+    if later:
+        return f"A colleague has answered meanwhile. {CHANGE_IT}"
+    answer = mention.answer
+    if answer is None or answer.gone_at is not None or answer.posted_at <= reply.at:
+        return None
+    ours = any(each.post_id == answer.id for each in sent)
+    return None if ours else f"Somebody has answered on the network meanwhile. {CHANGE_IT}"

@@ -13,7 +13,7 @@ from bot.core.permit import PermitKind
 from bot.core.replies import ReplyAction, ReplyState, may
 from bot.core.x_entities import urls
 from bot.desk import Desk
-from bot.services import money, queueing, settling, telling
+from bot.services import collisions, money, queueing, settling, telling
 from bot.services.refusals import Refusal
 from bot.storage import history, marks, outbox, replies
 from bot.storage.outbox import Outbox
@@ -124,6 +124,8 @@ def try_again(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None
             raise Refusal("There is nothing to send again. Press Reply on the card and write it anew.")
         if reply.mention.status is Status.DELETED:
             raise Refusal("The author has deleted the post meanwhile, so there is nothing left to answer.")
+        if row.state is OutboxState.FAILED and (answered := collisions.answered_since(session, reply)) is not None:
+            raise Refusal(answered)
         if row.state is OutboxState.FAILED:  # what asks a person is still counted among what is on its way
             bill = money.bill(session, desk, row.text, by_api=True)
             if bill.stops:

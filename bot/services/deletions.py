@@ -16,8 +16,8 @@ from bot.core.replies import ReplyState
 from bot.core.similar import clean
 from bot.desk import Desk
 from bot.network import Limited, Trouble
-from bot.services import groups, money, triage
-from bot.storage import cards, contacts, history, marks, mentions, outbox, posts, replies
+from bot.services import groups, money, story_cards, triage
+from bot.storage import cards, contacts, history, invitations, marks, mentions, outbox, posts, replies
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 
@@ -117,4 +117,11 @@ def _let_replies_go(session: Session, mention: Mention, now: datetime) -> None:
         if row is not None:
             row.state = OutboxState.UNDONE
         reply.state, reply.trouble = ReplyState.DROPPED, "The author deleted the post."
-    cards.redraw_replies(session, [reply.id for reply in replies.of(session, [mention.id])], now)
+    written = replies.of(session, [mention.id])
+    cards.redraw_replies(session, [reply.id for reply in written], now)
+    # A story's card names whom we invited.
+    told: set[int] = set()
+    for invitation in filter(None, (invitations.of_reply(session, reply.id) for reply in written)):
+        told |= story_cards.rivals(session, invitation) | ({invitation.story_id} if invitation.story_id else set())
+    for story_id in sorted(told):
+        cards.redraw_story(session, story_id, now)

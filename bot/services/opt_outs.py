@@ -13,7 +13,7 @@ from bot.core.opt_out import declines
 from bot.core.replies import UNDER_WAY, ReplyKind, ReplyState
 from bot.desk import Desk
 from bot.services.people import person_of
-from bot.storage import cards, history, invitations, outbox
+from bot.storage import cards, history, invitations, outbox, replies
 from bot.storage.invitations import Invitation
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
@@ -35,7 +35,11 @@ def _noted(session: Session, desk: Desk, mention: Mention, now: datetime) -> Non
     invitations.decline(session, person, now)
     mention.declined_at = now
     history.add(session, mention.id, "opt_out", by=history.KESTREL, at=now)
-    for reply in _on_their_way(session, person):
+    for number in _on_their_way(session, person):
+        # Taken in the order in which everybody takes them, and read anew: it may have been published just now.
+        reply = replies.keep(session, number)
+        if reply is None or reply.state not in UNDER_WAY:
+            continue
         row = outbox.of_reply(session, reply.id)
         if row is not None and row.state in (OutboxState.SENDING, OutboxState.UNSURE):
             row.attempts = ATTEMPTS
@@ -55,6 +59,7 @@ def _answers_us(session: Session, post: Post) -> bool:
     return session.scalar(select(Post.id).where(*mine)) is not None
 
 
-def _on_their_way(session: Session, person: str) -> Sequence[Reply]:
+def _on_their_way(session: Session, person: str) -> Sequence[int]:
     mine = (Invitation.person == person, Reply.kind == ReplyKind.INVITATION, Reply.state.in_(UNDER_WAY))
-    return session.scalars(select(Reply).join(Invitation, Invitation.reply_id == Reply.id).where(*mine)).all()
+    found = select(Reply.id).join(Invitation, Invitation.reply_id == Reply.id).where(*mine)
+    return session.scalars(found.order_by(Reply.mention_id, Reply.id)).all()

@@ -15,7 +15,7 @@ from bot.core.lifecycle import Status
 from bot.core.publishing import Draft
 from bot.desk import Desk
 from bot.network import Duplicate, Gone, Limited, NotAllowed, Trouble, Unavailable, Unsure
-from bot.services import looking, settling
+from bot.services import collisions, looking, settling
 from bot.storage import invitations, outbox, replies, watches
 from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
@@ -92,6 +92,8 @@ def _hopeless(session: Session, reply: Reply, row: Outbox, now: datetime) -> str
         return "The author deleted the post before your answer left."
     if now > row.deadline:
         return "It could not be sent in its time, so Kestrel did not send it late. Try again if it still fits."
+    if (answered := collisions.answered_since(session, reply)) is not None:
+        return answered
     invitation = invitations.of_reply(session, reply.id)
     if invitation is not None and invitations.declined(session, invitation.person):
         return "They asked not to be invited."
@@ -165,7 +167,18 @@ def _step(desk: Desk, held: Held, outcome: Outcome, trouble: Trouble | None, *, 
 
 def _refused(desk: Desk, held: Held, sentence: str, *, by_hand: bool = False) -> None:
     log.warning("post_refused", outbox=held.id, why=sentence)
-    _done(desk, held, lambda session, row: settling.failed(session, desk, row, sentence, by_hand=by_hand))
+    # What was only looked at now has made no attempt; any other came from before, and its end was unclear.
+    own = 0 if held.hopeless is not None else 1
+
+    def note(session: Session, row: Outbox) -> None:
+        gone = session.get_one(Reply, row.reply_id).mention.status is Status.DELETED
+        if row.attempts > own and not gone:  # under a post that is gone nothing can be sent again anyway
+            row.state, row.asks, row.trouble = OutboxState.UNSURE, True, sentence
+            settling.asks(session, desk, row)
+        else:
+            settling.failed(session, desk, row, sentence, by_hand=by_hand)
+
+    _done(desk, held, note)
 
 
 def _done(desk: Desk, held: Held, note: settling.Note) -> None:

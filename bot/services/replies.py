@@ -69,7 +69,8 @@ def begin_change(desk: Desk, reply_id: int, *, by: str) -> ReplyForm:
 
 def look(desk: Desk, typed: Typed, *, by: str, picked: bool = False) -> ReplyForm:
     """The form after somebody has typed, or (`picked`) chosen another service, opening or link. Raises `Refusal`."""
-    with desk.database.write.begin() as session:
+    # Read only: nobody who types may hold up those who write.
+    with desk.database.read() as session:
         mention = session.get(Mention, typed.mention_id)
         if mention is None:
             raise Refusal(UNKNOWN)

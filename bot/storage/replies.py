@@ -73,6 +73,11 @@ def under_way(session: Session, mention_id: int) -> Sequence[Reply]:
     return of(session, [mention_id], UNDER_WAY)
 
 
+def unfound(session: Session, mention_id: int) -> Sequence[Reply]:
+    """Replies to a mention whose post may still be found: those under way, and those taken on somebody's word."""
+    return [each for each in of(session, [mention_id], (*UNDER_WAY, ReplyState.SENT)) if each.post_id is None]
+
+
 def of_form(session: Session, form: str) -> Reply | None:
     """The reply that was sent from a form."""
     return session.scalar(select(Reply).where(Reply.form == form))

@@ -1,0 +1,58 @@
+"""What a strict review of answering found: no second answer, no lost one, and nobody named who left."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.core.delivery import OutboxState, Outcome, Progress, after
+from bot.core.replies import ReplyAction, ReplyState, may
+from bot.desk import Desk
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.world import Sandbox
+from bot.services import deciding
+from bot.services.refusals import Refusal
+from tests.desks import NOW
+from tests.sending import answer, ask, deliver, failing, public, read_own, row, state
+
+DEADLINE = NOW + timedelta(hours=2)
+
+
+def test_a_clear_no_after_an_unclear_attempt_is_for_a_person_to_settle() -> None:
+    step = after(Progress(2, 0, 0, DEADLINE), Outcome.NOT_SENT, DEADLINE)
+    assert (step.state, step.asks, step.progress.attempts) == (OutboxState.UNSURE, True, 1)
+    assert after(Progress(1, 0, 0, DEADLINE), Outcome.NOT_SENT, DEADLINE).state is OutboxState.FAILED
+
+
+def test_what_may_have_left_cannot_be_edited_and_sent_without_a_look(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    (number,), _ = ask(desk, sandbox, clock)
+    sent = answer(desk, number)
+    failing(sandbox, "lost")
+    deliver(desk, clock, 12)
+    sandbox.faults.x_script = lambda path: "429" if path.endswith("/2/tweets") else None
+    for _ in range(200):
+        deliver(desk, clock, 60)
+    sandbox.faults.x_script = None
+    assert state(desk, sent) is ReplyState.UNSURE
+    assert row(desk, sent).asks
+    assert not may(state(desk, sent), ReplyAction.EDIT)
+
+
+def test_what_waits_for_x_does_not_go_out_after_somebody_has_answered_by_hand(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    (number,), (key,) = ask(desk, sandbox, clock)
+    sent = answer(desk, number)
+    sandbox.faults.x_script = lambda path: "429" if path.endswith("/2/tweets") else None
+    deliver(desk, clock, 12)
+    sandbox.x.post("AshcombeValeNHS", "Somebody else said this already.", reply_to=key)
+    read_own(desk, clock)
+    sandbox.faults.x_script = None
+    deliver(desk, clock, 1200)
+    assert state(desk, sent) is ReplyState.FAILED
+    assert len(public(sandbox, key)) == 1
+    with pytest.raises(Refusal, match="answered on the network meanwhile"):
+        deciding.try_again(desk, sent, by="U0TOM")
