@@ -13,7 +13,7 @@ from bot.desk import Desk
 from bot.handlers import replies as forms
 from bot.handlers.requests import channel, delivery, member, row_id
 from bot.services import by_hand, deciding, replies
-from bot.services.refusals import Refusal
+from bot.services.refusals import UNKNOWN_REPLY, Refusal
 from bot.views import reply_notes
 from bot.views.parts import unmarked
 
@@ -59,10 +59,12 @@ def edit(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClie
     forms.show(client, body, replies.begin_change(desk, _number(action.get("value")), by=member(body)))
 
 
-def ask_change(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+def ask_change(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, desk: Desk) -> None:
     """Ask for a change: what should be different."""
     ack()
-    client.views_open(trigger_id=body["trigger_id"], view=reply_notes.change(_number(action.get("value"))))
+    number = _number(action.get("value"))
+    deciding.look(desk, number, ReplyAction.ASK_CHANGE, by=member(body))
+    client.views_open(trigger_id=body["trigger_id"], view=reply_notes.change(number))
 
 
 def change_asked(ack: Ack, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> None:
@@ -76,10 +78,12 @@ def change_asked(ack: Ack, body: dict[str, Any], view: dict[str, Any], desk: Des
     desk.surface.tell(member(body), desk.channel, "The writer has been told what should change.")
 
 
-def posted(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient) -> None:
+def posted(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, desk: Desk) -> None:
     """I have posted it: the link, for whoever has it at hand."""
     ack()
-    client.views_open(trigger_id=body["trigger_id"], view=reply_notes.posted(_number(action.get("value"))))
+    number = _number(action.get("value"))
+    deciding.look(desk, number, ReplyAction.POSTED, by=member(body))
+    client.views_open(trigger_id=body["trigger_id"], view=reply_notes.posted(number))
 
 
 def said(ack: Ack, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> None:
@@ -100,14 +104,14 @@ def opened(ack: Ack) -> None:
 
 
 def _number(value: Any) -> int:
-    return row_id(value, deciding.UNKNOWN)
+    return row_id(value, UNKNOWN_REPLY)
 
 
 def _about(view: dict[str, Any]) -> int:
     try:
         return _number(json.loads(view.get("private_metadata") or "")["reply"])
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise Refusal(deciding.UNKNOWN) from None
+        raise Refusal(UNKNOWN_REPLY) from None
 
 
 def _value(view: dict[str, Any]) -> str:

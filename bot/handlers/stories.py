@@ -8,9 +8,9 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.desk import Desk
-from bot.handlers.requests import delivery, member
+from bot.handlers.requests import delivery, member, row_id
 from bot.services import stories
-from bot.services.refusals import NO_CHOICE, Refusal
+from bot.services.refusals import NO_CHOICE, UNKNOWN_STORY
 
 
 def register(app: App) -> None:
@@ -26,11 +26,9 @@ def match(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) ->
     """This invitation brought it; the value reads `story:invitation`."""
     ack()
     chosen = str(action.get("value") or (action.get("selected_option") or {}).get("value"))
-    found = re.fullmatch(r"([0-9]{1,15}):([0-9]{1,15})", chosen)
-    if found is None:
-        raise Refusal(NO_CHOICE)
-    story, invitation = map(int, found.groups())
-    stories.match(desk, story, invitation, by=member(body), delivery=delivery(body))
+    story, _, invitation = chosen.partition(":")
+    numbers = row_id(story, NO_CHOICE), row_id(invitation, NO_CHOICE)
+    stories.match(desk, *numbers, by=member(body), delivery=delivery(body))
 
 
 def set_aside(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
@@ -52,7 +50,4 @@ def change_made(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: De
 
 
 def _story(action: dict[str, Any]) -> int:
-    value = str(action.get("value"))
-    if re.fullmatch(r"[0-9]{1,15}", value) is None:
-        raise Refusal(stories.UNKNOWN_STORY)
-    return int(value)
+    return row_id(action.get("value"), UNKNOWN_STORY)

@@ -25,7 +25,7 @@ TIMETABLE = (
     Job("look_again", 5, deletions.look_again, alone=True),
     Job("wake", 5, waking.wake),
     Job("deliver", 1, outbox.deliver),
-    Job("find_posted", 5, by_hand.find_posted),
+    Job("find_posted", 2, by_hand.find_posted),
     Job("read_stories", 5, story_reading.read, alone=True),
     Job("read_responses", 5, story_reading.look_for_responses, alone=True),
     Job("stories_owed", 30, story_owed.remind),

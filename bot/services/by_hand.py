@@ -25,6 +25,9 @@ from bot.storage.replies import Reply
 PATIENCE = timedelta(minutes=10)
 # What somebody says is there is linked when reading meets it within so long.
 REMEMBERED = timedelta(days=1)
+TAKEN = "Thank you. The card says that it is answered."
+LOOKING = "Thank you. Kestrel is looking for it on our timeline."
+READING = "Thank you. Kestrel reads it; the card says in a moment that it is answered, or you hear what is wrong."
 NOT_FOUND = (
     "Kestrel has not found your answer on our timeline. Press “I have posted it” in the card's thread again and paste "
     "its link."
@@ -32,38 +35,42 @@ NOT_FOUND = (
 
 
 def posted(desk: Desk, reply_id: int, url: str, *, by: str, delivery: str | None = None) -> str:
-    """Somebody says that it is posted, with its link or without. The sentence for them. Raises `Refusal`."""
+    """Somebody says that it is posted, with its link or without. The sentence for them. Raises `Refusal`.
+
+    Nothing is read here, since Slack waits for three seconds only: `find_posted` reads what is behind the link.
+    """
     link = _link(url) if url.strip() else None
-    with desk.database.read() as session:
-        network = deciding.known(session, reply_id).network
-    answer = _read(desk, link) if link is not None else None
     now = desk.now()
     with desk.database.write.begin() as session:
         if not marks.first_time(session, delivery, now):
             return "That is noted already."
         reply = deciding.pressed(session, reply_id, ReplyAction.POSTED)
         if link is not None:
-            _check(session, desk, reply, link, answer)
+            _check(session, desk, reply, link, link.handle)
         history.add(session, reply.mention_id, "said", by=by, at=now, reply=reply.id)
-        reply.said_at, reply.said_by = now, by
-        if answer is not None:
-            settling.hold(session, desk, answer)
-            _settle(session, desk, reply, answer.key)
-            return "Thank you. Kestrel has found it; the card says that it is answered."
-        if link is not None or network not in desk.networks:
-            reply.post_url = link.url if link is not None else None
+        reply.said_at, reply.said_by, reply.trouble = now, by, None
+        reply.post_url = link.url if link is not None else None
+        if reply.network not in desk.networks:
             settling.finish(session, desk, reply, now, by=by, post=None)
-            return "Thank you. The card says that it is answered."
+            return TAKEN
         reply.state = ReplyState.SAID
-        watches.read_own_now(session, network, now)
+        if link is None:
+            watches.read_own_now(session, reply.network, now)
         settling.redraw(session, desk, reply)
     desk.wakeups.board.set()
-    return "Thank you. Kestrel is looking for it on our timeline."
+    return READING if link is not None else LOOKING
 
 
 def find_posted(desk: Desk) -> None:
-    """Link what people have posted by hand as soon as reading has met it; whoever waits too long is asked."""
+    """Read the links that people gave, and link what they posted as soon as reading has met it; whoever waits too long
+    is asked."""
     now = desk.now()
+    with desk.database.read() as session:
+        waiting = replies.by_hand(session, now - REMEMBERED)
+        pasted = [(each.id, each.post_url) for each in waiting if each.state is ReplyState.SAID and each.post_url]
+    for number, url in pasted:
+        _read_pasted(desk, number, url)
+        desk.wakeups.board.set()
     with desk.database.read() as session:
         waiting = replies.by_hand(session, now - REMEMBERED)
         # What was taken on somebody's word comes first: its post must not go to another reply.
@@ -77,6 +84,37 @@ def find_posted(desk: Desk) -> None:
         desk.wakeups.board.set()
 
 
+def _read_pasted(desk: Desk, number: int, url: str) -> None:
+    """What is behind a pasted link settles the reply, or is told to whoever pasted it. Where the network cannot be read
+    now, the link is taken."""
+    link, now = read_link(url), desk.now()
+    try:
+        answer, wrong = _read(desk, link), None
+    except Refusal as refusal:
+        answer, wrong = None, refusal.sentence
+    with desk.database.write.begin() as session:
+        reply = replies.keep(session, number)
+        if reply is None or reply.state is not ReplyState.SAID or reply.post_url != url:
+            return
+        if answer is not None:
+            wrong = _wrong(session, desk, reply, link, answer)
+        if wrong is not None:
+            reply.post_url = None
+            _ask_again(session, desk, reply, wrong, now)
+        elif answer is not None:
+            settling.hold(session, desk, answer)
+            _settle(session, desk, reply, answer.key)
+        else:
+            settling.finish(session, desk, reply, now, by=reply.said_by or reply.by, post=None)
+
+
+def _ask_again(session: Session, desk: Desk, reply: Reply, sentence: str, now: datetime) -> None:
+    reply.state, reply.trouble = ReplyState.READY, sentence
+    who = reply.said_by or reply.by
+    telling.tell(session, reply.mention_id, who, AlertReason.NOT_SENT, now, note=sentence)
+    settling.redraw(session, desk, reply)
+
+
 def _find(session: Session, desk: Desk, reply: Reply, now: datetime) -> None:
     key = _found(session, reply)
     if reply.state is ReplyState.SENT:
@@ -86,10 +124,7 @@ def _find(session: Session, desk: Desk, reply: Reply, now: datetime) -> None:
     elif reply.state in (ReplyState.READY, ReplyState.SAID) and key is not None:
         _settle(session, desk, reply, key)
     elif _overdue(reply, now):
-        reply.state, reply.trouble = ReplyState.READY, NOT_FOUND
-        who = reply.said_by or reply.by
-        telling.tell(session, reply.mention_id, who, AlertReason.NOT_SENT, now, note=NOT_FOUND)
-        settling.redraw(session, desk, reply)
+        _ask_again(session, desk, reply, NOT_FOUND, now)
 
 
 def _overdue(reply: Reply, now: datetime) -> bool:
@@ -131,19 +166,27 @@ def _link(url: str) -> PostLink:
         raise Refusal(problem.sentence) from None
 
 
-def _check(session: Session, desk: Desk, reply: Reply, link: PostLink, answer: PublicPost | None) -> None:
+def _check(session: Session, desk: Desk, reply: Reply, link: PostLink, writer: str | None) -> None:
+    """What a link says by itself; raises `Refusal`."""
     if link.network != reply.network:
         raise Refusal("That link leads to another site than the post that was answered. Paste the link of our answer.")
     ours = {handle.casefold() for handle in desk.team.handles(reply.network)}
-    writer = answer.author.handle if answer is not None else link.handle
     if writer and ours and writer.casefold() not in ours:
         raise Refusal(f"That post is by @{writer}, not by us. Open our answer, copy its link and paste it here.")
-    post = reply.mention.post
-    others = looking.taken(session, link.network, [link.key])
-    if others:
+    if looking.taken(session, link.network, [link.key]):
         raise Refusal("That post counts for another answer of ours already. Open this answer, and paste its own link.")
-    if answer is not None and answer.reply_to not in (post.key, post.version):
-        raise Refusal("That post of ours does not answer this one. Open our answer, copy its link and paste it here.")
+
+
+def _wrong(session: Session, desk: Desk, reply: Reply, link: PostLink, answer: PublicPost) -> str | None:
+    """Why the post behind a link is not this answer; None where it is."""
+    try:
+        _check(session, desk, reply, link, answer.author.handle)
+    except Refusal as refusal:
+        return refusal.sentence
+    post = reply.mention.post
+    if answer.reply_to not in (post.key, post.version):
+        return "That post of ours does not answer this one. Open our answer, copy its link and paste it here."
+    return None
 
 
 def _read(desk: Desk, link: PostLink) -> PublicPost | None:

@@ -10,7 +10,7 @@ from bot.storage import replies
 from bot.storage.mentions import Mention
 from bot.storage.replies import Reply
 
-CHANGE_IT = "So this one was not sent. Change its words if both should stand there, or drop it."
+CHANGE_IT = "Edit this one, or drop it."
 
 
 def seen(session: Session, mention: Mention) -> str:
@@ -36,15 +36,17 @@ def meanwhile(session: Session, mention: Mention, typed: Typed, by: str) -> tupl
     return None if known else ("somebody has answered on the network", found.text)
 
 
-def answered_since(session: Session, reply: Reply) -> str | None:
+def answered_since(session: Session, reply: Reply, *, names: bool = True) -> str | None:
     """Why a reply that is about to leave should stay: it was answered after the writer last looked. None otherwise.
 
-    What had been written before then is no news: the form has shown it.
+    What had been written before then is no news: the form has shown it. `names` is for the chat, which knows members
+    by their ids; what is kept with the reply says "a colleague".
     """
     mention, sent = reply.mention, replies.of(session, [reply.mention_id], [ReplyState.SENT])
-    later = [each for each in sent if each.id != reply.id and each.at > reply.at]
+    later = [each for each in sent if each.id != reply.id and (each.at, each.id) > (reply.at, reply.id)]
     if later:
-        return f"A colleague has answered meanwhile. {CHANGE_IT}"
+        who = f"<@{later[-1].by}>" if names else "A colleague"
+        return f"{who} has answered meanwhile: look at the thread. {CHANGE_IT}"
     answer = mention.answer
     if answer is None or answer.gone_at is not None or answer.posted_at <= reply.at:
         return None

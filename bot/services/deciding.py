@@ -14,31 +14,32 @@ from bot.core.replies import ReplyAction, ReplyState, may
 from bot.core.x_entities import urls
 from bot.desk import Desk
 from bot.services import collisions, money, queueing, settling, telling
-from bot.services.refusals import Refusal
+from bot.services.refusals import UNKNOWN_REPLY, Refusal
 from bot.storage import history, marks, outbox, replies
 from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
 
-UNKNOWN = "Kestrel does not know this reply. It may come from another workspace or an old backup."
 LONGEST_NOTE = 500
-
-
-def known(session: Session, reply_id: int) -> Reply:
-    """A reply; refuses an unknown id."""
-    reply = session.get(Reply, reply_id)
-    if reply is None:
-        raise Refusal(UNKNOWN)
-    return reply
 
 
 def pressed(session: Session, reply_id: int, action: ReplyAction) -> Reply:
     """A reply that allows an action, held until the caller's transaction ends; refuses the others in words."""
     reply = replies.keep(session, reply_id)
     if reply is None:
-        raise Refusal(UNKNOWN)
-    if not may(reply.state, action):
-        raise Refusal(f"Nothing has changed: this reply is {queueing.STATES[reply.state]}.")
+        raise Refusal(UNKNOWN_REPLY)
+    _allowed(reply, action)
     return reply
+
+
+def look(desk: Desk, reply_id: int, action: ReplyAction, *, by: str) -> None:
+    """Before a form opens: may this be pressed, and by this person? Raises `Refusal`."""
+    with desk.database.read() as session:
+        reply = session.get(Reply, reply_id)
+        if reply is None:
+            raise Refusal(UNKNOWN_REPLY)
+        _allowed(reply, action)
+        if action is ReplyAction.ASK_CHANGE:
+            _second_pair(reply, by, "ask for a change of")
 
 
 def undo(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None) -> None:
@@ -66,13 +67,8 @@ def approve(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None) 
         _second_pair(reply, by, "approve")
         if reply.mention.status is Status.DELETED:
             raise Refusal("The author has deleted the post meanwhile, so there is nothing left to answer.")
-        others = replies.of(session, [reply.mention_id], [ReplyState.SENT])
-        newer = [each for each in others if (each.sent_at or each.at) > reply.at]
-        if newer:
-            raise Refusal(f"<@{newer[-1].by}> has answered meanwhile: look at the thread. Edit this one, or drop it.")
-        answer = reply.mention.answer
-        if answer is not None and answer.gone_at is None and answer.posted_at > reply.at:
-            raise Refusal("Somebody has answered on the network meanwhile. Edit this one, or drop it.")
+        if (answered := collisions.answered_since(session, reply)) is not None:
+            raise Refusal(answered)
         bill = money.bill(session, desk, reply.text, by_api=reply.way is PermitKind.API)
         if bill.stops:
             raise Refusal(bill.sentence or "")
@@ -157,6 +153,11 @@ def _again(desk: Desk, row: Outbox) -> None:
     row.attempts, row.looks, row.tries = (ATTEMPTS - 1 if may_be_there else 0), len(LOOKS) - 1, 0
     row.asks, row.next_at, row.deadline = False, now, now + timedelta(hours=desk.team.sending.give_up_hours)
     row.trouble = None
+
+
+def _allowed(reply: Reply, action: ReplyAction) -> None:
+    if not may(reply.state, action):
+        raise Refusal(f"Nothing has changed: this reply is {queueing.STATES[reply.state]}.")
 
 
 def _second_pair(reply: Reply, by: str, what: str) -> None:

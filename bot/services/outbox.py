@@ -92,7 +92,7 @@ def _hopeless(session: Session, reply: Reply, row: Outbox, now: datetime) -> str
         return "The author deleted the post before your answer left."
     if now > row.deadline:
         return "It could not be sent in its time, so Kestrel did not send it late. Try again if it still fits."
-    if (answered := collisions.answered_since(session, reply)) is not None:
+    if (answered := collisions.answered_since(session, reply, names=False)) is not None:
         return answered
     invitation = invitations.of_reply(session, reply.id)
     if invitation is not None and invitations.declined(session, invitation.person):

@@ -16,7 +16,7 @@ from bot.desk import Desk
 from bot.services import collisions, invitations, money, queueing
 from bot.services.drafting import approval_needed, first_thanks, form_of
 from bot.services.permits import permit_of
-from bot.services.refusals import UNKNOWN, Refusal, handle_of, live_mention
+from bot.services.refusals import UNKNOWN, UNKNOWN_REPLY, Refusal, handle_of, live_mention
 from bot.storage import history, marks, mentions, replies
 from bot.storage.mentions import Mention
 from bot.storage.replies import Reply
@@ -27,7 +27,6 @@ ANSWERED_MEANWHILE = (
     "should stand there, or cancel."
 )
 WHY = "*Not sent yet:* look at what stands under your words. Put it right, or say there why it should go out as it is."
-NO_REPLY = "Kestrel does not know this reply. It may come from another workspace or an old backup."
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ def _save(session: Session, desk: Desk, mention: Mention, form: ReplyForm, by: s
     else:
         reply = _changeable(session, typed.reply_id)
         if reply.mention_id != mention.id or reply.kind is not typed.kind:
-            raise Refusal(NO_REPLY)
+            raise Refusal(UNKNOWN_REPLY)
         reply.edited_by, reply.at = by, now
     reply.form, reply.text, reply.trouble, reply.way = typed.form, typed.text.strip(), None, form.permit.kind
     reply.overridden = [finding.check.value for finding in form.findings]
@@ -173,7 +172,7 @@ def _save(session: Session, desk: Desk, mention: Mention, form: ReplyForm, by: s
 def _changeable(session: Session, reply_id: int) -> Reply:
     reply = replies.keep(session, reply_id)
     if reply is None:
-        raise Refusal(NO_REPLY)
+        raise Refusal(UNKNOWN_REPLY)
     if not may(reply.state, ReplyAction.EDIT):
         raise Refusal(f"This reply cannot be changed any more: it is {queueing.STATES[reply.state]}.")
     return reply

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from bot.core.replies import ReplyState
 from bot.core.stories import Change
 from bot.desk import Desk
-from bot.services.refusals import NO_CHOICE, Refusal
+from bot.services.refusals import NO_CHOICE, UNKNOWN_STORY, Refusal
 from bot.services.reply_drawing import CANDIDATE_DAYS
 from bot.services.story_cards import invitation_of, redraw, rivals
 from bot.storage import history, marks
 from bot.storage.invitations import Invitation
 from bot.storage.stories import Story
 
-Row = TypeVar("Row", Story, Invitation)
-HIGHEST = 2**31 - 1
-UNKNOWN_STORY = "Kestrel does not know this story. It may come from another workspace or an old backup."
 WRONG = "If that was wrong, press “That was wrong” on the story's card."
 
 
@@ -30,7 +26,7 @@ def match(desk: Desk, story_id: int, invitation_id: int, *, by: str, delivery: s
         if not marks.first_time(session, delivery, now):
             return
         story = _held(session, story_id)
-        invitation = _row(session, Invitation, invitation_id)
+        invitation = session.get(Invitation, invitation_id, with_for_update=True)
         if invitation is not None and invitation.story_id == story.id:
             return  # pressed twice
         _still_open(story)
@@ -111,15 +107,10 @@ def change_made(desk: Desk, story_id: int, *, by: str, delivery: str | None = No
 
 def _held(session: Session, story_id: int) -> Story:
     """A story, kept from others until the caller's transaction ends: of two people who decide, one is first."""
-    story = _row(session, Story, story_id)
+    story = session.get(Story, story_id, with_for_update=True)
     if story is None:
         raise Refusal(UNKNOWN_STORY)
     return story
-
-
-def _row(session: Session, table: type[Row], number: int) -> Row | None:
-    """A row, held; a made-up number beyond what a key can hold would be an error of PostgreSQL's, not a row."""
-    return session.get(table, number, with_for_update=True) if number <= HIGHEST else None
 
 
 def _still_open(story: Story) -> None:

@@ -38,7 +38,7 @@ from tests.sending import (
     unasked,
 )
 
-FOUND = "Thank you. Kestrel has found it; the card says that it is answered."
+READING = "Thank you. Kestrel reads it; the card says in a moment that it is answered, or you hear what is wrong."
 LOOKING = "Thank you. Kestrel is looking for it on our timeline."
 TAKEN = "Thank you. The card says that it is answered."
 
@@ -61,6 +61,19 @@ def ready(desk: Desk, clock: MovableClock, asked: tuple[int, str]) -> int:
 def by_phone(sandbox: Sandbox, key: str, text: str = WORDS) -> str:
     """Somebody of the team answers with the network's own app; the link."""
     return str(sandbox.x.post(US, text, reply_to=key).url)
+
+
+def paste(desk: Desk, number: int, url: str, *, by: str, delivery: str | None = None) -> str:
+    """Paste a link and let it be read; what is wrong with it is told to whoever pasted it, and raised here."""
+    before = len(told(desk, by))
+    said = by_hand.posted(desk, number, url, by=by, delivery=delivery)
+    by_hand.find_posted(desk)
+    if len(wrong := told(desk, by)) > before:
+        reason, sentence = wrong[-1]
+        assert (reason, state(desk, number)) == ("not_sent", ReplyState.READY)
+        assert reply(desk, number).trouble == sentence
+        raise Refusal(str(sentence))
+    return said
 
 
 def unreadable(sandbox: Sandbox) -> None:
@@ -160,7 +173,7 @@ def test_one_post_never_stands_for_two_answers_by_hand(
     assert states == {ReplyState.SENT, ReplyState.READY}
     (waiting,) = [each for each in (ready, second) if state(desk, each) is ReplyState.READY]
     with pytest.raises(Refusal, match="That post counts for another answer of ours already"):
-        by_hand.posted(desk, waiting, url, by="U0TOM")
+        paste(desk, waiting, url, by="U0TOM")
 
 
 def test_whoever_says_that_it_is_posted_is_asked_for_the_link_when_it_is_not_found_in_ten_minutes(
@@ -175,7 +188,7 @@ def test_whoever_says_that_it_is_posted_is_asked_for_the_link_when_it_is_not_fou
     assert (state(desk, ready), told(desk, "U0PRIYA")) == (ReplyState.READY, [("not_sent", by_hand.NOT_FOUND)])
     by_hand.find_posted(desk)
     assert len(told(desk, "U0PRIYA")) == 1
-    assert by_hand.posted(desk, ready, by_phone(sandbox, asked[1]), by="U0PRIYA") == FOUND
+    assert paste(desk, ready, by_phone(sandbox, asked[1]), by="U0PRIYA") == READING
     assert (state(desk, ready), reply(desk, ready).trouble) == (ReplyState.SENT, None)
 
 
@@ -193,14 +206,14 @@ def test_the_link_of_our_answer_settles_it_at_once(
     desk: Desk, sandbox: Sandbox, clock: MovableClock, asked: tuple[int, str], ready: int
 ) -> None:
     url = by_phone(sandbox, asked[1], "Quite other words.")
-    assert by_hand.posted(desk, ready, f"<{url}|our answer>", by="U0PRIYA") == FOUND
+    assert paste(desk, ready, f"<{url}|our answer>", by="U0PRIYA") == READING
     assert (state(desk, ready), reply(desk, ready).url) == (ReplyState.SENT, url)
     assert mention(desk, asked[0]).answer_id == reply(desk, ready).post_id
     read_own(desk, clock)
     assert count(desk, Post, Post.ours) == 1
     assert story(desk, asked[0])[-3:] == [("said", "U0PRIYA"), ("sent", "U0PRIYA"), ("answer_seen", "kestrel")]
     with pytest.raises(Refusal, match="Nothing has changed: this reply is published"):
-        by_hand.posted(desk, ready, url, by="U0TOM")
+        paste(desk, ready, url, by="U0TOM")
 
 
 def test_the_same_form_delivered_twice_is_one_saying(
@@ -216,7 +229,7 @@ def test_reading_the_post_behind_a_link_is_paid_for(
     desk: Desk, sandbox: Sandbox, asked: tuple[int, str], ready: int
 ) -> None:
     before = spent(desk, "other posts read")
-    by_hand.posted(desk, ready, by_phone(sandbox, asked[1]), by="U0TOM")
+    paste(desk, ready, by_phone(sandbox, asked[1]), by="U0TOM")
     assert spent(desk, "other posts read") > before
 
 
@@ -228,7 +241,6 @@ def test_reading_the_post_behind_a_link_is_paid_for(
         ("just some words", "Paste the link alone"),
         ("https://x.com@evil.example/AshcombeValeNHS/status/1", "user name, a password or a port"),
         ("https://х.com/AshcombeValeNHS/status/1", "only look familiar"),
-        ("https://x.com/AshcombeValeNHS/status/1999", "There is no public post at that link"),
     ],
 )
 def test_a_link_that_is_not_our_answer_is_refused_in_words_and_nothing_changes(
@@ -241,15 +253,33 @@ def test_a_link_that_is_not_our_answer_is_refused_in_words_and_nothing_changes(
     assert by_hand.posted(desk, ready, "", by="U0TOM", delivery="a form") == LOOKING
 
 
+def test_a_link_with_no_post_behind_it_is_told_to_whoever_pasted_it_and_asked_for_again(
+    desk: Desk, asked: tuple[int, str], ready: int
+) -> None:
+    with pytest.raises(Refusal, match="There is no public post at that link"):
+        paste(desk, ready, f"https://x.com/{US}/status/1999", by="U0PRIYA")
+    assert (reply(desk, ready).url, mention(desk, asked[0]).status) == (None, Status.CLAIMED)
+    assert by_hand.posted(desk, ready, "", by="U0PRIYA") == LOOKING
+
+
+def test_nothing_is_read_while_the_form_is_being_sent(
+    desk: Desk, sandbox: Sandbox, asked: tuple[int, str], ready: int
+) -> None:
+    url = by_phone(sandbox, asked[1])
+    before = sum(sandbox.x.calls.values())
+    assert by_hand.posted(desk, ready, url, by="U0TOM") == READING
+    assert (sum(sandbox.x.calls.values()), state(desk, ready)) == (before, ReplyState.SAID)
+
+
 def test_somebody_elses_post_is_not_our_answer(
     desk: Desk, sandbox: Sandbox, asked: tuple[int, str], ready: int
 ) -> None:
     theirs = sandbox.x.post("jo_rowan", "me too!", reply_to=asked[1])
     with pytest.raises(Refusal, match=r"That post is by @jo_rowan, not by us\. Open our answer"):
-        by_hand.posted(desk, ready, theirs.url, by="U0TOM")
+        paste(desk, ready, theirs.url, by="U0TOM")
     # The handle in a link says nothing: X shows the post under any.
     with pytest.raises(Refusal, match="That post is by @jo_rowan, not by us"):
-        by_hand.posted(desk, ready, f"https://x.com/{US}/status/{theirs.id}", by="U0TOM")
+        paste(desk, ready, f"https://x.com/{US}/status/{theirs.id}", by="U0TOM")
 
 
 def test_our_post_to_somebody_else_is_not_this_answer(
@@ -257,7 +287,7 @@ def test_our_post_to_somebody_else_is_not_this_answer(
 ) -> None:
     other = sandbox.x.post("jo_rowan", "something else").id
     with pytest.raises(Refusal, match="That post of ours does not answer this one"):
-        by_hand.posted(desk, ready, by_phone(sandbox, other), by="U0TOM")
+        paste(desk, ready, by_phone(sandbox, other), by="U0TOM")
 
 
 def test_while_x_is_away_our_link_is_taken_and_the_post_is_linked_when_reading_meets_it(
@@ -267,7 +297,7 @@ def test_while_x_is_away_our_link_is_taken_and_the_post_is_linked_when_reading_m
     unreadable(sandbox)
     with pytest.raises(Refusal, match="That post is by @jo_rowan, not by us"):
         by_hand.posted(desk, ready, f"https://x.com/jo_rowan/status/{asked[1]}", by="U0TOM")
-    assert by_hand.posted(desk, ready, url, by="U0TOM") == TAKEN
+    assert paste(desk, ready, url, by="U0TOM") == READING
     assert (state(desk, ready), reply(desk, ready).url) == (ReplyState.SENT, url)
     assert mention(desk, asked[0]).status is Status.ANSWERED
     sandbox.faults.x_script = None
@@ -299,7 +329,7 @@ def test_without_keys_for_posting_even_who_asked_us_is_answered_by_hand(
     keyless = replace(desk, posts_by_api=frozenset())
     sent = answer(keyless, number)
     assert state(desk, sent) is ReplyState.READY
-    assert by_hand.posted(keyless, sent, by_phone(sandbox, key), by="U0TOM") == FOUND
+    assert paste(keyless, sent, by_phone(sandbox, key), by="U0TOM") == READING
 
 
 # What else may happen.
@@ -310,7 +340,7 @@ def test_thanks_by_hand_close_the_mention_too(
 ) -> None:
     number = answer(desk, asked[0], "Thank you, we tell the team!", kind=ReplyKind.THANKS)
     clock.advance(60)
-    by_hand.posted(desk, number, by_phone(sandbox, asked[1]), by="U0TOM")
+    paste(desk, number, by_phone(sandbox, asked[1]), by="U0TOM")
     assert mention(desk, asked[0]).status is Status.CLOSED
 
 
