@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from bot.core.invitations import Tone
 from bot.core.replies import ReplyKind
 from bot.core.reply_form import Picks, ReplyForm, Typed
+from bot.core.x_length import refused_signs
 from bot.desk import Desk
 from bot.handlers.requests import member, mention_id
 from bot.services import replies
@@ -129,7 +130,13 @@ def read(view: dict[str, Any]) -> tuple[Typed, bool]:
 def words_of(held: Any) -> str:
     """The words in a field of a form, as they may be stored."""
     said = held.get("value") if isinstance(held, dict) else None
-    return _UNPRINTABLE.sub("", said) if isinstance(said, str) else ""
+    if not isinstance(said, str):
+        return ""
+    kept = _UNPRINTABLE.sub("", said)
+    # Nobody sees these and X refuses the whole post for them.
+    for sign in refused_signs(kept):
+        kept = kept.replace(sign, "")
+    return kept
 
 
 def _values(view: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -20,6 +20,7 @@ from bot.services import groups, money, story_cards, triage
 from bot.storage import cards, contacts, history, invitations, marks, mentions, outbox, posts, replies
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
+from bot.storage.replies import Reply
 
 log = structlog.get_logger()
 
@@ -118,6 +119,7 @@ def _let_replies_go(session: Session, mention: Mention, now: datetime) -> None:
             row.state = OutboxState.UNDONE
         reply.state, reply.trouble = ReplyState.DROPPED, "The author deleted the post."
     written = replies.of(session, [mention.id])
+    _blank_unpublished(session, mention, written)
     cards.redraw_replies(session, [reply.id for reply in written], now)
     # A story's card names whom we invited.
     told: set[int] = set()
@@ -125,3 +127,14 @@ def _let_replies_go(session: Session, mention: Mention, now: datetime) -> None:
         told |= story_cards.rivals(session, invitation) | ({invitation.story_id} if invitation.story_id else set())
     for story_id in sorted(told):
         cards.redraw_story(session, story_id, now)
+
+
+def _blank_unpublished(session: Session, mention: Mention, written: Sequence[Reply]) -> None:
+    """What we meant to say, and said among ourselves, may repeat what the person wrote. What was published stays."""
+    for reply in written:
+        if reply.state not in (ReplyState.DROPPED, ReplyState.UNDONE, ReplyState.FAILED):
+            continue
+        reply.text, reply.asked_change, reply.override_reason = "", None, None
+        if (row := outbox.of_reply(session, reply.id)) is not None:
+            row.text = ""
+    cards.forget_notes(session, mention.id)

@@ -12,14 +12,16 @@ from bot.core.lifecycle import MORE, PRESSED, Action, Status, buttons
 from bot.core.permit import Permit, PermitKind
 from bot.desk import Desk
 from bot.services import outages, storms
+from bot.services.people import known_person
 from bot.services.permits import permit_of
 from bot.services.reply_drawing import answerings, quote, reply_card, story_card
-from bot.storage import cards, contacts, mentions, mutes
+from bot.storage import cards, contacts, mentions, people
 from bot.storage.cards import CardKind
 from bot.storage.mentions import Mention
 from bot.storage.outages import Outage
 from bot.storage.posts import Post
 from bot.storage.stories import Story
+from bot.storage.storms import Storm
 
 # How many earlier mentions and how many gathered posts a card names; the rest are counted.
 EARLIER, GATHERED = 3, 3
@@ -41,7 +43,7 @@ def card_for(session: Session, desk: Desk, row: cards.Card) -> Card:  # noqa: PL
         case CardKind.LIST:
             return list_card(session, desk, row.id)
         case CardKind.STORM:
-            return storms.summary(session, desk, session.get_one(cards.Storm, row.storm_id))
+            return storms.summary(session, desk, session.get_one(Storm, row.storm_id))
         case CardKind.OUTAGE:
             return outages.card_of(session, desk, session.get_one(Outage, row.outage_id))
 
@@ -66,7 +68,7 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
     gathered = mentions.gathered(session, lead.id, newest=GATHERED)
     count = mentions.gathered_count(session, [lead.id]).get(lead.id, 0)
     earlier = contacts.earlier(session, lead)
-    post, permit = lead.post, permit_of(desk, lead.post, lead)
+    post, permit, declined = lead.post, permit_of(desk, lead.post, lead), _declined(session, desk, lead)
     return MentionCard(
         mention_id=lead.id,
         kind=lead.kind,
@@ -86,13 +88,13 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
         earlier_count=len(earlier),
         gathered=tuple(quote(mention.post) for mention in gathered),
         gathered_count=count,
-        buttons=_moves(lead, permit, PRESSED),
-        more=_more(session, lead, permit),
+        buttons=_moves(permit, lead, PRESSED, declined=declined),
+        more=_more(session, desk, lead, permit),
         until_at=lead.until_at,
         waiting_on=lead.waiting_on,
         reason=lead.reason,
         escalated_to=lead.escalated_to,
-        declined=lead.declined_at is not None,
+        declined=declined,
         replies=answerings(session, desk, lead),
         services=tuple((service.slug, service.name) for service in desk.team.services),
         zone=desk.team.organisation.zone,
@@ -124,22 +126,31 @@ def _line(mention: Mention) -> Line:
     )
 
 
-def _moves(mention: Mention, permit: Permit, among: tuple[Action, ...]) -> tuple[Action, ...]:
+def _declined(session: Session, desk: Desk, mention: Mention) -> bool:
+    """Whether this person wants no invitation, in whichever of their posts they said so."""
+    person = known_person(session, desk, mention.post)
+    said = mention.declined_at is not None
+    return said or (person is not None and people.declined(session, person) is not None)
+
+
+def _moves(
+    permit: Permit, mention: Mention, among: tuple[Action, ...], *, declined: bool = False
+) -> tuple[Action, ...]:
     """What may be pressed: nothing public where we may not answer, no invitation to somebody who wants none."""
     out = set(PUBLIC) if permit.kind is PermitKind.NO else set()
-    if mention.declined_at is not None:
+    if declined:
         out.add(Action.INVITE)
     return tuple(action for action in buttons(mention.status, among) if action not in out)
 
 
-def _more(session: Session, mention: Mention, permit: Permit) -> tuple[Action, ...]:
+def _more(session: Session, desk: Desk, mention: Mention, permit: Permit) -> tuple[Action, ...]:
     """The moves under "More"; muting is offered or taken back, whichever there is to do."""
     if mention.status is Status.DELETED:
         return ()
-    post = mention.post
-    muted = bool(mutes.among(session, post.network, [post.author_id]))
+    person = known_person(session, desk, mention.post)
+    muted = person is not None and bool(people.muted(session, [person]))
     other = Action.MUTE if muted else Action.UNMUTE
-    return tuple(action for action in _moves(mention, permit, MORE) if action is not other)
+    return tuple(action for action in _moves(permit, mention, MORE) if action is not other)
 
 
 def _guess(desk: Desk, mention: Mention) -> Guessed:

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from bot.core.lifecycle import Action, Status
 from bot.desk import Desk
 from bot.services.moves import LONGEST_REASON, carry_out, note_of
+from bot.services.people import person_of
 from bot.services.refusals import NO_CHOICE, Refusal, handle_of
-from bot.storage import cards, contacts, mutes
+from bot.storage import cards, contacts, people
 from bot.storage.mentions import Mention
 
 MUTED = "Its author is muted"
@@ -43,7 +44,7 @@ def mute(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None) -
     """Close this mention and show nothing more of its author, but for risk of harm. Raises `Refusal`."""
 
     def change(session: Session, mention: Mention) -> dict[str, Any]:
-        mutes.add(session, mention.post.network, mention.post.author_id, by=by, at=desk.now())
+        people.mute(session, person_of(session, desk, mention.post), by=by, at=desk.now())
         if mention.status is not Status.CLOSED:
             _put_down(mention, MUTED)
         return {}
@@ -55,10 +56,10 @@ def unmute(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None)
     """Show again what this author writes; the mention stays as it is. Raises `Refusal`."""
 
     def change(session: Session, mention: Mention) -> dict[str, Any]:
-        post = mention.post
-        if not mutes.among(session, post.network, [post.author_id]):
-            raise Refusal(f"{handle_of(post.handle)} is not muted any more.")
-        mutes.remove(session, post.network, post.author_id)
+        person = person_of(session, desk, mention.post)
+        if not people.muted(session, [person]):
+            raise Refusal(f"{handle_of(mention.post.handle)} is not muted any more.")
+        people.unmute(session, person)
         return {}
 
     carry_out(desk, mention_id, Action.UNMUTE, change, by=by, delivery=delivery)

@@ -16,7 +16,8 @@ from bot.core.triage import Guess, Urgency
 from bot.core.watching import WatchKind
 from bot.desk import Desk
 from bot.services import alerts, answers, opt_outs
-from bot.storage import cards, mentions, mutes, posts
+from bot.services.people import known_people
+from bot.storage import cards, mentions, people, posts
 from bot.storage.cards import CardKind
 
 # A near-identical post is looked for among the newest leads of the last day.
@@ -61,9 +62,12 @@ def take(session: Session, desk: Desk, found: Found, arrivals: Sequence[Arrival]
     ids = posts.add_new(session, rows)
     new = [(ids[a.post.network, a.post.key], a) for a in arrivals if (a.post.network, a.post.key) in ids]
     theirs = [(number, arrival) for number, arrival in new if not arrival.ours]
-    _add_mentions(session, desk, found, theirs, now)
+    joined = _add_mentions(session, desk, found, theirs, now)
     answers.link(session, [number for number, _ in new], now)
     opt_outs.note(session, desk, [number for number, _ in theirs], [arrival.post.text for _, arrival in theirs], now)
+    # Cards come last: everybody else takes a mention first and its card after it. The lines of packed lists carry no
+    # count, so a list is not drawn again for each post that joins.
+    cards.redraw(session, joined, now, lists=False)
     return [number for number, _ in theirs]
 
 
@@ -77,18 +81,20 @@ def _kind(desk: Desk, found: Found, post: PublicPost) -> WatchKind:
 
 def _add_mentions(
     session: Session, desk: Desk, found: Found, new: Sequence[tuple[int, Arrival]], now: datetime
-) -> None:
+) -> set[int]:
+    """Add mentions with their cards; the leads that others joined, whose cards say more now."""
     if not new:
-        return
+        return set()
     muted = {handle.casefold() for handle in desk.team.mute}
-    pressed = mutes.among(session, new[0][1].post.network, {arrival.post.author.network_id for _, arrival in new})
+    known = known_people(session, desk, new[0][1].post.network, {arrival.post.author.network_id for _, arrival in new})
+    pressed = people.muted(session, known.values())
     conversations = {a.post.conversation for _, a in new if a.post.conversation}
     leads = mentions.leads_of_conversations(session, new[0][1].post.network, conversations)
     alike = Likeness(mentions.recent_leads(session, now - LIKENESS_WINDOW, LIKENESS_LEADS))
     rows, joined = [], set()
     for number, arrival in new:
         post, guess, kind = arrival.post, arrival.guess, _kind(desk, found, arrival.post)
-        silenced = post.author.handle.casefold() in muted or post.author.network_id in pressed
+        silenced = post.author.handle.casefold() in muted or known.get(post.author.network_id) in pressed
         quiet = silenced and not guess.harm
         cleaned = clean(post.text)
         lead = None if quiet else gather(number, post, kind, guess, cleaned, leads=leads, alike=alike)
@@ -103,8 +109,7 @@ def _add_mentions(
     mentions.add(session, rows)
     posted = {number: arrival.post.posted_at for number, arrival in new}
     cards.add(session, [card for row in rows for card in _cards(desk, row, posted[row["id"]], now)])
-    # The lines of packed lists carry no count, so a list is not drawn again for each post that joins.
-    cards.redraw(session, joined - {row["id"] for row in rows}, now, lists=False)
+    return joined - {row["id"] for row in rows}
 
 
 def _cards(desk: Desk, row: dict[str, Any], posted_at: datetime, now: datetime) -> list[dict[str, Any]]:

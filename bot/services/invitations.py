@@ -14,7 +14,7 @@ from bot.core.reply_form import InviteOffer, Picks
 from bot.core.triage import Mood
 from bot.desk import Desk
 from bot.services.people import person_of
-from bot.storage import invitations
+from bot.storage import invitations, people
 from bot.storage.invitations import Invitation
 from bot.storage.mentions import Mention
 from bot.storage.replies import Reply
@@ -90,7 +90,8 @@ def refusal(session: Session, desk: Desk, mention: Mention, service: str | None,
             "wrong, correct it under More first."
         )
     person = person_of(session, desk, mention.post)
-    if (said := invitations.declined(session, person)) is not None or mention.declined_at is not None:
+    invitations.one_at_a_time(session, person)
+    if (said := people.declined(session, person)) is not None or mention.declined_at is not None:
         on = f" on {_day(desk, said)}" if said is not None else ""
         return f"They said{on} that they want no invitation. Kestrel will not invite them again."
     if service is None:

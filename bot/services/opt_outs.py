@@ -13,7 +13,7 @@ from bot.core.opt_out import declines
 from bot.core.replies import UNDER_WAY, ReplyKind, ReplyState
 from bot.desk import Desk
 from bot.services.people import person_of
-from bot.storage import cards, history, invitations, outbox, replies
+from bot.storage import cards, contacts, history, invitations, outbox, people, replies
 from bot.storage.invitations import Invitation
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
@@ -32,23 +32,32 @@ def _noted(session: Session, desk: Desk, mention: Mention, now: datetime) -> Non
     invited = invitations.any_of(session, person)
     if not invited and not (_answers_us(session, mention.post) and declines(mention.post.text)):
         return
-    invitations.decline(session, person, now)
+    people.decline(session, person, now)
     mention.declined_at = now
     history.add(session, mention.id, "opt_out", by=history.KESTREL, at=now)
-    for number in _on_their_way(session, person):
-        # Taken in the order in which everybody takes them, and read anew: it may have been published just now.
-        reply = replies.keep(session, number)
-        if reply is None or reply.state not in UNDER_WAY:
-            continue
-        row = outbox.of_reply(session, reply.id)
-        if row is not None and row.state in (OutboxState.SENDING, OutboxState.UNSURE):
-            row.attempts = ATTEMPTS
-            continue  # it may have left: looking settles it, and nothing is sent again by itself
-        if row is not None:
-            row.state, row.asks = OutboxState.UNDONE, False
-        reply.state, reply.trouble = ReplyState.DROPPED, "They asked not to be invited."
-        cards.redraw_replies(session, [reply.id], now)
-        cards.redraw(session, [reply.mention_id], now)
+    dropped = [number for number in _on_their_way(session, person) if _dropped(session, number)]
+    # The cards last, as everybody does: whoever holds a card does not wait for a mention. None of theirs offers an
+    # invitation any more.
+    cards.redraw_replies(session, dropped, now)
+    held = {session.get_one(Reply, number).mention_id for number in dropped}
+    theirs = {each.id for each in contacts.earlier(session, mention)} | {mention.id, *contacts.later(session, mention)}
+    cards.redraw(session, sorted(theirs | held), now, lists=False)
+
+
+def _dropped(session: Session, number: int) -> bool:
+    """Let an invitation go that has not left. Held in the order in which everybody holds them, and read anew: it may
+    have been published just now."""
+    reply = replies.keep(session, number)
+    if reply is None or reply.state not in UNDER_WAY:
+        return False
+    row = outbox.of_reply(session, reply.id)
+    if row is not None and row.state in (OutboxState.SENDING, OutboxState.UNSURE):
+        row.attempts = ATTEMPTS
+        return False  # it may have left: looking settles it, and nothing is sent again by itself
+    if row is not None:
+        row.state, row.asks = OutboxState.UNDONE, False
+    reply.state, reply.trouble = ReplyState.DROPPED, "They asked not to be invited."
+    return True
 
 
 def _answers_us(session: Session, post: Post) -> bool:

@@ -16,7 +16,7 @@ from bot.core.publishing import Draft
 from bot.desk import Desk
 from bot.network import Duplicate, Gone, Limited, NotAllowed, Trouble, Unavailable, Unsure
 from bot.services import collisions, looking, settling
-from bot.storage import invitations, outbox, replies, watches
+from bot.storage import invitations, outbox, people, replies, watches
 from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
 
@@ -95,7 +95,7 @@ def _hopeless(session: Session, reply: Reply, row: Outbox, now: datetime) -> str
     if (answered := collisions.answered_since(session, reply, names=False)) is not None:
         return answered
     invitation = invitations.of_reply(session, reply.id)
-    if invitation is not None and invitations.declined(session, invitation.person):
+    if invitation is not None and people.declined(session, invitation.person):
         return "They asked not to be invited."
     return None
 

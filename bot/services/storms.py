@@ -16,8 +16,9 @@ from bot.core.pace import BETWEEN_POSTS
 from bot.core.triage import Urgency
 from bot.desk import Desk
 from bot.storage import cards, history
-from bot.storage.cards import Card, CardKind, Storm
+from bot.storage.cards import Card, CardKind
 from bot.storage.mentions import Mention
+from bot.storage.storms import Storm
 from bot.storage.watches import Watch
 
 log = structlog.get_logger()

@@ -13,10 +13,10 @@ from bot.core.stories import Story as Published
 from bot.core.story_looks import next_look
 from bot.desk import Desk
 from bot.network import Limited, Trouble
-from bot.services.reply_drawing import candidates
+from bot.services.reply_drawing import CANDIDATE_DAYS, candidates
 from bot.services.story_cards import invitation_of, redraw
 from bot.site import Site
-from bot.storage import cards, history, marks, stories
+from bot.storage import cards, history, invitations, marks, stories
 from bot.storage.base import upsert
 from bot.storage.cards import CardKind
 from bot.storage.stories import Story
@@ -49,6 +49,7 @@ def read(desk: Desk) -> None:
         _read_pages(desk, site, since)
     except Trouble as trouble:
         until = _not_read(desk, trouble)
+    _offer_late(desk, site)
     _pause(desk, READ, until)
 
 
@@ -97,6 +98,21 @@ def _save(desk: Desk, site: Site, page: StoryPage) -> None:
     desk.wakeups.board.set()
 
 
+def _offer_late(desk: Desk, site: Site) -> None:
+    """A card for stories that were read before the invitation that may have brought them was known to be out."""
+    now = desk.now()
+    with desk.database.write.begin() as session:
+        for story in invitations.stories_not_offered(session, site.name, now - CANDIDATE_DAYS):
+            if candidates(session, story.service, story.published_at):
+                _card(session, desk, story.id, now)
+    desk.wakeups.board.set()
+
+
+def _card(session: Session, desk: Desk, story_id: int, now: datetime) -> None:
+    card = cards.row(CardKind.STORY, channel=desk.channel, priority=cards.ORDINARY, at=now)
+    cards.add(session, [card | {"story_id": story_id}])
+
+
 def _services(desk: Desk, story: Published) -> list[str]:
     """Those of our services that a story is about, in the order of the team file."""
     coded = [(service.slug, service.site_code.upper()) for service in desk.team.services if service.site_code]
@@ -115,8 +131,7 @@ def _add(session: Session, desk: Desk, site: Site, story: Published, services: S
     new = upsert(session, Story).values(row).on_conflict_do_nothing(index_elements=["site", "key"])
     number = session.scalar(new.returning(Story.id))
     if number is not None and invited:
-        card = cards.row(CardKind.STORY, channel=desk.channel, priority=cards.ORDINARY, at=now)
-        cards.add(session, [card | {"story_id": number}])
+        _card(session, desk, number, now)
 
 
 def _note(desk: Desk, story_id: int, found: Sequence[Response]) -> None:

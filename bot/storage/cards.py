@@ -73,18 +73,6 @@ class Card(Base):
     failed: Mapped[str | None] = mapped_column(Text)
 
 
-class Storm(Base):
-    """A time in which a channel could not take a card for every mention, and packed lists took their place."""
-
-    __tablename__ = "storm"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    channel: Mapped[str] = mapped_column(String(40), index=True)
-    began_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
-    packed: Mapped[int] = mapped_column(default=0)
-
-
 URGENT, SUMMARY, OWNED, ORDINARY = 0, 1, 2, 5
 
 
@@ -215,3 +203,9 @@ def stand_out(session: Session, mention_id: int, *, channel: str, sort_at: datet
 def own_of(session: Session, mention_id: int) -> Card | None:
     """The card that a mention has for itself."""
     return session.scalar(select(Card).where(Card.mention_id == mention_id, Card.kind == CardKind.MENTION))
+
+
+def forget_notes(session: Session, mention_id: int) -> None:
+    """Take what colleagues wrote out of the alerts about a mention; why they were sent stays."""
+    for card in session.scalars(select(Card).where(Card.mention_id == mention_id, Card.about.is_not(None))):
+        card.about = {**(card.about or {}), "note": None}

@@ -1,16 +1,17 @@
-"""Invitations to share a story, and the people who want none: kept by a keyed hash, so that the post may go."""
+"""Invitations to share a story, to people kept by a keyed hash, so that their posts may go."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, select
+from sqlalchemy import ForeignKey, Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.core.invitations import Tone
 from bot.core.replies import ReplyState
-from bot.storage.base import Base, upsert
+from bot.storage.base import Base
+from bot.storage.cards import Card
 from bot.storage.replies import Reply
 from bot.storage.stories import Story
 
@@ -37,24 +38,6 @@ class Invitation(Base):
 
     reply: Mapped[Reply] = relationship()
     story: Mapped[Story | None] = relationship()
-
-
-class OptOut(Base):
-    """Somebody who said “stop” or “no thanks”; nothing but the hash and the day is kept."""
-
-    __tablename__ = "opt_out"
-
-    person: Mapped[str] = mapped_column(String(64), primary_key=True)
-    at: Mapped[datetime]
-
-
-class HashKey(Base):
-    """The key of the hashes, where the settings give none; there is one row."""
-
-    __tablename__ = "hash_key"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    secret: Mapped[str] = mapped_column(String(64))
 
 
 def _counted(*conditions: object) -> object:
@@ -92,17 +75,16 @@ def recent_texts(session: Session, most: int) -> list[str]:
     return list(reversed(session.scalars(found.order_by(Reply.id.desc()).limit(most)).all()))
 
 
-def declined(session: Session, person: str) -> datetime | None:
-    """When a person said that they want no more of it, None if they never did."""
-    return session.scalar(select(OptOut.at).where(OptOut.person == person))
+def one_at_a_time(session: Session, person: str) -> None:
+    """Let nobody else invite this person until the caller's transaction ends: two colleagues with two of their posts
+    would both find that nobody has. SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(int(person[:15], 16))))
 
 
-def decline(session: Session, person: str, at: datetime) -> None:
-    """Remember that a person wants no more invitations."""
-    session.execute(upsert(session, OptOut).values(person=person, at=at).on_conflict_do_nothing())
-
-
-def hash_key(session: Session, fresh: str) -> str:
-    """The key in the database; `fresh` becomes it where there is none yet."""
-    session.execute(upsert(session, HashKey).values(id=1, secret=fresh).on_conflict_do_nothing())
-    return session.scalars(select(HashKey.secret).where(HashKey.id == 1)).one()
+def stories_not_offered(session: Session, site: str, since: datetime) -> Sequence[Story]:
+    """Stories since a moment that nobody has been asked about, of services for which somebody waits for one."""
+    open_ones = select(Invitation.service).where(Invitation.story_id.is_(None), Invitation.at >= since)
+    asked = select(Card.story_id).where(Card.story_id.is_not(None))
+    mine = (Story.site == site, Story.published_at >= since, Story.service.in_(open_ones))
+    return session.scalars(select(Story).where(*mine, Story.id.not_in(asked)).order_by(Story.id).limit(100)).all()

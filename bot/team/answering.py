@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib import resources
 from typing import Any, Literal
@@ -115,6 +116,13 @@ class Feedback(Part):
     respond_days: int = Field(default=7, ge=1, le=90)
     read_seconds: float = Field(default=300, ge=1, le=86_400)
     links: tuple[LinkKind, ...] = Field(default_factory=default_links)
+
+    @field_validator("hosts")
+    @classmethod
+    def _hosts_are_hosts(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        if not hosts or any(not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", host) for host in hosts):
+            raise ValueError("name at least one site, each like www.careopinion.org.uk: no https:// and no path")
+        return hosts
 
     def link(self, slug: str | None) -> LinkKind | None:
         """The kind of link with this slug."""

@@ -15,8 +15,8 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Sandbox
 from bot.services import deletions, people, replies
 from bot.storage import history
-from bot.storage.invitations import OptOut
 from bot.storage.outbox import Outbox
+from bot.storage.people import OptOut
 from bot.storage.posts import Post
 from bot.storage.replies import Reply
 from bot.team import Approval, Team

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from threading import Barrier
 
+from sqlalchemy import select
+
 from bot.core.lifecycle import Status
-from bot.core.replies import ReplyState
+from bot.core.posts import Author
+from bot.core.replies import ReplyKind, ReplyState
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Sandbox
 from bot.services import by_hand, deciding, deletions, mentions, outbox, replies
 from bot.services.refusals import Refusal
-from tests.desks import mention
+from bot.storage.invitations import Invitation
+from bot.storage.replies import Reply
+from tests.desks import mention, post, take
 from tests.sending import PUBLISH, US, answer, ask, failing, fill, public, read_own, reply, state
 
 ROUNDS = 6
@@ -123,3 +130,46 @@ def test_a_link_pasted_while_reading_finds_the_answer_settles_it_once(
             lambda: by_hand.find_posted(desk),
         )
         assert (state(desk, sent), reply(desk, sent).url) == (ReplyState.SENT, url)
+
+
+def test_two_colleagues_who_invite_one_person_at_once_from_two_posts_invite_once(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    for turn in range(ROUNDS):
+        numbers, _ = ask(
+            desk, sandbox, clock, f"@{US} {turn} hours in A&E", f"@{US} lost my coat, {turn}", handle=f"one_{turn}"
+        )
+        forms = [replies.begin(desk, number, ReplyKind.INVITATION, by="U0TOM").typed for number in numbers]
+        picks = replace(forms[0].picks, service="emergency", link_kind="share")
+        sends = [
+            partial(replies.send, desk, replace(each, picks=picks, text=f"{n} {each.text}", reason="fits"), by="U0TOM")
+            for n, each in enumerate(forms)
+        ]
+        together(*sends)
+    with desk.database.read() as session:
+        people = list(session.scalars(select(Invitation.person)))
+    assert sorted(people) == sorted(set(people))
+    assert len(people) == ROUNDS
+
+
+def test_told_no_while_the_invitation_is_going_out_what_is_published_is_never_called_dropped(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    for turn in range(ROUNDS):
+        (number,), (key,) = ask(desk, sandbox, clock, f"@{US} {turn} hours in A&E", handle=f"one_{turn}")
+        form = replies.begin(desk, number, ReplyKind.INVITATION, by="U0TOM").typed
+        picks = replace(form.picks, service="emergency", link_kind="share")
+        typed = replace(form, picks=picks, text=f"{turn} {form.text or 'Tell us more'}", reason="fits")
+        replies.send(desk, typed, by="U0TOM")
+        with desk.database.read() as session:
+            sent = session.scalars(select(Reply.id).where(Reply.form == typed.form)).one()
+        clock.advance(10)
+        no = post(f"9{turn}", f"@{US} no thanks, stop", handle=f"one_{turn}", author=author_of(desk, number))
+        together(lambda: outbox.deliver(desk), lambda no=no: take(desk, no))  # type: ignore[misc]
+        outbox.deliver(desk)
+        end = (state(desk, sent), len(public(sandbox, key)))
+        assert end in [(ReplyState.SENT, 1), (ReplyState.DROPPED, 0), (ReplyState.FAILED, 0)]
+
+
+def author_of(desk: Desk, number: int) -> Author:
+    return mention(desk, number).post.public().author

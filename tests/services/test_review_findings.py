@@ -11,10 +11,10 @@ from bot.core.replies import ReplyAction, ReplyState, may
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Sandbox
-from bot.services import deciding
+from bot.services import by_hand, deciding
 from bot.services.refusals import Refusal
 from tests.desks import NOW
-from tests.sending import answer, ask, deliver, failing, public, read_own, row, state
+from tests.sending import US, answer, ask, deliver, failing, public, read_own, reply, row, state, unasked
 
 DEADLINE = NOW + timedelta(hours=2)
 
@@ -56,3 +56,21 @@ def test_what_waits_for_x_does_not_go_out_after_somebody_has_answered_by_hand(
     assert len(public(sandbox, key)) == 1
     with pytest.raises(Refusal, match="answered on the network meanwhile"):
         deciding.try_again(desk, sent, by="U0TOM")
+
+
+def test_a_post_that_was_taken_on_somebodys_word_is_not_given_to_another_answer(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    read_own(desk, clock)
+    number, key = unasked(desk, sandbox, clock)
+    first, second = answer(desk, number, "The first answer."), answer(desk, number, "The second answer.")
+    clock.advance(60)
+    url = sandbox.x.post(US, "Quite other words.", reply_to=key).url
+    sandbox.faults.x_script = lambda _path: "503"
+    by_hand.posted(desk, first, url, by="U0TOM")
+    by_hand.find_posted(desk)
+    assert state(desk, first) is ReplyState.SENT
+    sandbox.faults.x_script = None
+    read_own(desk, clock)
+    by_hand.find_posted(desk)
+    assert (state(desk, second), reply(desk, first).post_id is not None) == (ReplyState.READY, True)

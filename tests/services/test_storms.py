@@ -15,7 +15,8 @@ from bot.sandbox.slack.errors import Json
 from bot.sandbox.world import Sandbox
 from bot.services import audit, board, deletions, mentions, storms
 from bot.storage import cards
-from bot.storage.cards import Card, CardKind, Storm
+from bot.storage.cards import Card, CardKind
+from bot.storage.storms import Storm
 from tests.desks import card, count, draw, post, take
 
 HARM = "I am going to kill myself tonight"

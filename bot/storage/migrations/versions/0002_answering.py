@@ -18,11 +18,10 @@ def upgrade() -> None:
     )
     op.create_table(
         "mute",
-        sa.Column("network", sa.String(length=20), nullable=False),
-        sa.Column("author_id", sa.String(length=200), nullable=False),
+        sa.Column("person", sa.String(length=64), nullable=False),
         sa.Column("by", sa.String(length=40), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("network", "author_id", name=op.f("pk_mute")),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_mute")),
     )
     op.create_table(
         "opt_out",
