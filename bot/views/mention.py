@@ -182,6 +182,8 @@ def _stands(card: MentionCard, owner: str, *, names: bool) -> str:  # noqa: PLR0
             who = card.waiting_on or "somebody"
             who = named(who) if names or not MEMBER.fullmatch(who) else "a colleague"
             return f"{'⏳ ' if names else ''}*Waiting* on {who}{until}; {owner} has it."
+        case Status.ANSWERED if names and any(reply.url == card.answer_url for reply in card.replies if reply.url):
+            return "🟢 *Answered*."  # by whom, when and where is told below
         case Status.ANSWERED:
             when = f" on {moment(card.answered_at, card.zone)}" if card.answered_at else ""
             seen = anchor(card.answer_url, "see the answer") if names else ""

@@ -7,7 +7,8 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from bot.sandbox.world import Sandbox
-from tests.browser.hands import become, card, conversation, go, post
+from tests.browser.desk.answering import published
+from tests.browser.hands import become, card, conversation, go, post, public
 
 WORDS = "four hours in A&E and nobody has told us a thing"
 
@@ -141,3 +142,24 @@ def test_an_author_is_muted_and_let_back(page: Page) -> None:
     expect(menu).to_contain_text("Unmuted. What they write from now on is shown again.")
     expect(menu.get_by_role("button", name="Mute", exact=False)).to_have_count(1)
     expect(menu).to_contain_text("let the author be seen again.")
+
+
+def test_a_thank_you_is_thanked_for_and_closed_in_one_go(page: Page, sandbox: Sandbox) -> None:
+    asked(page)
+    more(page).get_by_role("button", name=re.compile("^Thank")).click()
+    opened = page.get_by_role("dialog", name="Thank and close")
+    expect(opened.get_by_label("Your thank-you")).to_have_value(re.compile("^Thank you so much"))
+    send(opened, "Send")
+    published(page, "Thank you so much", sandbox)
+    expect(card(page, WORDS)).to_contain_text("Closed")
+    expect(card(page, WORDS)).to_contain_text("Thanked by @Priya Shah")
+
+
+def test_the_post_is_opened_on_the_network(page: Page) -> None:
+    asked(page)
+    menu = more(page)
+    expect(menu.get_by_role("link", name="Open the post")).to_have_attribute(
+        "href", re.compile("x.com/jo_rowan/status")
+    )
+    menu.get_by_role("link", name="Open the post").click()
+    expect(public(page).get_by_role("listitem").filter(has_text=WORDS)).to_be_in_viewport()
