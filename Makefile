@@ -46,7 +46,7 @@ unit: $(DEV)
 
 browser: $(DEV)
 	@sh tests/browser/chromium.sh
-	@$(BIN)/pytest tests/browser
+	@$(BIN)/pytest tests/browser -n 2 --dist loadfile
 
 bench: $(DEV) ## the benchmarks, each a ratio to a floor measured in the same run
 	@for name in triage intake claim storm real_input; do $(BIN)/python -m bench.$$name || exit 1; done
