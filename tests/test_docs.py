@@ -22,7 +22,8 @@ FREE = frozenset({"hours", "services.links", "wordings.voices"})
 def keys_of(model: type[BaseModel], before: str = "") -> set[str]:
     """Every key that a file for this model may hold, as a dotted path."""
     found: set[str] = set()
-    for name, field in model.model_fields.items():
+    for own, field in model.model_fields.items():
+        name = field.alias or own
         inner = [kind for kind in (field.annotation, *get_args(field.annotation)) if isinstance(kind, type)]
         parts = [kind for kind in inner if issubclass(kind, BaseModel)]
         found |= keys_of(parts[0], f"{before}{name}.") if parts else {before + name}

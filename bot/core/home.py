@@ -31,6 +31,7 @@ class Home:
     organisation: str
     channel: str
     on_duty: tuple[str, ...]
+    duty_until: datetime | None
     sources: Sequence[Health]
     spend: Sequence[tuple[str, str, int, int]]
     findings: Sequence[str]

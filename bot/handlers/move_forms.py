@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.core.lifecycle import Action
 from bot.desk import Desk
-from bot.handlers.requests import delivery, member, mention_id, metadata, typed
+from bot.handlers.requests import delivery, member, mention_id, metadata, moment_of, typed
 from bot.services import ending, handing, resting, triage
 from bot.services.refusals import NO_CHOICE, Refusal
 from bot.views.correct_form import FLAGS, SELECTS
@@ -105,13 +105,10 @@ def _words(body: dict[str, Any], name: str) -> str:
 
 
 def _moment(chosen: Any, field: str, missing: str) -> datetime:
-    """A moment as Slack gives it, in whole seconds since 1970."""
-    text = str(chosen or "")
-    if not text:
+    found = moment_of(chosen)
+    if found is None:
         raise Wrong(field, missing)
-    if not (text.isascii() and text.isdecimal() and len(text) <= 11):
-        raise Refusal(NO_CHOICE)
-    return datetime.fromtimestamp(int(text), UTC)
+    return found
 
 
 def _zone(desk: Desk) -> ZoneInfo:

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import App, BoltContext
 
 from bot.desk import Desk
-from bot.handlers import deciding, errors, home, mentions, more, pastes, replies, stories
+from bot.handlers import deciding, duty, errors, home, mentions, more, pastes, replies, stories
 
 
 def register(app: App, desk: Desk) -> None:
@@ -25,5 +25,6 @@ def register(app: App, desk: Desk) -> None:
     more.register(app)
     pastes.register(app)
     home.register(app)
+    duty.register(app)
     stories.register(app)
     errors.register(app, desk)

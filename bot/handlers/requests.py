@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
-from bot.services.refusals import UNKNOWN, Refusal
+from bot.services.refusals import NO_CHOICE, UNKNOWN, Refusal
 
 
 def delivery(body: dict[str, Any]) -> str | None:
@@ -49,6 +50,16 @@ def channel(body: dict[str, Any]) -> str:
     if isinstance(found, dict):
         found = found.get("id")
     return str(found or member(body))
+
+
+def moment_of(value: Any) -> datetime | None:
+    """A moment as Slack gives it, in whole seconds since 1970; None where none was chosen. Raises `Refusal`."""
+    text = str(value or "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= 11):
+        raise Refusal(NO_CHOICE)
+    return datetime.fromtimestamp(int(text), UTC)
 
 
 def metadata(body: dict[str, Any]) -> dict[str, Any]:

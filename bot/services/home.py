@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from bot.core.home import Home
 from bot.core.lifecycle import Status
 from bot.desk import Desk
-from bot.services import sources
+from bot.services import duty, sources
 from bot.storage import marks, spend
 from bot.storage.mentions import Mention
 
@@ -31,7 +31,8 @@ def home_of(desk: Desk, member: str) -> Home:
         return Home(
             organisation=desk.team.organisation.name,
             channel=desk.channel,
-            on_duty=desk.team.people.on_duty,
+            on_duty=duty.on_duty(session, desk, now),
+            duty_until=duty.next_change(session, desk, now),
             sources=sources.health(desk),
             spend=spend.between(session, first, now.date()),
             findings=tuple(audit.findings) if audit else (),

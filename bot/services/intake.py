@@ -108,11 +108,13 @@ def _add_mentions(
         )  # fmt: skip
     mentions.add(session, rows)
     posted = {number: arrival.post.posted_at for number, arrival in new}
-    cards.add(session, [card for row in rows for card in _cards(desk, row, posted[row["id"]], now)])
+    cards.add(session, [card for row in rows for card in _cards(session, desk, row, posted[row["id"]], now)])
     return joined - {row["id"] for row in rows}
 
 
-def _cards(desk: Desk, row: dict[str, Any], posted_at: datetime, now: datetime) -> list[dict[str, Any]]:
+def _cards(
+    session: Session, desk: Desk, row: dict[str, Any], posted_at: datetime, now: datetime
+) -> list[dict[str, Any]]:
     if row["muted"] or row["lead_id"] is not None:
         return []
     pressing = bool(row["harm"]) or row["urgency"] == Urgency.URGENT
@@ -120,5 +122,5 @@ def _cards(desk: Desk, row: dict[str, Any], posted_at: datetime, now: datetime) 
     own = cards.row(CardKind.MENTION, channel=desk.channel, priority=priority, at=now)
     found = [own | {"mention_id": row["id"], "sort_at": posted_at}]
     if row["harm"]:
-        found += alerts.rows(desk, row["id"], now)
+        found += alerts.rows(session, desk, row["id"], now)
     return found

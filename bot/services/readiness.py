@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Desk
-from bot.services import sources
+from bot.services import duty, sources
 from bot.storage import card_counts, marks, outbox, schema
 
 # The auditor runs every two minutes; silent for so long, the workers are gone.
@@ -49,13 +49,14 @@ def _of(desk: Desk, now: datetime) -> Readiness:
         refused = card_counts.refused(session)
         unreached = card_counts.unreached(session)
         asking = outbox.asking(session)
+        on_duty, told = duty.on_duty(session, desk, now), duty.to_tell(session, desk, now)
     if audit is not None:
         failing += [f"The auditor: {finding}" for finding in audit.findings]
         if now - audit.at > SILENT:
             failing.append("The auditor has not run for more than ten minutes: is a worker running?")
     failing += [f"The job {run.name} failed the last time ({run.error})." for run in runs if run.error]
     if unreached:
-        failing.append(f"{unreached} posts with risk of harm reached nobody on duty: check [people] in the team file.")
+        failing.append(f"{unreached} posts with risk of harm reached nobody on duty: check /oncall in Slack.")
     if asking:
         warnings.append(f"{asking} answers wait for a person to say whether they were published; see their cards.")
     if refused:
@@ -63,6 +64,8 @@ def _of(desk: Desk, now: datetime) -> Readiness:
     for source in sources.health(desk):
         if source.trouble is not None:
             warnings.append(f"{source.network}, {source.kind.value} {source.query}: {source.trouble}")
-    if not desk.team.people.on_duty:
-        warnings.append("Nobody is on duty: risk of harm would reach no person directly.")
+    if not told:
+        warnings.append("Nobody is on duty now: risk of harm would reach no person directly. See /oncall in Slack.")
+    elif not on_duty:
+        warnings.append("Nobody is on duty now who is not away: risk of harm goes to one who is. See /oncall in Slack.")
     return Readiness(tuple(failing), tuple(warnings))

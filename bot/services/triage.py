@@ -54,7 +54,7 @@ def put_right(session: Session, desk: Desk, mention: Mention, changes: Mapping[s
 
 def _tell_the_board(session: Session, desk: Desk, mention: Mention, *, was_pressing: bool, was_risky: bool) -> None:
     if mention.harm and not was_risky:
-        cards.add(session, alerts.rows(desk, mention.id, desk.now()))
+        cards.add(session, alerts.rows(session, desk, mention.id, desk.now()))
     changed = {mention.id, mention.lead_id or mention.id}
     if mention.pressing and not was_pressing and (mention.harm or not mention.muted):
         # What became pressing under another's card, or in a packed list, gets a card of its own.

@@ -1,4 +1,4 @@
-"""What is wrong with cards, by number: alerts that reached nobody, and cards the chat would not take."""
+"""What is wrong with cards: alerts that reached nobody, by number and by name, and cards the chat would not take."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ def unreached(session: Session) -> int:
     reached = select(_TABLE.c.mention_id).where(_TABLE.c.kind == CardKind.ALERT, _TABLE.c.failed.is_(None))
     failed = (*_HARM, Card.failed.is_not(None), Card.mention_id.not_in(reached))
     return session.scalar(select(func.count(func.distinct(Card.mention_id))).where(*failed)) or 0
+
+
+def missed(session: Session, mention_id: int) -> set[str | None]:
+    """The members who could not be told of one mention's risk of harm."""
+    failed = (*_HARM, Card.failed.is_not(None), Card.mention_id == mention_id)
+    return set(session.scalars(select(Card.user).where(*failed)))
 
 
 def refused(session: Session) -> int:

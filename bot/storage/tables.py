@@ -2,6 +2,7 @@
 
 from bot.storage import (
     cards,
+    duty,
     history,
     invitations,
     marks,
@@ -23,6 +24,7 @@ metadata = Base.metadata
 
 __all__ = [
     "cards",
+    "duty",
     "history",
     "invitations",
     "marks",

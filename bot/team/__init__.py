@@ -13,6 +13,7 @@ from bot.core.good_links import good_link
 from bot.core.watching import WatchKind
 from bot.problems import Problems
 from bot.team.answering import Approval, Feedback, Reasons, Sending, Wording, default_wordings
+from bot.team.duty import RotaRow
 from bot.team.parts import Day, Handle, Link, Member, Part, Window, Zone
 
 __all__ = ["Approval", "Day", "Feedback", "Part", "Reasons", "Sending", "Service", "Team", "Wording", "read_team"]
@@ -70,7 +71,7 @@ class Service(Part):
 
 
 class People(Part):
-    """Who is told. `on_duty` names the people on duty, the first of them first."""
+    """Who is told. `on_duty` names those on duty whenever nobody before them is, the first of them first."""
 
     on_duty: tuple[Member, ...] = ()
     head: Member | None = None
@@ -105,6 +106,7 @@ class Team(Part):
     watches: tuple[WatchFor, ...] = ()
     services: tuple[Service, ...] = ()
     people: People = People()
+    rota: tuple[RotaRow, ...] = ()
     hours: dict[Day, tuple[Window, ...]] = Field(default_factory=dict)
     words: Words = Words()
     reading: Reading = Reading()

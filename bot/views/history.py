@@ -61,6 +61,10 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "story_owed": ("reminded {told} that the story waits for a response",),
     "response": ("saw staff respond to the story",),
     "change": ("noted that a change came of the story", ": {change}"),
+    "on_duty": ("put {to} on duty", " from {start}", " until {until}"),
+    "off_duty": ("took back that {to} was put on duty",),
+    "away": ("said that {to} is away", " from {start}", " until {until}"),
+    "back": ("took back that {to} is away",),
     "storm_began": ("saw a storm begin",),
     "storm_ended": ("saw the storm end",),
 }
@@ -101,7 +105,7 @@ def _told(happened: Happened, zone: ZoneInfo) -> dict[str, Piece]:
 def _piece(name: str, value: Any, zone: ZoneInfo) -> Piece:
     if name in PEOPLE:
         return somebody(one_line(str(value), LONGEST))
-    if name == "until":
+    if name in ("start", "until"):
         try:
             return words(moment(datetime.fromisoformat(str(value)), zone))
         except ValueError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import Block, DividerBlock, HeaderBlock
@@ -34,7 +33,7 @@ def draw(home: Home) -> dict[str, Any]:
             f"Mentions arrive as cards in <#{home.channel}>. Press *Claim* on a card and it is yours; everyone sees it."
         ),
         says(f"*{home.open:,}* open, *{home.claimed:,}* claimed, *{home.mine:,}* of them yours."),
-        says(f"*On duty:* {_people(home.on_duty)}"),
+        says(f"*On duty:* {_duty(home)}"),
         DividerBlock(),
         HeaderBlock(text="Sources"),
         *(says(_source(source, home)) for source in home.sources[:30]),
@@ -48,10 +47,12 @@ def draw(home: Home) -> dict[str, Any]:
     return {"type": "home", "blocks": [block.to_dict() for block in blocks]}
 
 
-def _people(members: Sequence[str]) -> str:
-    if not members:
-        return "nobody. Name somebody under [people] in the team file, so that risk of harm reaches a person at once."
-    return ", ".join(f"<@{member}>" for member in members)
+def _duty(home: Home) -> str:
+    until = f" – until {moment(home.duty_until, home.zone)}" if home.duty_until else ""
+    change = "`/oncall` shows who comes next, and changes it."
+    if not home.on_duty:
+        return f"⚠️ nobody{until}. Risk of harm has to reach a person at once: put somebody on duty. {change}"
+    return f"{', then '.join(f'<@{member}>' for member in home.on_duty)}{until}. {change}"
 
 
 def _source(source: Health, home: Home) -> str:

@@ -16,7 +16,7 @@ class Manifest:
         features, settings = whole.get("features") or {}, whole.get("settings") or {}
         self.commands: list[Json] = [
             {"command": each["command"], "description": each.get("description", ""),
-             "usage_hint": each.get("usage_hint", "")}
+             "usage_hint": each.get("usage_hint", ""), "should_escape": each.get("should_escape", False)}
             for each in features.get("slash_commands") or []
         ]  # fmt: skip
         self.shortcuts: list[Json] = [

@@ -39,8 +39,10 @@ export function composer(desk, { label, target, commands = true }) {
     if (!text) return;
     box.value = "";
     grow();
-    const command = commands && /^\/\S/.test(text);
-    const answer = await desk.act(command ? { do: "command", ...target(), text } : { do: "say", ...target(), text: onTheWire(text, desk.world) });
+    const command = commands && /^\/\S+/.exec(text)?.[0];
+    // A command's words go as they were typed, unless its manifest asks for people and channels as ids.
+    const asIs = command && !desk.world.commands.find((one) => one.command === command)?.should_escape;
+    const answer = await desk.act({ do: command ? "command" : "say", ...target(), text: asIs ? text : onTheWire(text, desk.world, command) });
     if (answer.ok || box.value) return;
     // A refusal gives the words back, so that nothing typed is lost.
     box.value = text;
@@ -71,10 +73,10 @@ export function composer(desk, { label, target, commands = true }) {
   };
 }
 
-/** Words as Slack's own window sends them: escaped, with people and channels as ids. */
-function onTheWire(text, world) {
+/** Words as Slack's own window sends them: escaped, with people and channels as ids; in commands with names beside. */
+function onTheWire(text, world, command) {
   let out = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-  for (const person of world.people.values()) out = out.replaceAll(`@${world.personName(person.id)}`, `<@${person.id}>`);
+  for (const person of world.people.values()) out = out.replaceAll(`@${world.personName(person.id)}`, `<@${person.id}${command ? `|${person.name}` : ""}>`);
   for (const channel of world.channels.values()) out = out.replaceAll(`#${channel.name}`, `<#${channel.id}|${channel.name}>`);
   return out;
 }
