@@ -78,6 +78,13 @@ def test_every_command_shortcut_and_event_with_a_listener_is_in_the_manifest() -
     }
 
 
+def test_slack_turns_names_into_members_where_a_command_asks_for_a_colleague() -> None:
+    """A link is read as it was typed; `/oncall @name` is of use only with the member's id."""
+    escapes = {each["command"]: each["should_escape"] for each in manifest()["features"]["slash_commands"]}
+    assert (escapes["/mention"], escapes["/oncall"]) == (False, True)
+    assert len(escapes) <= 5  # as many as Slack takes
+
+
 def methods_used() -> set[str]:
     """The Web API methods that the product calls, by Slack's own names."""
     found: set[str] = set()

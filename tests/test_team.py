@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
+from bot.core.rota import Turn
 from bot.problems import Problems
 from bot.sandbox.demo import sandbox_team
 from bot.team import Team, read_team
@@ -15,6 +17,7 @@ CARE_OPINION = "https://www.careopinion.org.uk"
 WORDING = '[[wordings]]\nslug = "a"\nname = "A"\nvoices.warm = "x"\n'
 LINK_KIND = '[[feedback.links]]\nslug = "s"\nname = "S"\nwords = "Share your story"'
 SERVICE = BASE + '[[services]]\nslug = "a"\nname = "A"\n'
+ROTA = BASE + '[[rota]]\nmember = "U0TOM"\n'
 WRONG: dict[str, tuple[str, str]] = {
     "a zone": ('[organisation]\nname = "A"\ntime_zone = "London"', "for the United Kingdom write Europe/London"),
     "a nation": ('[organisation]\nname = "A"\nnation = "FR"', "organisation.nation"),
@@ -34,6 +37,13 @@ WRONG: dict[str, tuple[str, str]] = {
     "a reason twice": (BASE + '[reasons]\nnot_for_us = ["a", "a"]', "each different and of 75 characters at most"),
     "a link's words without the link": (BASE + LINK_KIND, "write {link} just once"),
     "a member": (BASE + '[people]\non_duty = ["Priya"]', "is not a Slack member ID"),
+    "a night that is no time": (ROTA + 'hours = "20-08"', "write it like 09:00-17:00, or 20:00-08:00 for a night"),
+    "a night to an hour that is not": (ROTA + 'hours = "20:00-25:00"', "rota.0.hours"),
+    "a turn on no day": (ROTA + 'days = ["Monday"]', "rota.0.days.0"),
+    "a turn on no date": (ROTA + 'from = "Christmas"', "rota.0.from"),
+    "a turn that ends first": (ROTA + "from = 2026-12-27\nuntil = 2026-12-21", "put the earlier date into “from”"),
+    "a turn of nobody": (BASE + '[[rota]]\nmember = "Tom"', "is not a Slack member ID"),
+    "a turn without a member": (BASE + '[[rota]]\ndays = ["mon"]', "rota.0.member is missing"),
     "hours backwards": (BASE + '[hours]\nmon = ["17:00-09:00"]', "write it like 09:00-17:00"),
     "hours in words": (BASE + '[hours]\nmon = ["nine to five"]', "write it like 09:00-17:00"),
     "a day": (BASE + '[hours]\nmonday = ["09:00-17:00"]', "hours.monday"),
@@ -90,6 +100,19 @@ def test_handles_are_kept_without_the_at_sign() -> None:
     team = Team.model_validate({"organisation": {"name": "A"}, "accounts": [{"handle": " @AshcombeValeNHS "}]})
     assert team.handles("x") == ("AshcombeValeNHS",)
     assert team.handles("mastodon") == ()
+
+
+def test_a_turn_of_the_rota_may_be_a_night_a_week_or_always(tmp_path: Path) -> None:
+    rows = (
+        'days = ["fri", "sat"]\nhours = "20:00-08:00"',
+        "from = 2026-12-21\nuntil = 2026-12-27",
+        'hours = "17:00-24:00"',
+    )
+    (tmp_path / "team.toml").write_text(BASE + "".join(f'[[rota]]\nmember = "U0TOM"\n{row}\n' for row in rows))
+    night, week, evening = (row.turn for row in read_team(tmp_path / "team.toml").rota)
+    assert night == Turn("U0TOM", frozenset({4, 5}), time(20), time(8))
+    assert week == Turn("U0TOM", first=date(2026, 12, 21), last=date(2026, 12, 27))
+    assert evening == Turn("U0TOM", begins=time(17))
 
 
 def test_a_service_is_found_by_its_slug() -> None:

@@ -1,4 +1,4 @@
-"""The rota: whose turn it is at a moment, through nights and clock changes, and what a change in the chat does to it."""
+"""The rota: whose turn it is at a moment, through nights and clock changes, and what a change in the chat does."""
 
 from __future__ import annotations
 

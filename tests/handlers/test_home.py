@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +14,10 @@ from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
-from bot.services import reading
+from bot.services import duty, reading
 from bot.services.home import home_of
 from bot.views import home as home_view
-from tests.desks import card, draw, post, take, watch
+from tests.desks import NOW, card, draw, post, take, watch
 from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("door")
@@ -41,10 +42,21 @@ def test_home_shows_the_sources_the_costs_and_what_is_mine(sandbox: Sandbox, des
     sandbox.slack.open_home("U0TOM")
     home = str(until(lambda: sandbox.slack.home_of("U0TOM")))
     assert "*0* open, *1* claimed, *1* of them yours." in home
-    assert "*On duty:* <@U0PRIYA>" in home
+    assert "*On duty:* <@U0PRIYA>. `/oncall` shows who comes next" in home
     assert "🟢 *X*: posts that mention @AshcombeValeNHS" in home
     assert "What reading and publishing have cost this month" in home
     assert "At most $0.01 in all." in home
+
+
+def test_home_says_who_is_on_duty_until_when_and_when_it_is_nobody(desk: Desk) -> None:
+    until_ten = NOW + timedelta(hours=1)
+    duty.put_on(desk, "U0TOM", until=until_ten, by="U0TOM")
+    home = str(home_view.draw(home_of(desk, "U0TOM")))
+    assert "*On duty:* <@U0TOM>, then <@U0PRIYA> – until Monday 23 November 2026, 10.00am." in home
+    for member in ("U0TOM", "U0PRIYA"):
+        duty.send_away(desk, member, until=until_ten, by=member)
+    home = str(home_view.draw(home_of(desk, "U0TOM")))
+    assert "*On duty:* ⚠️ nobody – until Monday 23 November 2026, 10.00am. Risk of harm has to reach a person" in home
 
 
 def test_home_without_x_says_in_two_sentences_why_that_is_fine(kestrel: Kestrel) -> None:

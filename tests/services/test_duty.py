@@ -1,4 +1,4 @@
-"""Who is on duty, changed in the chat: said back, refused in sentences, taken back, and asked by whoever has to tell."""
+"""Who is on duty, changed in the chat: refused in sentences, taken back, and asked by whoever has to tell."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_somebody_away_is_passed_over_until_they_are_back(desk: Desk, clock: Mov
     done = made(duty.send_away(pair, PRIYA, start=NOW + HOUR, until=NOW + 3 * HOUR, by=PRIYA))
     assert (done.gap, done.after.away, on_duty(pair)) == (None, (), (PRIYA, TOM))
     clock.advance(3600)
-    assert (on_duty(pair), away(pair)) == ((TOM,), {PRIYA})
+    assert (on_duty(pair), away(pair)) == ((TOM,), frozenset({PRIYA}))
     clock.advance(7200)
     assert (on_duty(pair), away(pair)) == ((PRIYA, TOM), frozenset())
 

@@ -12,6 +12,9 @@ from bot.sandbox.slack.workspace import Workspace
 
 def post_message(ws: Workspace, args: Arguments) -> Json:
     where = ws.channels.writable(args.text("channel"))
+    if where.direct and where.id != args.text("channel"):
+        # Written to by a person's id: nobody may have opened this conversation before.
+        ws.publish({"type": "dm", "channel": where.id, "users": list(where.people)})
     ws.rates.post(where.id)
     message = posting.post(ws, where.id, args.given)
     return {"channel": where.id, "ts": message["ts"], "message": message}
