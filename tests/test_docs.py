@@ -26,7 +26,8 @@ def keys_of(model: type[BaseModel], before: str = "") -> set[str]:
         name = field.alias or own
         inner = [kind for kind in (field.annotation, *get_args(field.annotation)) if isinstance(kind, type)]
         parts = [kind for kind in inner if issubclass(kind, BaseModel)]
-        found |= keys_of(parts[0], f"{before}{name}.") if parts else {before + name}
+        key = before + (field.alias or name)
+        found |= keys_of(parts[0], f"{key}.") if parts else {key}
     return found
 
 
@@ -64,9 +65,5 @@ def test_every_key_of_the_team_file_is_in_the_example() -> None:
     assert keys_of(Team) - keys_in(example) == set()
 
 
-def test_the_example_says_of_which_settings_nothing_is_made_yet() -> None:
-    example = (ROOT / "team.example.toml").read_text(encoding="utf-8")
-    marked = set(re.findall(r"^(\w+) = .*not used yet", example, re.M))
-    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot").rglob("*.py"))
-    assert marked == {"nation"}
-    assert [key for key in [*marked, "hours"] if re.search(rf"\.{key}\b", code)] == []
+def test_the_example_marks_no_setting_as_unused() -> None:
+    assert "not used yet" not in (ROOT / "team.example.toml").read_text(encoding="utf-8").lower()

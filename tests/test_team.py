@@ -18,6 +18,8 @@ WORDING = '[[wordings]]\nslug = "a"\nname = "A"\nvoices.warm = "x"\n'
 LINK_KIND = '[[feedback.links]]\nslug = "s"\nname = "S"\nwords = "Share your story"'
 SERVICE = BASE + '[[services]]\nslug = "a"\nname = "A"\n'
 ROTA = BASE + '[[rota]]\nmember = "U0TOM"\n'
+CLOSURE = BASE + '[[closures]]\nname = "refit"\n'
+SPAN, NEXT_SPAN = "from = 2026-12-24\nto = 2027-10-01\n", "from = 2027-10-02\nto = 2027-12-23\n"
 WRONG: dict[str, tuple[str, str]] = {
     "a zone": ('[organisation]\nname = "A"\ntime_zone = "London"', "for the United Kingdom write Europe/London"),
     "a nation": ('[organisation]\nname = "A"\nnation = "FR"', "organisation.nation"),
@@ -47,6 +49,16 @@ WRONG: dict[str, tuple[str, str]] = {
     "hours backwards": (BASE + '[hours]\nmon = ["17:00-09:00"]', "write it like 09:00-17:00"),
     "hours in words": (BASE + '[hours]\nmon = ["nine to five"]', "write it like 09:00-17:00"),
     "a day": (BASE + '[hours]\nmonday = ["09:00-17:00"]', "hours.monday"),
+    "hours that overlap": (BASE + '[hours]\nmon = ["12:00-17:00", "09:00-12:30"]', "12:00-17:00” overlap"),
+    "no hours": (BASE + "[hours]\nmon = []", "[hours] holds no stretch of time"),
+    "a closure without a day": (BASE + '[[closures]]\nname = "a"', "“a” needs a date"),
+    "a closure with half a span": (CLOSURE + "from = 2026-12-24", "or both from and to"),
+    "a closure with a date and a span": (CLOSURE + "date = 2026-12-24\n" + SPAN, "or both from and to"),
+    "a closure backwards": (CLOSURE + "from = 2026-12-24\nto = 2026-12-23", "on the day on which it starts or later"),
+    "a closure for a year": (CLOSURE + "from = 2026-12-24\nto = 2027-12-23", "within 300 days"),
+    "a closure in the far future": (CLOSURE + "date = 9999-12-31", "closures.0.date"),
+    "a closure without a name": (BASE + "[[closures]]\ndate = 2026-12-24", "closures.0.name is missing"),
+    "closed for good": (CLOSURE + SPAN + CLOSURE.removeprefix(BASE) + NEXT_SPAN, "closed for more than 300 days"),
     "reading too seldom": (BASE + "[reading]\nbusy = 60", "reading.busy"),
     "a misspelt key": (BASE + "[readin]\nbusy = 5", "readin is not a setting that Kestrel knows; check the spelling"),
     "no TOML": ("[organisation\n", "is not valid TOML"),
@@ -94,6 +106,43 @@ def test_a_name_alone_is_enough(tmp_path: Path) -> None:
     (tmp_path / "team.toml").write_text(BASE, encoding="utf-8")
     team = read_team(tmp_path / "team.toml")
     assert (team.organisation.time_zone, team.reading.busy, team.handles("x")) == ("Europe/London", 10, ())
+
+
+def test_a_team_that_says_no_hours_works_from_monday_to_friday() -> None:
+    usual = Team.model_validate({"organisation": {"name": "A"}}).calendar
+    assert (usual.nation, usual.zone.key, usual.closures) == ("ENG", "Europe/London", {})
+    assert {day for day, windows in usual.windows.items() if windows} == set(range(5))
+    assert set(usual.windows[0]) == set(usual.windows[4]) == {(9 * 60, 17 * 60)}
+
+
+def test_windows_may_touch_and_stand_in_any_order() -> None:
+    hours = {"mon": ["12:30-24:00", "09:00-12:30"]}
+    team = Team.model_validate({"organisation": {"name": "A"}, "hours": hours})
+    assert team.calendar.windows[0] == ((540, 750), (750, 1440))
+
+
+def test_closures_and_bank_holidays_are_in_the_calendar(tmp_path: Path) -> None:
+    (tmp_path / "team.toml").write_text(
+        CLOSURE + SPAN + '[[closures]]\nname = "b"\ndate = 2026-09-03\nbank_holiday = true'
+    )
+    calendar = read_team(tmp_path / "team.toml").calendar
+    assert calendar.closed_on(date(2026, 12, 25)) == ("refit", False)
+    assert calendar.closed_on(date(2026, 9, 3)) == ("b", True)
+    assert calendar.closed_on(date(2026, 8, 31)) == ("Summer bank holiday", True)
+    assert len(calendar.closures) == 283
+
+
+def test_a_team_may_work_on_bank_holidays() -> None:
+    team = Team.model_validate({"organisation": {"name": "A", "nation": "SCT", "bank_holidays": False}})
+    assert team.calendar.closed_on(date(2026, 12, 25)) is None
+
+
+def test_the_calendar_is_made_once_and_follows_a_changed_copy() -> None:
+    team = sandbox_team()
+    assert team.calendar is team.calendar
+    other = team.model_copy(update={"hours": {"sat": ("09:00-17:00",)}})
+    assert [day for day, windows in other.calendar.windows.items() if windows] == [5]
+    assert team.calendar.fingerprint != other.calendar.fingerprint
 
 
 def test_handles_are_kept_without_the_at_sign() -> None:

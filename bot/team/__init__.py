@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
+from bot.core.bank_holidays import Nation
 from bot.core.good_links import good_link
 from bot.core.watching import WatchKind
+from bot.core.working_time import Calendar
 from bot.problems import Problems
 from bot.team.answering import Approval, Feedback, Reasons, Sending, Wording, default_wordings
 from bot.team.duty import RotaRow
-from bot.team.parts import Day, Handle, Link, Member, Part, Window, Zone
+from bot.team.parts import Day, Handle, Link, Member, Part, Zone
+from bot.team.working import Closure, Hours, calendar_of, check_openings, usual_hours
 
 __all__ = ["Approval", "Day", "Feedback", "Part", "Reasons", "Sending", "Service", "Team", "Wording", "read_team"]
 
 
 class Organisation(Part):
-    """Who we are. `nation` decides the bank holidays; `phones`, `emails` and `hashtags` are ours to publish."""
+    """Who we are. `nation` decides the bank holidays, on which we are closed unless `bank_holidays` is false;
+    `phones`, `emails` and `hashtags` are ours to publish."""
 
     name: str = Field(min_length=1)
     short_name: str = ""
@@ -28,7 +34,8 @@ class Organisation(Part):
     emails: tuple[str, ...] = ()
     hashtags: tuple[str, ...] = ()
     time_zone: Zone = "Europe/London"
-    nation: Literal["ENG", "WLS", "SCT", "NIR"] = "ENG"
+    nation: Nation = "ENG"
+    bank_holidays: bool = True
 
     @property
     def zone(self) -> ZoneInfo:
@@ -107,7 +114,8 @@ class Team(Part):
     services: tuple[Service, ...] = ()
     people: People = People()
     rota: tuple[RotaRow, ...] = ()
-    hours: dict[Day, tuple[Window, ...]] = Field(default_factory=dict)
+    hours: Hours = Field(default_factory=usual_hours)
+    closures: tuple[Closure, ...] = ()
     words: Words = Words()
     reading: Reading = Reading()
     wordings: tuple[Wording, ...] = Field(default_factory=default_wordings)
@@ -137,6 +145,23 @@ class Team(Part):
                 if (wrong := good_link(link, self.feedback.hosts)) is not None:
                     raise ValueError(f"the link “{kind}” of the service “{service.slug}”: {wrong.rstrip('.')}")
         return self
+
+    @model_validator(mode="after")
+    def _opens_again_and_again(self) -> Self:
+        check_openings(self.calendar, self.closures)
+        return self
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """When the team works: its hours, without its closures and the bank holidays of its nation."""
+        nation = self.organisation.nation if self.organisation.bank_holidays else None
+        return calendar_of(self.organisation.zone, self.hours, self.closures, nation)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with other hours has another calendar; pydantic would carry the first one over."""
+        copy = super().model_copy(update=update, deep=deep)
+        copy.__dict__.pop("calendar", None)
+        return copy
 
     def service(self, slug: str | None) -> Service | None:
         """The service with this slug."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -46,11 +47,20 @@ def _window(value: str) -> str:
     return value
 
 
+def _apart(windows: tuple[str, ...]) -> tuple[str, ...]:
+    ordered = tuple(sorted(windows))
+    for earlier, later in pairwise(ordered):
+        if later[:5] < earlier[6:]:
+            raise ValueError(f"“{earlier}” and “{later}” overlap; write them so that one ends before the next begins")
+    return ordered
+
+
 Handle = Annotated[str, AfterValidator(_handle)]
 Member = Annotated[str, AfterValidator(_member)]
 Link = Annotated[str, AfterValidator(_link)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Window = Annotated[str, AfterValidator(_window)]
+Windows = Annotated[tuple[Window, ...], AfterValidator(_apart)]
 
 
 class Part(BaseModel):
