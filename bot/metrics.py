@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from bot.desk import Desk
 from bot.services import audit, sources
-from bot.storage import marks
+from bot.storage import marks, owing
 from bot.storage.cards import Card
 from bot.storage.mentions import Mention
 from bot.storage.outbox import Outbox
@@ -38,6 +38,7 @@ class DatabaseCollector:
             ).all()  # fmt: skip
             runs = marks.runs(session)
             by_state = session.execute(select(Outbox.state, func.count()).group_by(Outbox.state)).all()
+            due = owing.owed(session, self._desk.now())
         placed = _gauge("kestrel_mentions_placed", "Where the mentions that were taken in are.", "place")
         for place in ("taken", "on_cards", "in_groups", "muted", "failed"):
             placed.add_metric([place], getattr(total, place))
@@ -51,6 +52,12 @@ class DatabaseCollector:
         for state, count in by_state:
             outbox.add_metric([state.value], count)
         yield outbox
+        owed = _gauge("kestrel_owed", "What somebody still has to do.", "kind")
+        late = _gauge("kestrel_owed_late", "What somebody still has to do and is late.", "kind")
+        for kind, count, behind in due:
+            owed.add_metric([kind.value], count)
+            late.add_metric([kind.value], behind)
+        yield from (owed, late)
         reads = _gauge("kestrel_network_charges", "What the networks charged for, by number.", "network", "item")
         money = _gauge("kestrel_network_dollars", "What the networks charged at most, in dollars.", "network", "item")
         for network, item, count, micros in spent:

@@ -151,7 +151,9 @@ def _cards_equal_their_rows(office: Office) -> None:
     with desk.database.read() as session:
         for card in session.scalars(select(Card).where(Card.failed.is_(None), Card.packed.is_(False))):
             assert card.ts is not None, f"card {card.id} was never shown"
-            message, drawn = chat.message(card.channel, card.ts), draw(card_for(session, desk, card))
+            says = card_for(session, desk, card)
+            assert says is not None
+            message, drawn = chat.message(card.channel, card.ts), draw(says)
             assert message["text"] == drawn.text, f"card {card.id} ({card.kind}) says something old"
             assert differs(drawn.blocks, message["blocks"]) is None, (
                 f"card {card.id} ({card.kind}): {differs(drawn.blocks, message['blocks'])}"

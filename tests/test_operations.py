@@ -11,6 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot import metrics
 from bot.app import Kestrel
+from bot.jobs.timetable import TIMETABLE
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "OPERATIONS.md").read_text(encoding="utf-8")
@@ -55,3 +56,12 @@ def test_every_metric_has_a_row_with_its_meaning(kestrel: Kestrel) -> None:
     rows = explained("Metrics")
     assert set(rows) == {family.name for family in families}
     assert all(meaning for _, meaning in rows.values())
+
+
+def test_every_job_of_the_timetable_has_a_row_with_how_often_it_runs_and_what_it_does() -> None:
+    rows = explained("Jobs")
+    assert list(rows) == [job.name for job in TIMETABLE]
+    for job in TIMETABLE:
+        every, alone, meaning = rows[job.name]
+        assert (every, alone) == (f"{job.seconds:g} s", "yes" if job.alone else "no"), job.name
+        assert meaning, job.name

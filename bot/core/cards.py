@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.core.chase_cards import ChaseCard, ChaseItem, Due, LadderCard, Told
 from bot.core.lifecycle import Action, Status
 from bot.core.permit import Permit
 from bot.core.posts import Picture
@@ -20,8 +21,12 @@ __all__ = [
     "Answering",
     "Candidate",
     "Card",
+    "ChaseCard",
+    "ChaseItem",
     "Contact",
+    "Due",
     "Guessed",
+    "LadderCard",
     "Line",
     "ListCard",
     "MentionCard",
@@ -31,6 +36,7 @@ __all__ = [
     "StormCard",
     "StoryCard",
     "StoryTold",
+    "Told",
 ]
 
 
@@ -98,6 +104,8 @@ class MentionCard:
     reason: str | None = None
     escalated_to: str | None = None
     declined: bool = False
+    due: Due | None = None
+    offered_at: datetime | None = None
     replies: tuple[Answering, ...] = ()
 
 
@@ -112,7 +120,7 @@ class AlertReason(StrEnum):
     WAIT_OVER = "wait_over"
     CHANGE_ASKED = "change_asked"
     NOT_SENT = "not_sent"
-    STORY_OWED = "story_owed"
+    GIVEN = "given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,4 +189,4 @@ class OutageCard:
     zone: ZoneInfo
 
 
-Card = MentionCard | AlertCard | ReplyCard | StoryCard | ListCard | StormCard | OutageCard
+Card = MentionCard | AlertCard | ReplyCard | StoryCard | ListCard | StormCard | OutageCard | ChaseCard | LadderCard

@@ -32,6 +32,7 @@ class Action(StrEnum):
     NOT_FOR_US = "not_for_us"
     THANK = "thank"
     CLOSE = "close"
+    NOT_NEEDED = "not_needed"
     REOPEN = "reopen"
     CORRECT = "correct"
     MUTE = "mute"
@@ -46,6 +47,8 @@ def _moves() -> dict[tuple[Status, Action], Status]:
     there = (*owed, Status.ANSWERED, Status.CLOSED)
     table = {
         (Status.OPEN, Action.CLAIM): Status.CLAIMED,
+        # Only once a silent claim has been offered back to the team.
+        (Status.CLAIMED, Action.CLAIM): Status.CLAIMED,
         (Status.CLAIMED, Action.RELEASE): Status.OPEN,
         (Status.SNOOZED, Action.WAKE): Status.CLAIMED,
         (Status.WAITING, Action.WAKE): Status.CLAIMED,
@@ -62,6 +65,7 @@ def _moves() -> dict[tuple[Status, Action], Status]:
             (status, Action.NOT_FOR_US): Status.CLOSED,
             (status, Action.THANK): status,
             (status, Action.CLOSE): Status.CLOSED,
+            (status, Action.NOT_NEEDED): Status.CLOSED,
             (status, Action.ANSWER_SEEN): Status.ANSWERED,
         }
     for status in (*owed, Status.ANSWERED):
@@ -121,6 +125,10 @@ def before(action: Action) -> tuple[Status, ...]:
     return tuple(status for status, possible in MOVES if possible is action)
 
 
-def buttons(status: Status, among: Collection[Action] = PRESSED) -> tuple[Action, ...]:
-    """The actions a person may press in this status, in the order of `among`."""
-    return tuple(action for action in among if (status, action) in MOVES)
+def buttons(status: Status, among: Collection[Action] = PRESSED, *, offered: bool = False) -> tuple[Action, ...]:
+    """The actions a person may press in this status, in the order of `among`.
+
+    What somebody has claimed can be claimed again only while it is offered back to the team.
+    """
+    kept = status is Status.CLAIMED and not offered
+    return tuple(action for action in among if (status, action) in MOVES and not (kept and action is Action.CLAIM))

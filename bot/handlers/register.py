@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import App, BoltContext
 
 from bot.desk import Desk
-from bot.handlers import deciding, duty, errors, home, mentions, more, pastes, replies, stories
+from bot.handlers import chases, deciding, duty, errors, home, mentions, more, pastes, replies, stories
 
 
 def register(app: App, desk: Desk) -> None:
@@ -23,6 +23,7 @@ def register(app: App, desk: Desk) -> None:
     replies.register(app)
     deciding.register(app)
     more.register(app)
+    chases.register(app)
     pastes.register(app)
     home.register(app)
     duty.register(app)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.desk import Desk
-from bot.services import audit, by_hand, deletions, outbox, pastes, story_owed, story_reading, waking
+from bot.services import audit, by_hand, calendars, chasing, deletions, outbox, pastes, story_reading, waking
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ TIMETABLE = (
     Job("find_posted", 2, by_hand.find_posted),
     Job("read_stories", 5, story_reading.read, alone=True),
     Job("read_responses", 5, story_reading.look_for_responses, alone=True),
-    Job("stories_owed", 30, story_owed.remind),
+    Job("chase", 2, chasing.chase),
+    Job("due_times", 30, calendars.work_out_anew, alone=True),
     Job("audit", 120, audit.audit, alone=True),
 )

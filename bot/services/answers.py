@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.core.lifecycle import Action, Status, after, before
+from bot.services import owed
 from bot.storage import cards, contacts, history, mentions
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
@@ -70,6 +71,7 @@ def _shown_together(session: Session, mention: Mention) -> list[Mention]:
 
 def _moved(session: Session, mention: Mention, at: datetime, now: datetime, **note: str) -> None:
     mention.status, mention.answered_at = after(mention.status, Action.ANSWER_SEEN), at
+    owed.end(session, [mention.id], now)
     history.add(session, mention.id, Action.ANSWER_SEEN, by=history.KESTREL, at=now, **note)
     _redraw(session, mention, now)
 

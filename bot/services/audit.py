@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from bot.core.pace import BETWEEN_POSTS
 from bot.desk import Desk
-from bot.storage import marks, outbox
+from bot.storage import marks, outbox, owing
 from bot.storage.cards import Card, CardKind
 from bot.storage.mentions import Mention
 from bot.storage.watches import Watch
@@ -45,6 +45,7 @@ def audit(desk: Desk) -> list[str]:
         total = add_up(session)
         behind = _behind(session, desk)
         stuck = outbox.stuck(session, now - STUCK)
+        without, late = owing.without(session), owing.late(session, now - STUCK)
     findings = []
     if not total.holds:
         findings.append(
@@ -55,6 +56,10 @@ def audit(desk: Desk) -> list[str]:
         findings.append(f"{behind} cards have waited for Slack for more than five minutes beyond its pace.")
     if stuck:
         findings.append(f"{stuck} posts in the outbox have waited for more than five minutes beyond their time.")
+    if without:
+        findings.append(f"{without} mentions that somebody has to see to would remind nobody.")
+    if late:
+        findings.append(f"{late} reminders are more than five minutes behind their time.")
     numbers = {name: getattr(total, name) for name in ("taken", "on_cards", "in_groups", "muted", "failed")}
     with desk.database.write.begin() as session:
         marks.note_audit(session, at=now, findings=findings, numbers=numbers)

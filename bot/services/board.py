@@ -155,6 +155,9 @@ def _post(desk: Desk, pace: Pace, work: Work) -> None:
     elif not _note(desk, work, Card.attempted_at.is_(None), attempted_at=desk.now()):
         return  # another process has begun to send it
     version, drawn = _drawn(desk, work)
+    if drawn is None:
+        _note(desk, work, attempted_at=None, shown=version)
+        return
     pace.posted(channel, desk.now())
     ts = desk.surface.post(channel, drawn, key=key, thread=work.thread)
     if not _note(desk, work, Card.ts.is_(None), ts=ts, shown=version, shown_at=desk.now(), tries=0):
@@ -165,6 +168,8 @@ def _post(desk: Desk, pace: Pace, work: Work) -> None:
 
 def _edit(desk: Desk, pace: Pace, work: Work, ts: str) -> None:
     version, drawn = _drawn(desk, work)
+    if drawn is None:
+        return
     pace.edited(desk.now())
     try:
         desk.surface.update(work.channel, ts, drawn)
@@ -175,8 +180,11 @@ def _edit(desk: Desk, pace: Pace, work: Work, ts: str) -> None:
     _note(desk, work, shown=version, shown_at=desk.now(), tries=0)
 
 
-def _drawn(desk: Desk, work: Work) -> tuple[int, Drawn]:
-    """What the card should say now, and the version that this is; both from one moment."""
+def _drawn(desk: Desk, work: Work) -> tuple[int, Drawn | None]:
+    """What the card should say now, and the version that this is; both from one moment.
+
+    None for a reminder that was settled before it was sent: nobody is bothered with it.
+    """
     with desk.database.read() as session:
         card = session.get_one(Card, work.id)
         return card.wanted, card_for(session, desk, card)

@@ -16,7 +16,7 @@ from bot.core.replies import ReplyState
 from bot.core.similar import clean
 from bot.desk import Desk
 from bot.network import Limited, Trouble
-from bot.services import groups, money, story_cards, triage
+from bot.services import groups, money, owed, story_cards, triage
 from bot.storage import cards, contacts, history, invitations, marks, mentions, outbox, posts, replies
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
@@ -100,7 +100,8 @@ def _blank(session: Session, post: Post, now: datetime) -> None:
     groups.hand_over(session, mention, now)
     mention.likeness, mention.theme, mention.service = "", None, None
     mention.status = after(mention.status, Action.AUTHOR_DELETED)
-    mention.owner = mention.owned_at = mention.until_at = None
+    mention.owner = mention.owned_at = mention.until_at = mention.offered_at = None
+    owed.end(session, [mention.id], now)
     mention.waiting_on = mention.reason = mention.escalated_to = None
     _let_replies_go(session, mention, now)
     history.add(session, mention.id, Action.AUTHOR_DELETED, by=history.KESTREL, at=now)

@@ -12,6 +12,7 @@ from bot.core.lifecycle import MORE, PRESSED, Action, Status, buttons
 from bot.core.permit import Permit, PermitKind
 from bot.desk import Desk
 from bot.services import outages, storms
+from bot.services.chase_drawing import chase_card, due_of, ladder_card
 from bot.services.people import known_person
 from bot.services.permits import permit_of
 from bot.services.reply_drawing import answerings, quote, reply_card, story_card
@@ -29,8 +30,8 @@ EARLIER, GATHERED = 3, 3
 PUBLIC = (Action.REPLY, Action.INVITE, Action.THANK)
 
 
-def card_for(session: Session, desk: Desk, row: cards.Card) -> Card:  # noqa: PLR0911 - one for each kind
-    """What this card says at this moment."""
+def card_for(session: Session, desk: Desk, row: cards.Card) -> Card | None:  # noqa: PLR0911 - one for each kind
+    """What this card says at this moment; None for a reminder that is not needed any more and was never sent."""
     match row.kind:
         case CardKind.MENTION:
             return mention_card(session, desk, session.get_one(Mention, row.mention_id))
@@ -46,6 +47,10 @@ def card_for(session: Session, desk: Desk, row: cards.Card) -> Card:  # noqa: PL
             return storms.summary(session, desk, session.get_one(Storm, row.storm_id))
         case CardKind.OUTAGE:
             return outages.card_of(session, desk, session.get_one(Outage, row.outage_id))
+        case CardKind.CHASE:
+            return chase_card(session, desk, row)
+        case CardKind.LADDER:
+            return ladder_card(session, desk, row.mention_id or 0)
 
 
 def alert_card(session: Session, desk: Desk, row: cards.Card) -> AlertCard:
@@ -95,6 +100,8 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
         reason=lead.reason,
         escalated_to=lead.escalated_to,
         declined=declined,
+        due=due_of(session, desk, lead, desk.now()),
+        offered_at=lead.offered_at,
         replies=answerings(session, desk, lead),
         services=tuple((service.slug, service.name) for service in desk.team.services),
         zone=desk.team.organisation.zone,
@@ -122,7 +129,7 @@ def _line(mention: Mention) -> Line:
         status=mention.status,
         owner=mention.owner,
         # A line has room for one; whoever claims it gets a card with the others.
-        buttons=buttons(mention.status, (Action.CLAIM, Action.RELEASE)),
+        buttons=buttons(mention.status, (Action.CLAIM, Action.RELEASE), offered=mention.offered_at is not None),
     )
 
 
@@ -140,7 +147,9 @@ def _moves(
     out = set(PUBLIC) if permit.kind is PermitKind.NO else set()
     if declined:
         out.add(Action.INVITE)
-    return tuple(action for action in buttons(mention.status, among) if action not in out)
+    return tuple(
+        action for action in buttons(mention.status, among, offered=mention.offered_at is not None) if action not in out
+    )
 
 
 def _more(session: Session, desk: Desk, mention: Mention, permit: Permit) -> tuple[Action, ...]:

@@ -40,6 +40,16 @@ def not_for_us(desk: Desk, mention_id: int, *, reason: str, by: str, delivery: s
     carry_out(desk, mention_id, Action.NOT_FOR_US, change, by=by, delivery=delivery)
 
 
+def not_needed(desk: Desk, mention_id: int, *, reason: str, by: str, delivery: str | None = None) -> None:
+    """Whoever was reminded says that nothing is to be done, and why, whosever it is. Raises `Refusal`."""
+
+    def change(_: Session, mention: Mention) -> dict[str, Any]:
+        _put_down(mention, reason)
+        return {"note": reason}
+
+    carry_out(desk, mention_id, Action.NOT_NEEDED, change, by=by, delivery=delivery)
+
+
 def mute(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None) -> None:
     """Close this mention and show nothing more of its author, but for risk of harm. Raises `Refusal`."""
 
@@ -71,7 +81,7 @@ def reopen(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None)
     def change(session: Session, mention: Mention) -> dict[str, Any]:
         # The cards of the same person's later posts say that this one was answered.
         cards.redraw(session, contacts.later(session, mention), desk.now())
-        mention.owner = mention.owned_at = mention.escalated_to = None
+        mention.owner = mention.owned_at = mention.escalated_to = mention.offered_at = None
         # The history keeps the old answer; the row makes room for the next one.
         mention.answer_id = mention.answered_at = None
         _put_down(mention, None)

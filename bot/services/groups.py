@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.core.lifecycle import Action, Status
 from bot.core.similar import clean
-from bot.storage import history
+from bot.storage import deadlines, history
 from bot.storage.cards import Card, CardKind
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
@@ -41,10 +41,13 @@ def hand_over(session: Session, lead: Mention, now: datetime) -> None:
     )
     heir.lead_id, heir.likeness = None, clean(heir.post.text)
     lead.lead_id = heir.id
+    if heir.status is Status.OPEN:
+        deadlines.hand_over(session, lead.id, heir.id)
     if heir.status is not Status.OPEN or lead.status not in HANDED_OVER:
         return
     heir.status, heir.owner, heir.owned_at = lead.status, lead.owner, lead.owned_at
     heir.until_at, heir.waiting_on, heir.reason = lead.until_at, lead.waiting_on, lead.reason
+    heir.offered_at = lead.offered_at
     if lead.owner is not None:
         history.add(session, heir.id, Action.CLAIM, by=lead.owner, at=now, taken_over_from=lead.id)
     if lead.status is not Status.CLAIMED:

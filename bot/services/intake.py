@@ -15,9 +15,9 @@ from bot.core.similar import Likeness, clean
 from bot.core.triage import Guess, Urgency
 from bot.core.watching import WatchKind
 from bot.desk import Desk
-from bot.services import alerts, answers, opt_outs
+from bot.services import alerts, answers, opt_outs, owed
 from bot.services.people import known_people
-from bot.storage import cards, mentions, people, posts
+from bot.storage import cards, deadlines, mentions, people, posts
 from bot.storage.cards import CardKind
 
 # A near-identical post is looked for among the newest leads of the last day.
@@ -107,6 +107,7 @@ def _add_mentions(
             )
         )  # fmt: skip
     mentions.add(session, rows)
+    deadlines.add(session, owed.begin(desk, rows, now))
     posted = {number: arrival.post.posted_at for number, arrival in new}
     cards.add(session, [card for row in rows for card in _cards(session, desk, row, posted[row["id"]], now)])
     return joined - {row["id"] for row in rows}

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
+from bot.core.cards import AlertReason
 from bot.core.lifecycle import Action, Status, after, before
 from bot.desk import Desk
+from bot.services import owed, telling
 from bot.services.refusals import Refusal, handle_of, live_mention
 from bot.storage import cards, history, marks, standing
+from bot.storage.mentions import Mention
 
 
 def claim(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None) -> None:
@@ -20,10 +25,11 @@ def claim(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None) 
         if not marks.first_time(session, delivery, now):
             return
         to = after(Status.OPEN, Action.CLAIM)
-        if not standing.move(session, mention_id, allowed=before(Action.CLAIM), to=to, owner=by, at=now):
-            _explain_claim(session, desk, mention_id, by)
+        claimed = standing.move(session, mention_id, allowed=[Status.OPEN], to=to, owner=by, at=now)
+        if not claimed and not _take_over(session, desk, mention_id, by, now):
             return
         history.add(session, mention_id, Action.CLAIM, by=by, at=now)
+        owed.settle(session, desk, session.get_one(Mention, mention_id, populate_existing=True), now)
         cards.unpack(session, mention_id, now)
     desk.wakeups.board.set()
 
@@ -45,9 +51,30 @@ def release(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None
             raise Refusal("This one has been answered already, so it stays with you.")
         to = after(mention.status, Action.RELEASE)
         standing.move(session, mention_id, allowed=before(Action.RELEASE), to=to, owner=None, at=now)
+        session.refresh(mention)
+        owed.settle(session, desk, mention, now)
         history.add(session, mention_id, Action.RELEASE, by=by, at=now)
         cards.redraw(session, [mention_id], now)
     desk.wakeups.board.set()
+
+
+def _take_over(session: Session, desk: Desk, mention_id: int, by: str, now: datetime) -> bool:
+    """A silent claim that is offered back is anybody's to take, and its owner's to keep; else says whose it is."""
+    old = standing.standing(session, mention_id)
+    if old is None or old.offered_at is None or old.owner is None or old.status is not Status.CLAIMED:
+        _explain_claim(session, desk, mention_id, by)
+        return False
+    if old.owner == by:
+        mention = live_mention(session, mention_id)
+        mention.offered_at = None
+        owed.begin_anew(session, desk, mention, now)
+        return True
+    if not standing.take(session, mention_id, by=by, at=now):
+        _explain_claim(session, desk, mention_id, by)
+        return False
+    telling.tell(session, mention_id, old.owner, AlertReason.HANDED_ON, now, by=by)
+    owed.begin_anew(session, desk, session.get_one(Mention, mention_id, populate_existing=True), now)
+    return True
 
 
 def _explain_claim(session: Session, desk: Desk, mention_id: int, by: str) -> None:

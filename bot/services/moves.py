@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.core.lifecycle import Action, IllegalMove, Status, after
 from bot.core.replies import ReplyState
 from bot.desk import Desk
+from bot.services import owed
 from bot.services.refusals import Refusal, live_mention
 from bot.storage import cards, history, marks, replies
 from bot.storage.mentions import Mention
@@ -20,7 +21,7 @@ LONGEST_REASON = 200
 # What nobody does to the work of somebody else: passing it to oneself comes first, so that both are told.
 OWNERS_ALONE = frozenset({Action.SNOOZE, Action.WAIT, Action.CLOSE, Action.NOT_FOR_US})
 # What ends the work, and would leave a reply behind that may still go out.
-ENDS = frozenset({Action.CLOSE, Action.NOT_FOR_US, Action.MUTE})
+ENDS = frozenset({Action.CLOSE, Action.NOT_FOR_US, Action.NOT_NEEDED, Action.MUTE})
 STANDS = {
     Status.OPEN: "open",
     Status.CLAIMED: "claimed",
@@ -59,6 +60,7 @@ def carry_out(
         _whose(session, mention, action, by)
         note = change(session, mention)
         mention.status = to
+        owed.settle(session, desk, mention, now)
         history.add(session, mention_id, action, by=by, at=now, **note)
         if mention.owner is not None:
             cards.unpack(session, mention_id, now)
@@ -83,7 +85,7 @@ def status_after(mention: Mention, action: Action) -> Status:
 def own(mention: Mention, owner: str, at: datetime) -> None:
     """Make somebody the owner; whoever is already keeps the time since when."""
     if mention.owner != owner:
-        mention.owner, mention.owned_at = owner, at
+        mention.owner, mention.owned_at, mention.offered_at = owner, at, None
 
 
 def note_of(text: str | None, longest: int = LONGEST_NOTE) -> dict[str, str]:

@@ -11,6 +11,7 @@ from bot.core.delivery import OutboxState
 from bot.core.permit import PermitKind
 from bot.core.replies import ReplyState
 from bot.desk import Desk
+from bot.services import owed
 from bot.storage import cards, outbox
 from bot.storage.cards import Card, CardKind
 from bot.storage.outbox import Outbox
@@ -75,8 +76,9 @@ def release(session: Session, desk: Desk, reply: Reply, micros: int) -> str:
 
 
 def redraw(session: Session, reply: Reply, desk: Desk) -> None:
-    """Everything that shows this reply: its own cards and the mention's."""
+    """After every change to a reply: what is owed about it, and all that shows it: its own cards and the mention's."""
     now, mention = desk.now(), reply.mention
+    owed.settle_reply(session, desk, reply, now)
     cards.redraw_replies(session, [reply.id], now)
     cards.redraw(session, {mention.id, mention.lead_id or mention.id}, now)
 

@@ -13,7 +13,7 @@ from bot.core.permit import PermitKind
 from bot.core.replies import ReplyAction, ReplyKind, ReplyState, may
 from bot.core.reply_form import ReplyForm, Typed
 from bot.desk import Desk
-from bot.services import collisions, invitations, money, queueing
+from bot.services import collisions, invitations, money, owed, queueing
 from bot.services.drafting import approval_needed, first_thanks, form_of
 from bot.services.permits import permit_of
 from bot.services.refusals import UNKNOWN, UNKNOWN_REPLY, Refusal, handle_of, live_mention
@@ -165,6 +165,7 @@ def _save(session: Session, desk: Desk, mention: Mention, form: ReplyForm, by: s
         invitations.keep(session, desk, reply, typed.picks, now)
     if mention.owner is None and mention.status in (Status.OPEN, Status.SNOOZED, Status.WAITING):
         mention.status, mention.owner, mention.owned_at = after(Status.OPEN, Action.CLAIM), by, now
+        owed.settle(session, desk, mention, now)
         history.add(session, mention.id, Action.CLAIM, by=by, at=now)
     return reply
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.core.replies import ReplyState
 from bot.core.stories import Change
 from bot.desk import Desk
+from bot.services import owed
 from bot.services.refusals import NO_CHOICE, UNKNOWN_STORY, Refusal
 from bot.services.reply_drawing import CANDIDATE_DAYS
 from bot.services.story_cards import invitation_of, redraw, rivals
@@ -37,6 +38,7 @@ def match(desk: Desk, story_id: int, invitation_id: int, *, by: str, delivery: s
         invitation.story_id = story.id
         story.matched_by, story.matched_at, story.look_at = by, now, now
         story.owed_at = story.published_at + timedelta(days=desk.team.feedback.respond_days)
+        owed.begin_story(session, desk, story, invitation.reply.mention)
         session.flush()
         history.add(session, invitation.reply.mention_id, "match", by=by, at=now, story=story.id)
         redraw(session, rivals(session, invitation) | {story.id}, [invitation], now)
@@ -71,13 +73,14 @@ def unmatch(desk: Desk, story_id: int, *, by: str, delivery: str | None = None) 
         if invitation is None and story.set_aside_by is None:
             return  # taken back already, which is what was asked for
         story.matched_by = story.matched_at = story.set_aside_by = None
-        story.owed_at = story.told_at = story.look_at = None
+        story.owed_at = story.look_at = None
         # Read anew once it is matched: whoever pressed the wrong button may have pressed “A change was made” too.
         story.responded_at = story.responded_by = story.change_by = story.change_at = None
         story.change = Change.NONE
         again = {story.id}
         if invitation is not None:
             invitation.story_id = None
+            owed.end_story(session, story, invitation.reply.mention_id, now)
             again |= rivals(session, invitation)
         session.flush()
         mention = invitation.reply.mention_id if invitation else None

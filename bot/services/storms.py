@@ -15,7 +15,7 @@ from bot.core.lifecycle import Status
 from bot.core.pace import BETWEEN_POSTS
 from bot.core.triage import Urgency
 from bot.desk import Desk
-from bot.storage import cards, history
+from bot.storage import card_counts, cards, history
 from bot.storage.cards import Card, CardKind
 from bot.storage.mentions import Mention
 from bot.storage.storms import Storm
@@ -85,15 +85,14 @@ def summary(session: Session, desk: Desk, storm: Storm) -> StormCard:
 
 
 def _overwhelmed(session: Session, channel: str) -> bool:
-    return cards.waiting(session, channel) * BETWEEN_POSTS > TOO_LONG
+    return card_counts.waiting(session, channel) * BETWEEN_POSTS > TOO_LONG
 
 
 def _begin(session: Session, desk: Desk) -> Storm:
     now = desk.now()
     # What waits already belongs to the storm, and is counted in its summary.
-    first = session.scalar(
-        select(func.min(Mention.taken_at)).join(Card, Card.mention_id == Mention.id).where(*cards.unsent(desk.channel))
-    )
+    waiting = select(func.min(Mention.taken_at)).join(Card, Card.mention_id == Mention.id)
+    first = session.scalar(waiting.where(*card_counts.unsent(desk.channel)))
     storm = Storm(channel=desk.channel, began_at=first or now, packed=0)
     session.add(storm)
     session.flush()
@@ -107,7 +106,7 @@ def _begin(session: Session, desk: Desk) -> Storm:
 def _pack(session: Session, desk: Desk, storm: Storm) -> None:
     now = desk.now()
     waiting = session.execute(
-        select(Card.id, Card.wanted_at).where(*cards.unsent(storm.channel)).order_by(Card.sort_at, Card.id)
+        select(Card.id, Card.wanted_at).where(*card_counts.unsent(storm.channel)).order_by(Card.sort_at, Card.id)
     ).all()
     head = session.scalar(select(Card.id).where(Card.kind == CardKind.STORM, Card.storm_id == storm.id))
     while len(waiting) >= LINES or (waiting and min(at for _, at in waiting) <= now - PATIENCE):
@@ -130,7 +129,7 @@ def _refresh(session: Session, desk: Desk, storm: Storm) -> None:
     if card is None:
         return
     lately = session.scalar(select(func.count()).select_from(Mention).where(Mention.taken_at > now - CALM)) or 0
-    calm = lately <= CALM_MENTIONS and now - storm.began_at > CALM and not cards.waiting(session, storm.channel)
+    calm = lately <= CALM_MENTIONS and now - storm.began_at > CALM and not card_counts.waiting(session, storm.channel)
     if calm and _read_lately(session, now):
         storm.ended_at = now
         history.add(session, None, "storm_ended", by=history.KESTREL, at=now, storm=storm.id)

@@ -13,6 +13,7 @@ from bot.core.stories import Story as Published
 from bot.core.story_looks import next_look
 from bot.desk import Desk
 from bot.network import Limited, Trouble
+from bot.services import owed
 from bot.services.reply_drawing import CANDIDATE_DAYS, candidates
 from bot.services.story_cards import invitation_of, redraw
 from bot.site import Site
@@ -158,6 +159,7 @@ def _take_over(session: Session, story: Story, found: Sequence[Response], mentio
     answered = bool(found) and story.responded_at is None
     if answered:
         story.responded_at, story.responded_by = found[0].at, found[0].by[:LONGEST_NAME]
+        owed.end_story(session, story, mention_id, now)
         history.add(session, mention_id, "response", by=history.KESTREL, at=now, story=story.id)
     furthest = max(found, key=lambda response: STRENGTH.index(response.change), default=None)
     further = furthest is not None and STRENGTH.index(furthest.change) > STRENGTH.index(story.change)

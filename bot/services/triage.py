@@ -11,7 +11,7 @@ from bot.core.lifecycle import Action
 from bot.core.themes import THEMES
 from bot.core.triage import Mood, Urgency
 from bot.desk import Desk
-from bot.services import alerts
+from bot.services import alerts, owed
 from bot.services.refusals import NO_CHOICE, Refusal, live_mention
 from bot.storage import cards, history, marks
 from bot.storage.mentions import Mention
@@ -60,6 +60,7 @@ def _tell_the_board(session: Session, desk: Desk, mention: Mention, *, was_press
         # What became pressing under another's card, or in a packed list, gets a card of its own.
         mention.lead_id, mention.muted = None, False
         cards.stand_out(session, mention.id, channel=desk.channel, sort_at=mention.post.posted_at, at=desk.now())
+    owed.settle(session, desk, mention, desk.now())
     cards.redraw(session, changed, desk.now())
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.core.cards import AlertReason
 from bot.core.lifecycle import Action, Status, after
 from bot.desk import Desk
-from bot.services import telling
+from bot.services import owed, telling
 from bot.storage import cards, history, mentions
 from bot.storage.mentions import Mention
 
@@ -25,14 +25,15 @@ def _batch(desk: Desk) -> int:
     with desk.database.write.begin() as session:
         woken = mentions.due(session, now)
         for mention in woken:
-            _wake(session, mention, now)
+            _wake(session, desk, mention, now)
     return len(woken)
 
 
-def _wake(session: Session, mention: Mention, now: datetime) -> None:
+def _wake(session: Session, desk: Desk, mention: Mention, now: datetime) -> None:
     waited, was = mention.waiting_on, mention.status
     mention.status = after(was, Action.WAKE) if mention.owner is not None else Status.OPEN
     mention.until_at = mention.waiting_on = None
+    owed.settle(session, desk, mention, now)
     note = {"on": waited} if waited else {}
     history.add(session, mention.id, Action.WAKE, by=history.KESTREL, at=now, was=was.value, **note)
     cards.redraw(session, {mention.id, mention.lead_id or mention.id}, now)

@@ -1,12 +1,14 @@
-"""What is wrong with cards: alerts that reached nobody, by number and by name, and cards the chat would not take."""
+"""Cards by number: those that wait, alerts that reached nobody, and those that the chat would not take."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.storage.base import table_of
-from bot.storage.cards import Card, CardKind
+from bot.storage.cards import ORDINARY, Card, CardKind
 
 _TABLE = table_of(Card)
 # Risk of harm alone: whoever is told of a snooze that is over has a card in the channel, too.
@@ -33,4 +35,23 @@ def refused(session: Session) -> int:
             select(func.count()).select_from(Card).where(Card.failed.is_not(None), Card.attempted_at.is_not(None))
         )
         or 0
+    )
+
+
+def waiting(session: Session, channel: str) -> int:
+    """How many ordinary mention cards of a channel have not been sent yet."""
+    return session.scalar(select(func.count()).select_from(Card).where(*unsent(channel))) or 0
+
+
+def unsent(channel: str) -> tuple[Any, ...]:
+    """The conditions for an ordinary mention card that nothing has been done about yet."""
+    return (
+        Card.channel == channel,
+        Card.kind == CardKind.MENTION,
+        Card.priority == ORDINARY,
+        Card.wanted > Card.shown,
+        Card.ts.is_(None),
+        Card.packed.is_(False),
+        Card.failed.is_(None),
+        Card.attempted_at.is_(None),
     )

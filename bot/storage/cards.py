@@ -7,7 +7,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BindParameter, ForeignKey, Index, String, Text, func, insert, select, sql, text, update
+from sqlalchemy import (
+    JSON,
+    BindParameter,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    insert,
+    select,
+    sql,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.storage.base import Base, table_of
@@ -27,6 +39,8 @@ class CardKind(StrEnum):
     REPLY = "reply"
     APPROVAL = "approval"
     STORY = "story"
+    CHASE = "chase"
+    LADDER = "ladder"
 
 
 class Card(Base):
@@ -73,7 +87,7 @@ class Card(Base):
     failed: Mapped[str | None] = mapped_column(Text)
 
 
-URGENT, SUMMARY, OWNED, ORDINARY = 0, 1, 2, 5
+URGENT, SUMMARY, OWNED, ORDINARY, LATER = 0, 1, 2, 5, 6
 
 
 def row(kind: CardKind, *, channel: str, priority: int, at: datetime, **more: Any) -> dict[str, Any]:
@@ -111,6 +125,14 @@ def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 _TABLE = table_of(Card)
 _MENTIONS: BindParameter[Any] = sql.bindparam("mentions", expanding=True)
 _ALL = select(_TABLE.c.id).where(_TABLE.c.mention_id.in_(_MENTIONS))
+# Messages that remind somebody of several mentions; named here alone, since their tables build upon this one.
+_CHASE = sql.table("chase", sql.column("deadline_id"), sql.column("card_id"))
+_DEADLINE = sql.table("deadline", sql.column("id"), sql.column("mention_id"))
+_CHASES = (
+    select(_CHASE.c.card_id)
+    .join(_DEADLINE, _DEADLINE.c.id == _CHASE.c.deadline_id)
+    .where(_DEADLINE.c.mention_id.in_(_MENTIONS))
+)
 _OWN = _ALL.where(_TABLE.c.packed.is_(False))
 _LISTS = select(_TABLE.c.list_id).where(_TABLE.c.mention_id.in_(_MENTIONS), _TABLE.c.list_id.is_not(None))
 _ANEW = (
@@ -119,9 +141,9 @@ _ANEW = (
     .values(wanted=_TABLE.c.wanted + 1, wanted_at=sql.bindparam("moment"))
 )
 _PACKED = _TABLE.c.packed & (_TABLE.c.kind == CardKind.MENTION)
-_REDRAW_OWN = _ANEW.where(_TABLE.c.id.in_(_OWN))
-_REDRAW = _ANEW.where(_TABLE.c.id.in_(_OWN.union(_LISTS)))
-_UNPACK = _ANEW.where(_TABLE.c.id.in_(_ALL.union(_LISTS))).values(
+_REDRAW_OWN = _ANEW.where(_TABLE.c.id.in_(_OWN.union(_CHASES)))
+_REDRAW = _ANEW.where(_TABLE.c.id.in_(_OWN.union(_LISTS, _CHASES)))
+_UNPACK = _ANEW.where(_TABLE.c.id.in_(_ALL.union(_LISTS, _CHASES))).values(
     priority=sql.case((_PACKED, OWNED), else_=_TABLE.c.priority), packed=sql.false()
 )
 
@@ -155,25 +177,6 @@ def _again(session: Session, which: Any, at: datetime) -> None:
 def unpack(session: Session, mention_id: int, at: datetime) -> None:
     """Give a mention its own card if it was packed, since somebody owns it now; redraws all that shows it."""
     session.execute(_UNPACK, {"mentions": [mention_id], "moment": at})
-
-
-def waiting(session: Session, channel: str) -> int:
-    """How many ordinary mention cards of a channel have not been sent yet."""
-    return session.scalar(select(func.count()).select_from(Card).where(*unsent(channel))) or 0
-
-
-def unsent(channel: str) -> tuple[Any, ...]:
-    """The conditions for an ordinary mention card that nothing has been done about yet."""
-    return (
-        Card.channel == channel,
-        Card.kind == CardKind.MENTION,
-        Card.priority == ORDINARY,
-        Card.wanted > Card.shown,
-        Card.ts.is_(None),
-        Card.packed.is_(False),
-        Card.failed.is_(None),
-        Card.attempted_at.is_(None),
-    )
 
 
 def drop_undrawn(session: Session, mention_id: int, reason: str) -> None:

@@ -35,6 +35,15 @@ def add(session: Session, mention_id: int | None, action: str, *, by: str, at: d
     session.execute(_ADD, {"mention_id": mention_id, "action": action, "by": by, "at": at, "note": note})
 
 
+def add_many(
+    session: Session, rows: Sequence[tuple[int, dict[str, Any]]], action: str, *, by: str, at: datetime
+) -> None:
+    """Write down that the same thing happened to many mentions, each with a note of its own, with one statement."""
+    if rows:
+        same = {"action": action, "by": by, "at": at}
+        session.execute(_ADD, [{"mention_id": mention_id, "note": note, **same} for mention_id, note in rows])
+
+
 def of(session: Session, mention_id: int) -> Sequence[History]:
     """What happened to a mention, oldest first."""
     return session.scalars(select(History).where(History.mention_id == mention_id).order_by(History.id)).all()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, and_, func, insert, or_, select
+from sqlalchemy import ForeignKey, Index, String, Text, and_, func, insert, or_, select, update
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
 from bot.core.lifecycle import OWED, Status
@@ -22,6 +22,7 @@ class Mention(Base):
     `lead_id` names the mention under whose card this one is gathered; None means that it has a card of its own,
     or that it is muted. `corrected` lists the parts of the guess that a person has put right. `likeness` is the
     cleaned text by which near-identical posts are found; it goes when the post goes.
+    `offered_at` says since when a silent claim is offered back to the team: anybody may take it.
     `until_at` ends a snooze or a wait for `waiting_on`, who is a member's id or a name. `reason` says why it was
     closed. `declined_at` says that the author asks in it not to be invited.
     """
@@ -55,6 +56,7 @@ class Mention(Base):
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
     answered_at: Mapped[datetime | None]
 
+    offered_at: Mapped[datetime | None]
     until_at: Mapped[datetime | None] = mapped_column(index=True)
     waiting_on: Mapped[str | None] = mapped_column(String(200))
     reason: Mapped[str | None] = mapped_column(String(200))
@@ -110,9 +112,19 @@ def row(
         "muted": False,
         "likeness": "",
         "added_by": None,
+        "offered_at": None,
         "declined_at": None,
         **more,
     }
+
+
+def offer_back(session: Session, mention_ids: Collection[int], at: datetime) -> None:
+    """From now on anybody may take these silent claims."""
+    if mention_ids:
+        session.execute(
+            update(Mention).where(Mention.id.in_(mention_ids), Mention.offered_at.is_(None)).values(offered_at=at)
+            .execution_options(synchronize_session=False)
+        )  # fmt: skip
 
 
 def due(session: Session, now: datetime) -> Sequence[Mention]:

@@ -16,7 +16,7 @@ class Story(Base):
     """One published story about a service of ours.
 
     `matched_by` is who said which invitation brought it; `set_aside_by` who said that none did. `owed_at` is when a
-    response is due, `told_at` when somebody was reminded. `change_by` is a member who noted that something changed.
+    response is due. `change_by` is a member who noted that something changed.
     """
 
     __tablename__ = "story"
@@ -34,7 +34,6 @@ class Story(Base):
     matched_at: Mapped[datetime | None]
     set_aside_by: Mapped[str | None] = mapped_column(String(40))
     owed_at: Mapped[datetime | None]
-    told_at: Mapped[datetime | None]
     responded_at: Mapped[datetime | None]
     responded_by: Mapped[str | None] = mapped_column(String(200))
     change: Mapped[Change] = mapped_column(default=Change.NONE)
@@ -58,9 +57,3 @@ def to_look_at(session: Session, now: datetime, most: int) -> Sequence[Story]:
     """Matched stories whose responses should be read now, the longest waiting first."""
     due = select(Story).where(Story.look_at <= now)
     return session.scalars(due.order_by(Story.look_at).limit(most)).all()
-
-
-def owed(session: Session, now: datetime) -> Sequence[Story]:
-    """Invited stories without a response whose day has come and of which nobody was reminded."""
-    late = (Story.owed_at <= now, Story.responded_at.is_(None), Story.told_at.is_(None))
-    return session.scalars(select(Story).where(*late).order_by(Story.owed_at).limit(100).with_for_update()).all()

@@ -2,6 +2,8 @@
 
 from bot.storage import (
     cards,
+    chases,
+    deadlines,
     duty,
     history,
     invitations,
@@ -24,6 +26,8 @@ metadata = Base.metadata
 
 __all__ = [
     "cards",
+    "chases",
+    "deadlines",
     "duty",
     "history",
     "invitations",

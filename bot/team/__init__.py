@@ -17,6 +17,7 @@ from bot.core.watching import WatchKind
 from bot.core.working_time import Calendar
 from bot.problems import Problems
 from bot.team.answering import Approval, Feedback, Reasons, Sending, Wording, default_wordings
+from bot.team.chasing import Chases
 from bot.team.duty import RotaRow
 from bot.team.parts import Day, Handle, Link, Member, Part, Zone
 from bot.team.working import Closure, Hours, calendar_of, check_openings, usual_hours
@@ -116,6 +117,7 @@ class Team(Part):
     rota: tuple[RotaRow, ...] = ()
     hours: Hours = Field(default_factory=usual_hours)
     closures: tuple[Closure, ...] = ()
+    chases: Chases = Chases()
     words: Words = Words()
     reading: Reading = Reading()
     wordings: tuple[Wording, ...] = Field(default_factory=default_wordings)

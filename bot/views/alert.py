@@ -20,7 +20,14 @@ WHY = {
     AlertReason.WAIT_OVER: "⏰ *You have waited for {on} until now.* Ask again, or see to it yourself.",
     AlertReason.CHANGE_ASKED: "✍️ *{by} asks for a change* before your words go out. See the thread.",
     AlertReason.NOT_SENT: "⚠️ *Your words did not go out.* The thread of the card says why, and what to do.",
-    AlertReason.STORY_OWED: "⏰ *A story that you invited waits for a response.*",
+    AlertReason.GIVEN: "📥 *{by} gives this to you: {given}.* You are reminded if it stays as it is.",
+}
+
+# What is given, by what is owed.
+GIVEN = {
+    "approval": "words wait for a second pair of eyes",
+    "post": "words did not go out, or may not have",
+    "story": "a story that we invited waits for a response",
 }
 
 
@@ -47,11 +54,12 @@ def _why(card: AlertCard) -> str:
         by=f"<@{card.by}>" if card.by else "A colleague",
         channel=f"<#{card.channel}>",
         on=named(card.note) if card.note else "somebody",
+        given=GIVEN.get(card.note or "", "it waits for somebody"),
     )
 
 
 def _note(card: AlertCard) -> list[Block]:
-    if not card.note or card.reason is AlertReason.WAIT_OVER:
+    if not card.note or card.reason in (AlertReason.WAIT_OVER, AlertReason.GIVEN):
         return []
     return [rich(quoted(one_line(card.note, LONGEST_NOTE)))]
 

@@ -8,8 +8,19 @@ from typing import Any, assert_never
 
 from slack_sdk.models.blocks import Block
 
-from bot.core.cards import AlertCard, Card, ListCard, MentionCard, OutageCard, ReplyCard, StormCard, StoryCard
-from bot.views import alert, lists, mention, outage, reply, storm, story
+from bot.core.cards import (
+    AlertCard,
+    Card,
+    ChaseCard,
+    LadderCard,
+    ListCard,
+    MentionCard,
+    OutageCard,
+    ReplyCard,
+    StormCard,
+    StoryCard,
+)
+from bot.views import alert, chase, lists, mention, outage, reply, storm, story
 
 # Slack takes about 13,200 characters of blocks in all.
 MOST = 13_000
@@ -52,6 +63,10 @@ def _draw(card: Card, *, pictures: bool, room: float) -> Message:  # noqa: PLR09
             return _message(reply.text(card), reply.blocks(card, room))
         case StoryCard():
             return _message(story.text(card), story.blocks(card))
+        case ChaseCard():
+            return _message(chase.text(card), chase.blocks(card, room))
+        case LadderCard():
+            return _message(chase.ladder_text(card), chase.ladder(card))
         case _:
             assert_never(card)
 

@@ -59,7 +59,7 @@ def text(about: Overview) -> str:
     else:
         lines = [f"⚠️ *Nobody is on duty now*{until}. {_anyway(about)}"]
     if about.until:
-        lines.append(f"*Then:* {_people(about.then) if about.then else '⚠️ nobody'}.")
+        lines.append(f"*After that:* {_people(about.then) if about.then else '⚠️ nobody'}.")
     away = [f"<@{each.member}> (until {moment(each.until_at, zone)})" for each in about.away]
     lines.append(f"*Away:* {', '.join(away) or 'nobody'}.")
     return "\n".join(lines)
@@ -138,15 +138,13 @@ def _anyway(about: Overview) -> str:
 
 
 def _listed(change: Change, zone: ZoneInfo) -> Block:
-    what = "🌙 away" if change.away else "🟢 on duty"
+    mark = "🌙" if change.away else "🔔"
     span = f"from {moment(change.from_at, zone)} until {moment(change.until_at, zone)}"
     button = ButtonElement(
         text="Take back",
         action_id=TAKE_BACK,
         value=str(change.number),
-        accessibility_label=f"Take back: {'away' if change.away else 'on duty'} until {moment(change.until_at, zone)}"[
-            :50
-        ],
+        accessibility_label=f"Take back: {_what(change)} until {moment(change.until_at, zone)}",
         confirm=ConfirmObject(
             title="Take this back?",
             text="Who is on duty is then as if it had never been set.",
@@ -154,5 +152,5 @@ def _listed(change: Change, zone: ZoneInfo) -> Block:
             deny="Keep it",
         ),
     )
-    said = f"<@{change.member}> {what} {span}\n_set by <@{change.by}>, {moment(change.set_at, zone)}_"
+    said = f"{mark} <@{change.member}> {_what(change)} {span}\n_set by <@{change.by}>, {moment(change.set_at, zone)}_"
     return SectionBlock(block_id=f"duty:{change.number}", text=MarkdownTextObject(text=said), accessory=button)

@@ -18,7 +18,8 @@ from bot.views.times import moment
 
 KESTREL = "kestrel"
 LONGEST = 300
-# Whole values that name a member, or whoever else it is.
+# Whole values that are moments, and those that name a member or whoever else it is.
+MOMENTS = frozenset({"start", "until", "due_was", "due_now"})
 PEOPLE = frozenset({"to", "on", "was_owner", "told"})
 # For each action what was done, then what is added where the row's note has it all.
 SENTENCES: dict[str, tuple[str, ...]] = {
@@ -58,6 +59,15 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "match": ("matched a published story to the invitation",),
     "unmatch": ("took back that a story belongs to the invitation",),
     "set_aside": ("said that a story came from none of our invitations",),
+    "not_needed": ("said that nothing is to be done", ": “{note}”"),
+    "chase": ("reminded {told}",),
+    "took_on": ("said “I have it”",),
+    "given": ("gave this to {to}",),
+    "due_changed": ("changed the due time", " from {due_was} to {due_now}"),
+    "calendar_changed": (
+        "worked the due time out anew, as the calendar has changed",
+        ": it was {due_was}, it is {due_now}",
+    ),
     "story_owed": ("reminded {told} that the story waits for a response",),
     "response": ("saw staff respond to the story",),
     "change": ("noted that a change came of the story", ": {change}"),
@@ -105,7 +115,7 @@ def _told(happened: Happened, zone: ZoneInfo) -> dict[str, Piece]:
 def _piece(name: str, value: Any, zone: ZoneInfo) -> Piece:
     if name in PEOPLE:
         return somebody(one_line(str(value), LONGEST))
-    if name in ("start", "until"):
+    if name in MOMENTS:
         try:
             return words(moment(datetime.fromisoformat(str(value)), zone))
         except ValueError:

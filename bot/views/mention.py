@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, ImageBlock, PlainTextObject, RichText
 from bot.core.cards import Contact, MentionCard
 from bot.core.lifecycle import Status
 from bot.core.posts import Picture
-from bot.views import answering, labels
+from bot.views import answering, due, labels
 from bot.views.controls import pressed
 from bot.views.parts import (
     LONGEST_QUOTE,
@@ -31,6 +31,7 @@ from bot.views.times import clock_time, moment, short_day, span
 
 INSIDE = "Notes in this thread stay inside the team; nothing written there is ever published."
 LONGEST_URL = 3000
+OFFERED = "🙋 *Offered back to the team:* no answer so far. Whoever presses Claim takes it over."
 NO_ALT = "A picture that its author did not describe"
 
 
@@ -67,6 +68,7 @@ def body(card: MentionCard, *, pictures: bool = True, room: float = 1.0) -> list
         *_earlier(card),
         small(_permit(card)),
         says("\n".join([_state(card, names=True), *_beside(card), *answering.told(card.replies, card.zone)])),
+        *due.told(card),
         *pressed(card),
     ]
 
@@ -198,4 +200,5 @@ def _stands(card: MentionCard, owner: str, *, names: bool) -> str:  # noqa: PLR0
 def _beside(card: MentionCard) -> list[str]:
     escalated = f"⏫ *Escalated* to <@{card.escalated_to}>." if card.escalated_to else None
     declined = "🤐 They asked not to be invited. Kestrel will not invite them again." if card.declined else None
-    return [each for each in (escalated, declined) if each]
+    offered = OFFERED if card.offered_at else None
+    return [each for each in (offered, escalated, declined) if each]

@@ -72,7 +72,7 @@ def test_alone_it_tells_privately_who_is_on_duty_until_when_and_who_comes_next(s
     duty.send_away(desk, TOM, until=NOW + 2 * HOUR, by=TOM)
     said = read(asked(sandbox))
     assert "*On duty now:* <@U0MEGAN>, then <@U0PRIYA> – until Monday 23 November 2026, 10.00am." in said
-    assert "*Then:* <@U0PRIYA>." in said
+    assert "*After that:* <@U0PRIYA>." in said
     assert "*Away:* <@U0TOM> (until Monday 23 November 2026, 11.00am)." in said
     assert "set by <@U0PRIYA>, Monday 23 November 2026, 9.00am" in said
     assert "Put somebody on duty" in said

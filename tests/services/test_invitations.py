@@ -50,7 +50,9 @@ def send(desk: Desk, form: ReplyForm, by: str = "U0TOM") -> int:
 
 def with_team(desk: Desk, **parts: object) -> Desk:
     """The same desk with some of the team's settings changed."""
-    return replace(desk, team=Team.model_validate({**dict(desk.team), **parts}))
+    return replace(
+        desk, team=Team.model_validate({**{name: getattr(desk.team, name) for name in Team.model_fields}, **parts})
+    )
 
 
 def with_service(desk: Desk, slug: str, **parts: object) -> Desk:

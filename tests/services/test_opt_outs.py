@@ -104,7 +104,12 @@ def test_an_answer_that_is_no_invitation_still_goes_out(desk: Desk, number: int)
 
 
 def test_an_invitation_that_waits_for_a_colleague_or_for_a_hand_is_dropped_too(desk: Desk, number: int) -> None:
-    asking = replace(desk, team=Team.model_validate({**dict(desk.team), "approval": Approval(always=True)}))
+    asking = replace(
+        desk,
+        team=Team.model_validate(
+            {**{name: getattr(desk.team, name) for name in Team.model_fields}, "approval": Approval(always=True)}
+        ),
+    )
     (by_hand,) = take(desk, post("5", "a long night in A&E", mentions=frozenset(), conversation="of-5"))
     waiting, ready = invited(asking, number), invited(desk, by_hand, service="wards")
     says(desk, "2", NO)

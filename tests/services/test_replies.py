@@ -47,7 +47,9 @@ def sent(desk: Desk, typed: Typed, by: str = "U0TOM") -> ReplyForm:
 
 def with_team(desk: Desk, **parts: object) -> Desk:
     """The same desk with some of the team's settings changed."""
-    return replace(desk, team=Team.model_validate({**dict(desk.team), **parts}))
+    return replace(
+        desk, team=Team.model_validate({**{name: getattr(desk.team, name) for name in Team.model_fields}, **parts})
+    )
 
 
 def override(desk: Desk, number: int) -> dict[str, object]:

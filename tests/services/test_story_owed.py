@@ -1,4 +1,4 @@
-"""A story that we invited and nobody has answered: whoever invited is told, once, when the day has come."""
+"""A story that we invited and nobody has answered: whoever invited is reminded before and when the day comes."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.cards import AlertReason
+from bot.core.owed import Owed
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Sandbox
-from bot.services import stories, story_owed, story_reading
-from bot.storage.cards import Card, CardKind
+from bot.services import chasing, stories, story_reading
 from bot.storage.engine import connect
-from tests.desks import NOW, card, count
-from tests.inviting import cards_of, happened, invite, mention_of, publish, story
+from tests.chased import chase_at, reminded
+from tests.desks import NOW
+from tests.inviting import happened, invite, mention_of, publish, story
 
 LATER = NOW + timedelta(days=2)
 
@@ -34,45 +34,39 @@ def matched(desk: Desk, sandbox: Sandbox, clock: MovableClock) -> str:
     return key
 
 
-def alerts(desk: Desk) -> int:
-    return count(desk, Card, Card.kind == CardKind.ALERT)
+def test_whoever_invited_is_reminded_before_the_day_and_then_it_climbs(
+    desk: Desk, clock: MovableClock, matched: str
+) -> None:
+    """Published on Wednesday at nine and owed within seven days: the reminder comes after three quarters of them."""
+    published = story(desk, matched).published_at
+    assert chase_at(desk, clock, published + timedelta(days=5), Owed.STORY) == []
+    assert chase_at(desk, clock, published + timedelta(days=5.25), Owed.STORY) == [("owner", "U0PRIYA")]
+    assert chase_at(desk, clock, published + timedelta(days=7) - timedelta(seconds=1), Owed.STORY) == []
+    # Priya is on duty too and has been told, so the team comes next.
+    assert chase_at(desk, clock, published + timedelta(days=7), Owed.STORY) == [("team", "")]
+    done = happened(desk, mention_of(desk, matched))
+    assert done[0] == ("match", "U0TOM")
+    assert set(done[1:]) == {("chase", "kestrel")}
 
 
-def test_on_the_day_and_not_before_whoever_invited_is_told_once(desk: Desk, clock: MovableClock, matched: str) -> None:
-    clock.advance(desk.team.feedback.respond_days * 86_400 - 1)
-    story_owed.remind(desk)
-    assert alerts(desk) == 0
-    clock.advance(1)
-    before = cards_of(desk, matched)[0].wanted
-    for _ in range(3):
-        story_owed.remind(desk)
-        clock.advance(86_400)
-    mention = mention_of(desk, matched)
-    told = card(desk, mention, CardKind.ALERT)
-    assert (told.user, (told.about or {})["reason"]) == ("U0PRIYA", AlertReason.STORY_OWED)
-    assert story(desk, matched).told_at == LATER + timedelta(days=7)
-    assert happened(desk, mention) == [("match", "U0TOM"), ("story_owed", "kestrel")]
-    assert cards_of(desk, matched)[0].wanted == before + 1
-
-
-def test_nobody_is_told_of_a_story_that_was_answered(
+def test_nobody_is_reminded_of_a_story_that_was_answered(
     desk: Desk, sandbox: Sandbox, clock: MovableClock, matched: str
 ) -> None:
     sandbox.feedback.respond(matched, by="Lead nurse", text="Thank you.")
     clock.advance(8 * 86_400)
     story_reading.look_for_responses(desk)
-    story_owed.remind(desk)
-    assert alerts(desk) == 0
+    chasing.chase(desk)
+    assert reminded(desk, Owed.STORY) == []
 
 
-def test_of_several_workers_one_tells(desk: Desk, clock: MovableClock, matched: str, database_url: str) -> None:
+def test_of_several_workers_one_reminds(desk: Desk, clock: MovableClock, matched: str, database_url: str) -> None:
     clock.advance(8 * 86_400)
     others = [replace(desk, database=connect(database_url)) for _ in range(3)]
     with ThreadPoolExecutor(4) as workers:
-        list(workers.map(story_owed.remind, [desk, *others]))
+        list(workers.map(chasing.chase, [desk, *others]))
     for other in others:
         other.database.close()
-    assert alerts(desk) == 1
+    assert reminded(desk, Owed.STORY) == [("owner", "U0PRIYA")]
 
 
 def test_a_story_that_is_matched_long_after_its_answer_reminds_nobody(
@@ -81,12 +75,13 @@ def test_a_story_that_is_matched_long_after_its_answer_reminds_nobody(
     number, invitation = story(desk, matched).id, 1
     stories.unmatch(desk, number, by="U0TOM")
     sandbox.feedback.respond(matched, by="Lead nurse", text="Thank you.")
-    clock.advance(30 * 86_400)
+    clock.advance(35 * 86_400)
     stories.match(desk, number, invitation, by="U0TOM")
-    story_owed.remind(desk)
+    chasing.chase(desk)
     story_reading.look_for_responses(desk)
-    story_owed.remind(desk)
-    assert alerts(desk) == 0
+    clock.advance(86_400)
+    chasing.chase(desk)
+    assert reminded(desk, Owed.STORY) == []
 
 
 def test_where_the_site_cannot_be_asked_people_are_reminded_all_the_same(
@@ -94,9 +89,18 @@ def test_where_the_site_cannot_be_asked_people_are_reminded_all_the_same(
 ) -> None:
     number = story(desk, matched).id
     stories.unmatch(desk, number, by="U0TOM")
-    clock.advance(30 * 86_400)
+    clock.advance(35 * 86_400)
     stories.match(desk, number, 1, by="U0TOM")
     sandbox.feedback.fault = "down"
+    chasing.chase(desk)
+    assert reminded(desk, Owed.STORY) == []
     clock.advance(601)
-    story_owed.remind(desk)
-    assert alerts(desk) == 1
+    chasing.chase(desk)
+    assert reminded(desk, Owed.STORY) == [("owner", "U0PRIYA")]
+
+
+def test_a_match_that_was_wrong_is_owed_no_more(desk: Desk, clock: MovableClock, matched: str) -> None:
+    stories.unmatch(desk, story(desk, matched).id, by="U0TOM")
+    clock.advance(35 * 86_400)
+    chasing.chase(desk)
+    assert reminded(desk, Owed.STORY) == []

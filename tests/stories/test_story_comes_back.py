@@ -10,8 +10,9 @@ from bot.app import Kestrel
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL, manifest
+from bot.sandbox.slack.team import EVERYONE
 from bot.sandbox.world import Sandbox
-from bot.services import sources, story_owed, story_reading
+from bot.services import chasing, sources, story_reading
 from tests.desks import NOW, draw
 from tests.inviting import cards_of, invite, publish, story
 
@@ -45,7 +46,7 @@ def test_invited_published_matched_reminded_answered_changed(sandbox: Sandbox, d
         """Every job of stories, then the board, as the timetable would."""
         story_reading.read(desk)
         story_reading.look_for_responses(desk)
-        story_owed.remind(desk)
+        chasing.chase(desk)
         draw(desk, clock)
 
     def shown(ts: str | None) -> str:
@@ -81,7 +82,10 @@ def test_invited_published_matched_reminded_answered_changed(sandbox: Sandbox, d
     clock.advance(7 * DAY)
     one_round()
     one_round()
-    assert len(sandbox.slack.messages(desk.surface.direct("U0PRIYA"))) == 1
+    clock.advance(5)
+    one_round()
+    told = [str(each["blocks"]) for each in sandbox.slack.messages(desk.surface.direct("U0PRIYA"))]
+    assert len([each for each in told if "whose story is published and has no response" in each]) == 1
 
     sandbox.feedback.respond(key, by="Lead nurse", text="Thank you, and sorry.", change="planned")
     clock.advance(DAY)
@@ -98,4 +102,4 @@ def test_invited_published_matched_reminded_answered_changed(sandbox: Sandbox, d
     # The mention's own card tells the whole of it too, and nothing that somebody wrote has pinged anybody.
     own = next(each for each in sandbox.slack.messages(CHANNEL) if "jo_rowan tells" in str(each["blocks"]))
     assert "Four hours, then kindness" in str(own["blocks"])
-    assert {ping.target for ping in sandbox.slack.pings} <= {"@U0PRIYA", "@U0TOM", "@U0MEGAN"}
+    assert {ping.target for ping in sandbox.slack.pings} <= {f"@{person.id}" for person in EVERYONE}

@@ -40,8 +40,8 @@ def test_a_colleague_is_put_on_duty_with_the_form_and_is_told(
 
     command(page, "/oncall")
     expect(answer(page)).to_contain_text("On duty now: @Priya Shah – until Sunday 22 November 2026, 8.00pm.")
-    expect(answer(page)).to_contain_text("Then: @Tom Okafor, then @Priya Shah.")
-    expect(answer(page)).to_contain_text(f"@Tom Okafor 🟢 on duty {span}")
+    expect(answer(page)).to_contain_text("After that: @Tom Okafor, then @Priya Shah.")
+    expect(answer(page)).to_contain_text(f"🔔 @Tom Okafor on duty {span}")
     expect(answer(page)).to_contain_text("set by @Priya Shah, Sunday 22 November 2026, 9.")
     assert violations(page) == []
 
