@@ -208,6 +208,11 @@ def own_of(session: Session, mention_id: int) -> Card | None:
     return session.scalar(select(Card).where(Card.mention_id == mention_id, Card.kind == CardKind.MENTION))
 
 
+def of_story(session: Session, story_id: int) -> bool:
+    """Whether a story has a card."""
+    return session.scalar(select(Card.id).where(Card.story_id == story_id).limit(1)) is not None
+
+
 def forget_notes(session: Session, mention_id: int) -> None:
     """Take what colleagues wrote out of the alerts about a mention; why they were sent stays."""
     for card in session.scalars(select(Card).where(Card.mention_id == mention_id, Card.about.is_not(None))):

@@ -12,10 +12,11 @@ from bot.core.invitations import Tone
 from bot.core.replies import ReplyState
 from bot.storage.base import Base
 from bot.storage.cards import Card
+from bot.storage.people import Mute, OptOut
 from bot.storage.replies import Reply
 from bot.storage.stories import Story
 
-# An invitation that never went out does not count against anybody.
+# An invitation that never went out does not count against anybody; one that was let go and may stand there does.
 NEVER_SENT = (ReplyState.UNDONE, ReplyState.DROPPED)
 
 
@@ -42,7 +43,7 @@ class Invitation(Base):
 
 def _counted(*conditions: object) -> object:
     return select(Invitation).join(Reply, Reply.id == Invitation.reply_id).where(
-        Reply.state.not_in(NEVER_SENT), *conditions  # type: ignore[arg-type]
+        Reply.state.not_in(NEVER_SENT) | Reply.may_stand, *conditions  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -57,11 +58,23 @@ def any_of(session: Session, person: str) -> bool:
     return session.scalar(_counted(Invitation.person == person).limit(1)) is not None  # type: ignore[attr-defined]
 
 
+def anybody_remembered(session: Session) -> bool:
+    """Whether anybody is remembered by a hash: invited, muted, or asked not to be invited."""
+    return any(session.scalar(select(kept).limit(1)) for kept in (Invitation.person, Mute.person, OptOut.person))
+
+
 def open_for(session: Session, service: str, since: datetime, most: int) -> Sequence[Invitation]:
     """Invitations for a service that were sent since a moment and have no story yet, newest first."""
     waiting = (Invitation.service == service, Invitation.at >= since, Invitation.story_id.is_(None))
     found = _counted(*waiting, Reply.state == ReplyState.SENT)
     return session.scalars(found.order_by(Invitation.id.desc()).limit(most)).all()  # type: ignore[attr-defined]
+
+
+def missed(session: Session) -> Sequence[int]:
+    """The replies that invite somebody who has said no, and that nobody else stops before they leave."""
+    waiting = (ReplyState.ASKED, ReplyState.CHANGE, ReplyState.READY)
+    found = select(Reply.id).join(Invitation, Invitation.reply_id == Reply.id).where(Reply.state.in_(waiting))
+    return session.scalars(found.join(OptOut, OptOut.person == Invitation.person).order_by(Reply.id)).all()
 
 
 def of_reply(session: Session, reply_id: int) -> Invitation | None:

@@ -89,6 +89,16 @@ def keep(session: Session, mention_id: int) -> Mention | None:
     )  # fmt: skip
 
 
+def keep_all(session: Session, mention_ids: Collection[int], *, gathered: bool = False) -> None:
+    """Keep several mentions, with those `gathered` under them, from others. By their ids, as everybody who needs more
+    than one does: two who took them in different orders would wait for each other."""
+    if not mention_ids:
+        return
+    wanted = Mention.id.in_(mention_ids)
+    which = wanted | Mention.lead_id.in_(mention_ids) if gathered else wanted
+    session.execute(select(Mention.id).where(which).order_by(Mention.id).with_for_update(key_share=True))
+
+
 def row(
     post_id: int, guess: Guess, *, kind: WatchKind, watch_id: int | None, now: datetime, **more: Any
 ) -> dict[str, Any]:

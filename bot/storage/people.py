@@ -31,12 +31,14 @@ class OptOut(Base):
 
 
 class HashKey(Base):
-    """The key of the hashes, where the settings give none; there is one row."""
+    """The key of the hashes, where the settings give none; there is one row. `fingerprint` knows the settings' key
+    again, so that nobody is forgotten because another one was set."""
 
     __tablename__ = "hash_key"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    secret: Mapped[str] = mapped_column(String(64))
+    secret: Mapped[str | None] = mapped_column(String(64))
+    fingerprint: Mapped[str | None] = mapped_column(String(64))
 
 
 def mute(session: Session, person: str, *, by: str, at: datetime) -> None:
@@ -69,7 +71,27 @@ def held_key(session: Session) -> str | None:
     return session.scalar(select(HashKey.secret).where(HashKey.id == 1))
 
 
+def the_key(session: Session) -> HashKey | None:
+    """The row of the key, kept from others; None before the first start."""
+    return session.get(HashKey, 1, with_for_update=True)
+
+
+def forget_key(session: Session) -> None:
+    """Begin anew: nobody is remembered under the key."""
+    session.execute(delete(HashKey))
+    session.expire_all()
+
+
+def mark_key(session: Session, fingerprint: str) -> None:
+    """Note which key the settings give; one in the database stays where it is."""
+    new = upsert(session, HashKey).values(id=1, fingerprint=fingerprint)
+    session.execute(new.on_conflict_do_update(index_elements=["id"], set_={"fingerprint": fingerprint}))
+
+
 def key(session: Session, fresh: str) -> str:
     """The key in the database; `fresh` becomes it where there is none yet."""
     session.execute(upsert(session, HashKey).values(id=1, secret=fresh).on_conflict_do_nothing())
-    return session.scalars(select(HashKey.secret).where(HashKey.id == 1)).one()
+    held = held_key(session)
+    if held is None:
+        raise LookupError("people are remembered under PERSON_KEY, which is not set")
+    return held

@@ -117,6 +117,12 @@ def known(session: Session, network: str, keys: Collection[str]) -> dict[str, Po
     return {post.key: post for post in found}
 
 
+def ours_to(session: Session, post: Post) -> Sequence[Post]:
+    """Our own posts that answer a post, under any of its ids, and still stand."""
+    mine = (Post.network == post.network, Post.reply_to.in_({post.key, post.version}), Post.ours)
+    return session.scalars(select(Post).where(*mine, Post.gone_at.is_(None)).order_by(Post.id)).all()
+
+
 def charge(session: Session, network: str, keys: Collection[str], today: date) -> int:
     """Mark these posts as charged for today; how many of them had been charged for today already."""
     mine = (Post.network == network, Post.key.in_(keys))

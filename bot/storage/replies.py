@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy import ForeignKey, String, Text, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.core.permit import PermitKind
@@ -22,7 +22,8 @@ class Reply(Base):
 
     `form` names the form it was sent from: the same form sent twice is one reply. `overridden` lists the kinds of
     findings that the writer overrode for `override_reason`. `post_id` is our post once it stands there, `post_url`
-    a link that a person gave where no API can read it.
+    a link that a person gave where no API can read it. `revision` grows with every change of the words, so that
+    nobody decides about words that they have not seen. `may_stand` says of one that was let go that it may be public.
     """
 
     __tablename__ = "reply"
@@ -36,6 +37,7 @@ class Reply(Base):
     way: Mapped[PermitKind]
     state: Mapped[ReplyState] = mapped_column(index=True)
     text: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
     by: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime]
     overridden: Mapped[list[Any]]
@@ -47,6 +49,7 @@ class Reply(Base):
     said_at: Mapped[datetime | None]
     said_by: Mapped[str | None] = mapped_column(String(40))
     sent_at: Mapped[datetime | None]
+    may_stand: Mapped[bool] = mapped_column(default=False, server_default=false())
     trouble: Mapped[str | None] = mapped_column(Text)
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
     post_url: Mapped[str | None] = mapped_column(Text)
@@ -102,16 +105,23 @@ def keep(session: Session, reply_id: int) -> Reply | None:
 
     The mention always comes first: two transactions that take them in different orders would wait for each other.
     """
-    number = session.scalar(select(Reply.mention_id).where(Reply.id == reply_id))
-    if number is None:
+    mine = select(Mention.id, Mention.lead_id).join(Reply, Reply.mention_id == Mention.id).where(Reply.id == reply_id)
+    found = session.execute(mine).first()
+    if found is None:
         return None
+    number, lead_id = found
+    if lead_id is not None:  # what is answered here is answered there, too
+        mentions.keep_all(session, [number, lead_id])
     mentions.keep(session, number)
     return session.get(Reply, reply_id, with_for_update={"key_share": True}, populate_existing=True)
 
 
 def by_hand(session: Session, since: datetime) -> Sequence[Reply]:
-    """Replies that somebody posts by hand, and those that somebody said since a moment are there, whose post has not
-    been found yet; the newest first."""
-    waiting = Reply.state.in_((ReplyState.READY, ReplyState.SAID))
+    """Replies that somebody posts by hand, and those that failed, or that somebody said are there, since a moment,
+    whose post has not been found yet; the newest first."""
+    # People post by hand what the network would not take from an app, too.
+    waiting = Reply.state.in_((ReplyState.READY, ReplyState.SAID)) | (
+        (Reply.state == ReplyState.FAILED) & (Reply.at >= since)
+    )
     unseen = (Reply.state == ReplyState.SENT) & Reply.post_id.is_(None) & (Reply.sent_at >= since)
     return session.scalars(select(Reply).where(waiting | unseen).order_by(Reply.id.desc()).limit(200)).all()

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.storage.base import Base, upsert
 
+# The database's name for the right to spend; those of people (`invitations.one_at_a_time`) are never negative.
+SPENDING = -1
+
 
 class Spend(Base):
     """One kind of charge on one UTC day; `micros` are millionths of a US dollar."""
@@ -35,6 +38,12 @@ def add(session: Session, *, day: date, network: str, item: str, count: int, mic
             set_={"count": Spend.count + new.excluded["count"], "micros": Spend.micros + new.excluded.micros},
         )
     )
+
+
+def one_at_a_time(session: Session) -> None:
+    """Let nobody else count what may still be spent until the caller's transaction ends. SQLite has one writer."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(SPENDING)))
 
 
 def between(session: Session, first: date, last: date) -> Sequence[tuple[str, str, int, int]]:

@@ -47,6 +47,11 @@ def keys(session: Session, site: str, among: Sequence[str]) -> set[str]:
     return set(session.scalars(select(Story.key).where(Story.site == site, Story.key.in_(among))))
 
 
+def keep(session: Session, story_id: int) -> None:
+    """Keep a story from others until the caller's transaction ends."""
+    session.execute(select(Story.id).where(Story.id == story_id).with_for_update())
+
+
 def newest(session: Session, site: str) -> datetime | None:
     """When the newest story that we hold was published."""
     mine = select(Story.published_at).where(Story.site == site)
