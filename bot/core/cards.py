@@ -120,6 +120,7 @@ class AlertReason(StrEnum):
     WAIT_OVER = "wait_over"
     CHANGE_ASKED = "change_asked"
     NOT_SENT = "not_sent"
+    NOT_KNOWN = "not_known"
     GIVEN = "given"
 
 

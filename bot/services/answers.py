@@ -23,21 +23,21 @@ def link(session: Session, new_ids: Sequence[int], now: datetime) -> None:
     # An edited post can be answered under either of its ids.
     replied = (ours.network == theirs.network) & or_(ours.reply_to == theirs.key, ours.reply_to == theirs.version)
     found = (
-        select(Mention, ours)
+        select(Mention.id, Mention.lead_id, ours)
         .join(theirs, Mention.id == theirs.id)
         .join(ours, replied & ours.ours)
         .order_by(Mention.id, ours.posted_at)
-        .with_for_update(of=Mention)
-        .execution_options(populate_existing=True)
     )
     # Two questions rather than one with "or": each finds its rows by an index.
     pairs = {
-        (mention.id, answer.id): (mention, answer)
+        (number, answer.id): (number, lead_id, answer)
         for condition in (ours.id.in_(new_ids), theirs.id.in_(new_ids))
-        for mention, answer in session.execute(found.where(condition))
+        for number, lead_id, answer in session.execute(found.where(condition))
     }
-    for mention, answer in pairs.values():
-        answered(session, mention, answer, now)
+    mentions.keep_all(session, {each for number, lead_id, _ in pairs.values() for each in (number, lead_id) if each})
+    for number, _, answer in pairs.values():
+        if (mention := mentions.keep(session, number)) is not None:
+            answered(session, mention, answer, now)
 
 
 def answered(session: Session, mention: Mention, answer: Post, now: datetime) -> None:

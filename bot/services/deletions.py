@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,11 +13,11 @@ from bot.core.delivery import OutboxState
 from bot.core.lifecycle import Action, after
 from bot.core.posts import PublicPost, newer
 from bot.core.reading import Source
-from bot.core.replies import ReplyState
+from bot.core.replies import UNDER_WAY, ReplyState
 from bot.core.similar import clean
 from bot.desk import Desk
 from bot.network import Limited, Trouble
-from bot.services import groups, money, owed, story_cards, triage
+from bot.services import blanking, groups, money, owed, settling, story_cards, triage
 from bot.storage import cards, contacts, history, invitations, marks, mentions, outbox, posts, replies
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
@@ -27,6 +28,16 @@ log = structlog.get_logger()
 # X wants deleted posts gone within 24 hours; a look that has to be paid for comes well before that.
 PAID_LOOK = timedelta(hours=20)
 AFTER_TROUBLE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Blanked:
+    """A mention whose post is gone: the later posts of its author (`told`), who takes over its card, what we wrote."""
+
+    mention: Mention
+    told: Sequence[int]
+    heir: int | None
+    written: Sequence[Reply]
 
 
 def look_again(desk: Desk) -> None:
@@ -72,8 +83,11 @@ def _look_again(desk: Desk, network: str) -> None:
 
 def note_gone(session: Session, desk: Desk, network: str, keys: Sequence[str]) -> None:
     """Blank those of these posts that we hold; runs in the caller's transaction."""
-    for post in posts.holding(session, network, keys):
-        _blank(session, post, desk.now())
+    gone, now = posts.holding(session, network, keys), desk.now()
+    mentions.keep_all(session, [post.id for post in gone], gathered=True)
+    blanked = [found for post in gone if (found := _blank(session, post, now)) is not None]
+    if blanked:
+        _redraw(session, blanked, now)
 
 
 def note_edits(session: Session, desk: Desk, network: str, read: Sequence[PublicPost]) -> None:
@@ -90,52 +104,53 @@ def note_edits(session: Session, desk: Desk, network: str, read: Sequence[Public
             triage.guess_again(session, desk, mention)
 
 
-def _blank(session: Session, post: Post, now: datetime) -> None:
+def _blank(session: Session, post: Post, now: datetime) -> Blanked | None:
+    """Blank a post and all that was to become of it; its cards come later. None for one that is no mention."""
     mention = mentions.keep(session, post.id)
     # Asked before the author is forgotten: the cards of their later posts tell of this one.
     told = contacts.later(session, mention) if mention is not None else []
     posts.blank(post, now)
     if mention is None:
-        return
-    groups.hand_over(session, mention, now)
+        return None
+    heir = groups.hand_over(session, mention, now)
     mention.likeness, mention.theme, mention.service = "", None, None
     mention.status = after(mention.status, Action.AUTHOR_DELETED)
     mention.owner = mention.owned_at = mention.until_at = mention.offered_at = None
     owed.end(session, [mention.id], now)
     mention.waiting_on = mention.reason = mention.escalated_to = None
-    _let_replies_go(session, mention, now)
-    history.add(session, mention.id, Action.AUTHOR_DELETED, by=history.KESTREL, at=now)
-    cards.redraw(session, {mention.id, mention.lead_id or mention.id, *told}, now)
-    cards.drop_undrawn(session, mention.id, "Its author deleted the post before a card was drawn.")
-
-
-def _let_replies_go(session: Session, mention: Mention, now: datetime) -> None:
-    """What we wanted to say has nobody to say it to; what may have left already is still settled by looking."""
-    waiting = replies.under_way(session, mention.id)
-    for reply in waiting:
-        row = outbox.of_reply(session, reply.id)
-        if row is not None and row.state in (OutboxState.SENDING, OutboxState.UNSURE):
-            continue
-        if row is not None:
-            row.state = OutboxState.UNDONE
-        reply.state, reply.trouble = ReplyState.DROPPED, "The author deleted the post."
     written = replies.of(session, [mention.id])
-    _blank_unpublished(session, mention, written)
-    cards.redraw_replies(session, [reply.id for reply in written], now)
-    # A story's card names whom we invited.
+    _let_replies_go(session, written)
+    history.add(session, mention.id, Action.AUTHOR_DELETED, by=history.KESTREL, at=now)
+    return Blanked(mention, told, heir, written)
+
+
+def _let_replies_go(session: Session, written: Sequence[Reply]) -> None:
+    """What we wanted to say has nobody to say it to; what may have left already is still settled by looking."""
+    for reply in written:
+        row = outbox.of_reply(session, reply.id)
+        in_flight = row is not None and row.state in (OutboxState.SENDING, OutboxState.UNSURE)
+        if reply.state in UNDER_WAY and not in_flight:
+            reply.may_stand = settling.perhaps_there(reply, row)
+            if row is not None:
+                row.state = OutboxState.UNDONE
+            reply.state, reply.trouble = ReplyState.DROPPED, "The author deleted the post."
+        blanking.blank(session, reply)
+
+
+def _redraw(session: Session, blanked: Sequence[Blanked], now: datetime) -> None:
+    """The cards of all of them at the end, and in the order in which everybody takes cards: those of replies, those of
+    mentions, those of stories, which name whom we invited."""
+    written = sorted(reply.id for each in blanked for reply in each.written)
+    cards.redraw_replies(session, written, now)
+    shown = {number for each in blanked for number in (each.mention.id, each.mention.lead_id, *each.told) if number}
+    cards.redraw(session, sorted(shown), now)
+    for each in blanked:
+        if each.heir is not None:
+            groups.hand_card(session, each.mention.id, each.heir)
+        blanking.forget_notes(session, each.mention)
+        cards.drop_undrawn(session, each.mention.id, "Its author deleted the post before a card was drawn.")
     told: set[int] = set()
-    for invitation in filter(None, (invitations.of_reply(session, reply.id) for reply in written)):
+    for invitation in filter(None, (invitations.of_reply(session, number) for number in written)):
         told |= story_cards.rivals(session, invitation) | ({invitation.story_id} if invitation.story_id else set())
     for story_id in sorted(told):
         cards.redraw_story(session, story_id, now)
-
-
-def _blank_unpublished(session: Session, mention: Mention, written: Sequence[Reply]) -> None:
-    """What we meant to say, and said among ourselves, may repeat what the person wrote. What was published stays."""
-    for reply in written:
-        if reply.state not in (ReplyState.DROPPED, ReplyState.UNDONE, ReplyState.FAILED):
-            continue
-        reply.text, reply.asked_change, reply.override_reason = "", None, None
-        if (row := outbox.of_reply(session, reply.id)) is not None:
-            row.text = ""
-    cards.forget_notes(session, mention.id)

@@ -23,28 +23,26 @@ HANDED_OVER = {
 }
 
 
-def hand_over(session: Session, lead: Mention, now: datetime) -> None:
-    """Before a lead's words go: the oldest mention under it that still has words takes over its card and its owner."""
+def hand_over(session: Session, lead: Mention, now: datetime) -> int | None:
+    """Before a lead's words go: the oldest mention under it that still has words takes over its owner, and its card as
+    soon as `hand_card` is called, for cards come last. Whoever calls keeps the whole group; the id of the heir."""
     heir = session.scalar(
         select(Mention)
         .join(Post, Post.id == Mention.id)
         .where(Mention.lead_id == lead.id, Post.gone_at.is_(None), Mention.status != Status.DELETED)
         .order_by(Post.posted_at, Mention.id)
         .limit(1)
-        .with_for_update(of=Mention)
+        .with_for_update(of=Mention, key_share=True)
     )
     if heir is None:
-        return
+        return None
     session.execute(update(Mention).where(Mention.lead_id == lead.id).values(lead_id=heir.id))
-    session.execute(
-        update(Card).where(Card.mention_id == lead.id, Card.kind == CardKind.MENTION).values(mention_id=heir.id)
-    )
     heir.lead_id, heir.likeness = None, clean(heir.post.text)
     lead.lead_id = heir.id
     if heir.status is Status.OPEN:
         deadlines.hand_over(session, lead.id, heir.id)
     if heir.status is not Status.OPEN or lead.status not in HANDED_OVER:
-        return
+        return heir.id
     heir.status, heir.owner, heir.owned_at = lead.status, lead.owner, lead.owned_at
     heir.until_at, heir.waiting_on, heir.reason = lead.until_at, lead.waiting_on, lead.reason
     heir.offered_at = lead.offered_at
@@ -52,3 +50,10 @@ def hand_over(session: Session, lead: Mention, now: datetime) -> None:
         history.add(session, heir.id, Action.CLAIM, by=lead.owner, at=now, taken_over_from=lead.id)
     if lead.status is not Status.CLAIMED:
         history.add(session, heir.id, HANDED_OVER[lead.status], by=history.KESTREL, at=now, taken_over_from=lead.id)
+    return heir.id
+
+
+def hand_card(session: Session, lead_id: int, heir_id: int) -> None:
+    """The card of a lead shows its heir from now on."""
+    mine = (Card.mention_id == lead_id, Card.kind == CardKind.MENTION)
+    session.execute(update(Card).where(*mine).values(mention_id=heir_id))

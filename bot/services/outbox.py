@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from bot.core import delivery
 from bot.core.delivery import OutboxState, Outcome
 from bot.core.lifecycle import Status
+from bot.core.posts import PublicPost
 from bot.core.publishing import Draft
 from bot.desk import Desk
 from bot.network import Duplicate, Gone, Limited, NotAllowed, Trouble, Unavailable, Unsure
-from bot.services import collisions, looking, settling
+from bot.services import answers, collisions, looking, settling
 from bot.storage import invitations, outbox, people, replies, watches
 from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
@@ -124,7 +125,7 @@ def _send(desk: Desk, held: Held) -> None:
     except Trouble as trouble:
         _refused(desk, held, trouble.sentence)
     else:
-        _done(desk, held, lambda session, row: settling.sent(session, desk, row, post))
+        _stands(desk, held, post)
 
 
 def _look(desk: Desk, held: Held) -> None:
@@ -140,7 +141,15 @@ def _look(desk: Desk, held: Held) -> None:
     if found is None:
         _step(desk, held, Outcome.ABSENT, None)
     else:
-        _done(desk, held, lambda session, row: settling.sent(session, desk, row, found))
+        _stands(desk, held, found)
+
+
+def _stands(desk: Desk, held: Held, post: PublicPost) -> None:
+    ours = settling.stands(desk, held.draft.account, post)
+    if not _done(desk, held, lambda session, row: settling.sent(session, desk, row, ours)):
+        # Reading finds no new post there any more that it would link by itself.
+        with desk.database.write.begin() as session:
+            answers.link(session, [settling.known(session, ours.network, ours.key).id], desk.now())
 
 
 def _step(desk: Desk, held: Held, outcome: Outcome, trouble: Trouble | None, *, at_once: bool = False) -> None:
@@ -171,8 +180,10 @@ def _refused(desk: Desk, held: Held, sentence: str, *, by_hand: bool = False) ->
     own = 0 if held.hopeless is not None else 1
 
     def note(session: Session, row: Outbox) -> None:
-        gone = session.get_one(Reply, row.reply_id).mention.status is Status.DELETED
-        if row.attempts > own and not gone:  # under a post that is gone nothing can be sent again anyway
+        reply = session.get_one(Reply, row.reply_id)
+        gone, doubtful = reply.mention.status is Status.DELETED, row.attempts > own
+        reply.may_stand = gone and doubtful
+        if doubtful and not gone:  # under a post that is gone nothing can be sent again anyway
             row.state, row.asks, row.trouble = OutboxState.UNSURE, True, sentence
             settling.asks(session, desk, row)
         else:
@@ -181,14 +192,15 @@ def _refused(desk: Desk, held: Held, sentence: str, *, by_hand: bool = False) ->
     _done(desk, held, note)
 
 
-def _done(desk: Desk, held: Held, note: settling.Note) -> None:
-    """Write down what came of a row, if it is still in our hands."""
+def _done(desk: Desk, held: Held, note: settling.Note) -> bool:
+    """Write down what came of a row, if it is still in our hands; whether it was."""
     with desk.database.write.begin() as session:
         replies.keep(session, held.reply_id)
         row = session.get_one(Outbox, held.id, with_for_update=True)
         if row.holder != held.token:
             # Somebody took it over while this process slept; their look finds what we sent.
             log.warning("post_overtaken", outbox=held.id)
-            return
+            return False
         row.holder = row.held_until = None
         note(session, row)
+    return True

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from bot.core.cards import AlertReason
 from bot.core.delivery import OutboxState
-from bot.core.lifecycle import Action, IllegalMove, after
+from bot.core.lifecycle import Action, IllegalMove, Status, after
 from bot.core.permit import PermitKind
 from bot.core.posts import Author, PublicPost
 from bot.core.replies import ReplyKind, ReplyState
 from bot.core.x_entities import urls
 from bot.desk import Desk
-from bot.services import answers, money, queueing, telling
+from bot.services import answers, blanking, money, queueing, telling
 from bot.storage import history, posts, watches
 from bot.storage.outbox import Outbox
 from bot.storage.posts import Post
@@ -28,14 +28,24 @@ ASKS = (
     "yourself: is it there?"
 )
 
+MAY_STAND = "It may stand there all the same."
+
+
+def stands(desk: Desk, account: str, post: PublicPost) -> PublicPost:
+    """Keep our own post before its mention is taken: reading, too, takes a new post first and what it answers after
+    it, so the two would wait for each other."""
+    with desk.database.write.begin() as session:
+        # The network does not say who we are there; reading our own timeline knows.
+        us = watches.own_subject(session, post.network, account) or post.author.network_id
+        post = replace(post, author=Author(us, account, account))
+        hold(session, desk, post)
+    return post
+
 
 def sent(session: Session, desk: Desk, row: Outbox, post: PublicPost) -> None:
-    """It stands there: the mention is answered, the money is counted."""
+    """It stands there, and `stands` has kept it: the mention is answered, the money is counted."""
     reply = session.get_one(Reply, row.reply_id)
     row.state, row.asks, row.trouble = OutboxState.SENT, False, None
-    # The network does not say who we are there; reading our own timeline knows.
-    us = watches.own_subject(session, row.network, row.account) or post.author.network_id
-    post = replace(post, author=Author(us, row.account, row.account))
     with_link = bool(urls(row.text))
     money.charge_post(session, desk, row.network, row.micros, with_link=with_link)
     published(session, desk, reply, post, by=history.KESTREL)
@@ -68,16 +78,28 @@ def finish(session: Session, desk: Desk, reply: Reply, at: datetime, *, by: str,
 
 
 def failed(session: Session, desk: Desk, row: Outbox, sentence: str, *, by_hand: bool = False) -> None:
-    """It certainly is not there. `by_hand`: an app may not, a person may, so the words are made ready for one."""
+    """It certainly is not there, or nobody will look any more (`may_stand`). `by_hand`: an app may not, a person may,
+    so the words are made ready for one."""
     now, reply = desk.now(), session.get_one(Reply, row.reply_id)
     row.state, row.trouble, row.holder, row.held_until = OutboxState.FAILED, sentence, None, None
     reply.trouble = sentence
     reply.state = ReplyState.READY if by_hand else ReplyState.FAILED
     if by_hand:
         reply.way = PermitKind.BY_HAND
+    if reply.mention.status is Status.DELETED:  # there is nobody left to say it to
+        reply.state = ReplyState.DROPPED
+        blanking.blank(session, reply)
     history.add(session, reply.mention_id, "failed", by=history.KESTREL, at=now, reply=reply.id)
-    telling.tell(session, reply.mention_id, reply.by, AlertReason.NOT_SENT, now, note=sentence)
+    why = AlertReason.NOT_KNOWN if reply.may_stand else AlertReason.NOT_SENT
+    telling.tell(session, reply.mention_id, reply.by, why, now, note=sentence)
     redraw(session, desk, reply)
+
+
+def perhaps_there(reply: Reply, row: Outbox | None) -> bool:
+    """Whether a reply that is to be let go may be public all the same: somebody said so, or a request had no clear
+    end. What the network refused certainly is not."""
+    sent = row is not None and row.attempts > 0 and row.state is not OutboxState.FAILED
+    return reply.may_stand or reply.said_at is not None or sent
 
 
 def asks(session: Session, desk: Desk, row: Outbox) -> None:
@@ -85,7 +107,7 @@ def asks(session: Session, desk: Desk, row: Outbox) -> None:
     now, reply = desk.now(), session.get_one(Reply, row.reply_id)
     reply.state, reply.trouble = ReplyState.UNSURE, ASKS.format(account=f"@{row.account}")
     history.add(session, reply.mention_id, "unsure", by=history.KESTREL, at=now, reply=reply.id)
-    telling.tell(session, reply.mention_id, reply.by, AlertReason.NOT_SENT, now, note=reply.trouble)
+    telling.tell(session, reply.mention_id, reply.by, AlertReason.NOT_KNOWN, now, note=reply.trouble)
     redraw(session, desk, reply)
 
 

@@ -22,14 +22,15 @@ def invitation_of(session: Session, story_id: int) -> Invitation | None:
 def redraw(session: Session, stories: Collection[int], invitations: Collection[Invitation], now: datetime) -> None:
     """Draw these stories' cards anew, and whatever shows these invitations; runs in the caller's transaction.
 
-    Always in this order: two transactions that met at the same cards in different orders would wait for each other.
+    Always in this order, as everywhere: two transactions that met at the same cards in different orders would wait for
+    each other.
     """
-    for story_id in sorted(stories):
-        cards.redraw_story(session, story_id, now)
+    cards.redraw_replies(session, sorted(each.reply_id for each in invitations), now)
     mentions = [each.reply.mention for each in invitations]
     shown = {mention.id for mention in mentions} | {mention.lead_id for mention in mentions if mention.lead_id}
     cards.redraw(session, sorted(shown), now, lists=False)
-    cards.redraw_replies(session, sorted(each.reply_id for each in invitations), now)
+    for story_id in sorted(stories):
+        cards.redraw_story(session, story_id, now)
 
 
 def rivals(session: Session, invitation: Invitation) -> set[int]:

@@ -20,6 +20,7 @@ WHY = {
     AlertReason.WAIT_OVER: "⏰ *You have waited for {on} until now.* Ask again, or see to it yourself.",
     AlertReason.CHANGE_ASKED: "✍️ *{by} asks for a change* before your words go out. See the thread.",
     AlertReason.NOT_SENT: "⚠️ *Your words did not go out.* The thread of the card says why, and what to do.",
+    AlertReason.NOT_KNOWN: "⚠️ *Nobody knows whether your words went out.* Look before you post them again.",
     AlertReason.GIVEN: "📥 *{by} gives this to you: {given}.* You are reminded if it stays as it is.",
 }
 

@@ -197,7 +197,7 @@ def test_lost_twice_it_asks_a_person_and_is_not_sent_a_third_time(
     deliver(desk, clock, seconds=600)
     assert (state(desk, sent), row(desk, sent).asks) == (ReplyState.UNSURE, True)
     ((reason, note),) = told(desk, "U0TOM")
-    assert (reason, note) == ("not_sent", reply(desk, sent).trouble)
+    assert (reason, note) == ("not_known", reply(desk, sent).trouble)
     assert f"@{US} sent this, but no clear answer came" in (note or "")
     deliver(desk, clock, seconds=3600)
     assert sandbox.x.calls[PUBLISH] == 2
@@ -442,10 +442,11 @@ def test_a_post_that_is_gone_is_blanked_and_closed_and_the_writer_is_told(
     deliver(desk, clock, seconds=10)
     held = mention(desk, asked[0])
     assert (held.status, held.post.text, held.owner) == (Status.DELETED, "", None)
-    assert (state(desk, sent), row(desk, sent).state) == (ReplyState.FAILED, OutboxState.FAILED)
+    assert (state(desk, sent), row(desk, sent).state) == (ReplyState.DROPPED, OutboxState.FAILED)
+    assert (reply(desk, sent).text, row(desk, sent).text) == ("", "")
     sentence = "The post was deleted, or its author hides it from us, so it cannot be answered."
     assert told(desk, "U0TOM") == [("not_sent", sentence)]
-    with pytest.raises(Refusal, match="The author has deleted the post meanwhile"):
+    with pytest.raises(Refusal, match="this reply is dropped"):
         deciding.try_again(desk, sent, by="U0TOM")
 
 
@@ -493,7 +494,8 @@ def test_deleted_while_nobody_knows_whether_it_left_nothing_is_sent_again_and_th
     for _ in LOOKS:
         clock.advance(60)
         outbox.deliver(desk)
-    assert (state(desk, sent), sandbox.x.calls[PUBLISH]) == (ReplyState.FAILED, 2)
+    assert (state(desk, sent), sandbox.x.calls[PUBLISH]) == (ReplyState.DROPPED, 2)
+    assert (told(desk, "U0TOM")[0][0], reply(desk, sent).may_stand, reply(desk, sent).text) == ("not_known", True, "")
     assert reply(desk, sent).trouble == "The author deleted the post before your answer left."
     assert (state(desk, late), len(public(sandbox, other))) == (ReplyState.SENT, 1)
 
