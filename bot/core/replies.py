@@ -63,7 +63,8 @@ REPLY_BUTTONS: dict[ReplyState, tuple[ReplyAction, ...]] = {
     ReplyState.QUEUED: (ReplyAction.UNDO,),
     ReplyState.READY: (ReplyAction.POSTED, ReplyAction.DROP),
     ReplyState.SAID: (ReplyAction.POSTED, ReplyAction.DROP),
-    ReplyState.FAILED: (ReplyAction.TRY_AGAIN, ReplyAction.EDIT, ReplyAction.DROP),
+    # Where X says no to an app, a person may post it all the same.
+    ReplyState.FAILED: (ReplyAction.TRY_AGAIN, ReplyAction.EDIT, ReplyAction.POSTED, ReplyAction.DROP),
     ReplyState.UNSURE: (ReplyAction.IT_IS_THERE, ReplyAction.TRY_AGAIN, ReplyAction.DROP),
 }
 

@@ -64,13 +64,15 @@ class Answering:
 class ReplyCard:
     """One reply of ours with its words and how far it has come; `for_approval` asks a second pair of eyes.
 
-    `undo_until` is when it goes out, `link` where a person posts it by hand, with the text ready.
+    `revision` names the words that the card shows. `undo_until` is when it goes out, `link` where a person posts it by
+    hand, with the text ready.
     """
 
     mention_id: int
     quote: Quote
     answering: Answering
     text: str
+    revision: int
     account: str
     network: str
     trouble: str | None

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from bot.core.cards import AlertReason
 from bot.core.links import NotALink, PostLink, read_link
+from bot.core.permit import PermitKind
 from bot.core.posts import PublicPost
-from bot.core.publishing import same_text
+from bot.core.publishing import CLOCKS_DIFFER, same_text
 from bot.core.reading import Source
 from bot.core.replies import ReplyAction, ReplyState
 from bot.desk import Desk
@@ -48,7 +49,7 @@ def posted(desk: Desk, reply_id: int, url: str, *, by: str, delivery: str | None
         if link is not None:
             _check(session, desk, reply, link, link.handle)
         history.add(session, reply.mention_id, "said", by=by, at=now, reply=reply.id)
-        reply.said_at, reply.said_by, reply.trouble = now, by, None
+        reply.said_at, reply.said_by, reply.trouble, reply.way = now, by, None, PermitKind.BY_HAND
         reply.post_url = link.url if link is not None else None
         if reply.network not in desk.networks:
             settling.finish(session, desk, reply, now, by=by, post=None)
@@ -92,6 +93,8 @@ def _read_pasted(desk: Desk, number: int, url: str) -> None:
         answer, wrong = _read(desk, link), None
     except Refusal as refusal:
         answer, wrong = None, refusal.sentence
+    if answer is not None:
+        _keep(desk, number, link, answer)
     with desk.database.write.begin() as session:
         reply = replies.keep(session, number)
         if reply is None or reply.state is not ReplyState.SAID or reply.post_url != url:
@@ -102,16 +105,23 @@ def _read_pasted(desk: Desk, number: int, url: str) -> None:
             reply.post_url = None
             _ask_again(session, desk, reply, wrong, now)
         elif answer is not None:
-            settling.hold(session, desk, answer)
             _settle(session, desk, reply, answer.key)
         else:
             settling.finish(session, desk, reply, now, by=reply.said_by or reply.by, post=None)
 
 
+def _keep(desk: Desk, number: int, link: PostLink, answer: PublicPost) -> None:
+    """Our answer as a row before its mention is taken, see `settling.stands`; none where it is not the answer."""
+    with desk.database.write.begin() as session:
+        reply = session.get_one(Reply, number)
+        if _wrong(session, desk, reply, link, answer) is None:
+            settling.hold(session, desk, answer)
+
+
 def _ask_again(session: Session, desk: Desk, reply: Reply, sentence: str, now: datetime) -> None:
     reply.state, reply.trouble = ReplyState.READY, sentence
     who = reply.said_by or reply.by
-    telling.tell(session, reply.mention_id, who, AlertReason.NOT_SENT, now, note=sentence)
+    telling.tell(session, reply.mention_id, who, AlertReason.NOT_KNOWN, now, note=sentence)
     settling.redraw(session, desk, reply)
 
 
@@ -121,7 +131,7 @@ def _find(session: Session, desk: Desk, reply: Reply, now: datetime) -> None:
         if key is not None and reply.post_id is None:
             reply.post = settling.known(session, reply.network, key)
             settling.redraw(session, desk, reply)
-    elif reply.state in (ReplyState.READY, ReplyState.SAID) and key is not None:
+    elif reply.state in (ReplyState.READY, ReplyState.SAID, ReplyState.FAILED) and key is not None:
         _settle(session, desk, reply, key)
     elif _overdue(reply, now):
         _ask_again(session, desk, reply, NOT_FOUND, now)
@@ -138,9 +148,10 @@ def _settle(session: Session, desk: Desk, reply: Reply, key: str) -> None:
 
 def _found(session: Session, reply: Reply) -> str | None:
     """A post of ours that answers the same post and was written after the words were ready. Whoever posts by hand may
-    change them, so other words count too; the same words are taken first."""
+    change them, so other words count too; the same words are taken first, and forgive clocks that differ."""
     post = reply.mention.post
-    mine = (Post.network == reply.network, Post.ours, Post.gone_at.is_(None), Post.posted_at >= reply.at)
+    since = reply.at - CLOCKS_DIFFER
+    mine = (Post.network == reply.network, Post.ours, Post.gone_at.is_(None), Post.posted_at >= since)
     taken = select(Reply.post_id).where(Reply.post_id.is_not(None))
     rows = session.scalars(
         select(Post)
@@ -148,8 +159,10 @@ def _found(session: Session, reply: Reply) -> str | None:
         .order_by(Post.posted_at)
     ).all()
     alike = [row for row in rows if same_text(reply.text, row.text) or row.url == reply.post_url]
-    if reply.state is ReplyState.SENT:  # it is settled already, so nothing but the very post will do
-        rows = alike
+    if reply.state in (ReplyState.SENT, ReplyState.FAILED):
+        rows = alike  # it is settled already, or nobody was to post it by hand: nothing but the very post will do
+    elif reply.state is not ReplyState.SAID:  # what somebody wrote just before these words is an answer of its own
+        rows = [row for row in rows if row.posted_at >= reply.at]
     # The words of another reply that is still to be found are that one's.
     others = [each for each in replies.unfound(session, reply.mention_id) if each.id != reply.id]
     rest = [

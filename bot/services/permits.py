@@ -9,8 +9,8 @@ from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 
 
-def permit_of(desk: Desk, post: Post, mention: Mention) -> Permit:
-    """Whether we may answer a mention, and how."""
+def permit_of(desk: Desk, post: Post, mention: Mention, *, by_hand: bool = False) -> Permit:
+    """Whether we may answer a mention, and how; `by_hand`, whatever an app may."""
     handles = desk.team.handles(post.network)
     return permit(
         Asked(
@@ -22,6 +22,6 @@ def permit_of(desk: Desk, post: Post, mention: Mention) -> Permit:
             deleted=post.gone_at is not None,
         ),
         handles[0] if handles else None,
-        keys=post.network in desk.posts_by_api,
+        keys=post.network in desk.posts_by_api and not by_hand,
         x=desk.reply_rules,
     )

@@ -76,6 +76,7 @@ def reply_card(session: Session, desk: Desk, row: Card) -> ReplyCard:
         quote=quote(reply.mention.post),
         answering=answering(session, desk, reply),
         text=reply.text,
+        revision=reply.revision,
         account=reply.account,
         network=reply.network,
         trouble=reply.trouble or _held_up(reply, outbox),
@@ -100,9 +101,10 @@ def _held_up(reply: Reply, row: Outbox | None) -> str | None:
 
 def by_hand_link(desk: Desk, reply: Reply) -> str | None:
     """Where a person posts a reply by hand; on X the composer opens with the text in it."""
-    if reply.way is not PermitKind.BY_HAND or reply.mention.post.gone_at is not None:
+    by_hand = reply.way is PermitKind.BY_HAND or reply.state is ReplyState.FAILED
+    if not by_hand or reply.mention.post.gone_at is not None:
         return None
-    link = permit_of(desk, reply.mention.post, reply.mention).link
+    link = permit_of(desk, reply.mention.post, reply.mention, by_hand=True).link
     if link is None or "/intent/post?" not in link:
         return link
     return f"{link}&text={percent(reply.text, safe='')}"

@@ -70,7 +70,7 @@ def paste(desk: Desk, number: int, url: str, *, by: str, delivery: str | None = 
     by_hand.find_posted(desk)
     if len(wrong := told(desk, by)) > before:
         reason, sentence = wrong[-1]
-        assert (reason, state(desk, number)) == ("not_sent", ReplyState.READY)
+        assert (reason, state(desk, number)) == ("not_known", ReplyState.READY)
         assert reply(desk, number).trouble == sentence
         raise Refusal(str(sentence))
     return said
@@ -185,7 +185,7 @@ def test_whoever_says_that_it_is_posted_is_asked_for_the_link_when_it_is_not_fou
     assert (state(desk, ready), told(desk, "U0PRIYA")) == (ReplyState.SAID, [])
     clock.advance(1)
     by_hand.find_posted(desk)
-    assert (state(desk, ready), told(desk, "U0PRIYA")) == (ReplyState.READY, [("not_sent", by_hand.NOT_FOUND)])
+    assert (state(desk, ready), told(desk, "U0PRIYA")) == (ReplyState.READY, [("not_known", by_hand.NOT_FOUND)])
     by_hand.find_posted(desk)
     assert len(told(desk, "U0PRIYA")) == 1
     assert paste(desk, ready, by_phone(sandbox, asked[1]), by="U0PRIYA") == READING
