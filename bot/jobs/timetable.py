@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.desk import Desk
-from bot.services import audit, by_hand, calendars, chasing, deletions, outbox, pastes, story_reading, waking
+from bot.services import audit, by_hand, calendars, chasing, deletions, opt_outs, outbox, pastes, story_reading, waking
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ TIMETABLE = (
     Job("wake", 5, waking.wake),
     Job("deliver", 1, outbox.deliver),
     Job("find_posted", 2, by_hand.find_posted),
+    Job("opt_outs", 2, opt_outs.sweep),
     Job("read_stories", 5, story_reading.read, alone=True),
     Job("read_responses", 5, story_reading.look_for_responses, alone=True),
     Job("chase", 2, chasing.chase),

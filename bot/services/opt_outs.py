@@ -8,10 +8,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.core.delivery import ATTEMPTS, OutboxState
+from bot.core.delivery import OutboxState
 from bot.core.opt_out import declines
 from bot.core.replies import UNDER_WAY, ReplyKind, ReplyState
 from bot.desk import Desk
+from bot.services import settling
 from bot.services.people import person_of
 from bot.storage import cards, contacts, history, invitations, outbox, people, replies
 from bot.storage.invitations import Invitation
@@ -44,6 +45,17 @@ def _noted(session: Session, desk: Desk, mention: Mention, now: datetime) -> Non
     cards.redraw(session, sorted(theirs | held), now, lists=False)
 
 
+def sweep(desk: Desk) -> None:
+    """Drop what was being written while its person said no: neither transaction could see the other."""
+    with desk.database.read() as session:
+        missed = invitations.missed(session)
+    for number in missed:
+        with desk.database.write.begin() as session:
+            if _dropped(session, number):
+                settling.redraw(session, desk, session.get_one(Reply, number))
+        desk.wakeups.board.set()
+
+
 def _dropped(session: Session, number: int) -> bool:
     """Let an invitation go that has not left. Held in the order in which everybody holds them, and read anew: it may
     have been published just now."""
@@ -51,9 +63,10 @@ def _dropped(session: Session, number: int) -> bool:
     if reply is None or reply.state not in UNDER_WAY:
         return False
     row = outbox.of_reply(session, reply.id)
-    if row is not None and row.state in (OutboxState.SENDING, OutboxState.UNSURE):
-        row.attempts = ATTEMPTS
-        return False  # it may have left: looking settles it, and nothing is sent again by itself
+    in_flight = row is not None and row.state in (OutboxState.SENDING, OutboxState.UNSURE)
+    if in_flight or reply.state is ReplyState.SAID:
+        return False  # it may stand there: looking settles it, and the next take stops what has not left after all
+    reply.may_stand = settling.perhaps_there(reply, row)
     if row is not None:
         row.state, row.asks = OutboxState.UNDONE, False
     reply.state, reply.trouble = ReplyState.DROPPED, "They asked not to be invited."

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.core.delivery import ATTEMPTS, OutboxState
+from bot.core.delivery import OutboxState
 from bot.core.replies import ReplyKind, ReplyState
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Sandbox
-from bot.services import deletions, people, replies
+from bot.services import deletions, opt_outs, people, replies
 from bot.storage import history
 from bot.storage.outbox import Outbox
 from bot.storage.people import OptOut
@@ -134,7 +134,7 @@ def test_one_that_may_have_left_is_looked_for_and_never_sent_again_by_itself(
     assert row(desk, made).state is OutboxState.UNSURE
     ask(desk, sandbox, clock, f"@AshcombeValeNHS {NO}")
     deliver(desk, clock, 300)
-    assert row(desk, made).attempts == ATTEMPTS
+    assert row(desk, made).attempts == 1
     assert public(sandbox, key) == []
     assert state(desk, made) is ReplyState.UNSURE
 
@@ -206,3 +206,37 @@ def test_the_history_says_that_it_was_seen_and_not_what_they_wrote(desk: Desk, n
     with desk.database.read() as session:
         (noted,) = history.of(session, follow_up)
         assert noted.note == {}
+
+
+def test_one_that_says_no_while_the_request_is_out_is_told_the_truth_about_it(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    (number,), (key,) = ask(desk, sandbox, clock)
+    made = invited(desk, number)
+    failing(sandbox, "429")
+    held: list[int] = []
+
+    def meanwhile(path: str) -> str | None:
+        if path == "/x/2/tweets" and not held:
+            held.append(says(desk, "22", NO, author=mention(desk, number).post.public().author, reply_to=key))
+            return "429"
+        return None
+
+    invite(desk, "jo_rowan")
+    sandbox.faults.x_script = meanwhile
+    clock.advance(11)
+    deliver(desk, clock, 1200)
+    assert (held != [], public(sandbox, key)) == (True, [])
+    assert (state(desk, made), reply(desk, made).trouble) == (ReplyState.FAILED, "They asked not to be invited.")
+
+
+def test_one_that_was_being_written_while_they_said_no_is_swept_away(desk: Desk, number: int) -> None:
+    (by_hand,) = take(desk, post("5", "a long night in A&E", mentions=frozenset(), conversation="of-5"))
+    made = invited(desk, by_hand)
+    # As on PostgreSQL, where neither transaction sees the other: the word is kept, and nothing was dropped.
+    with desk.database.write.begin() as session:
+        person = people.person_of(session, desk, session.get_one(Reply, made).mention.post)
+        session.add(OptOut(person=person, at=desk.now()))
+    assert state(desk, made) is ReplyState.READY
+    opt_outs.sweep(desk)
+    assert (state(desk, made), reply(desk, made).trouble) == (ReplyState.DROPPED, "They asked not to be invited.")
