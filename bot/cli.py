@@ -144,6 +144,7 @@ def _refuse(problems: Problems) -> NoReturn:
 
 def _prepare_database(settings: Settings) -> None:
     """The embedded database looks after itself; a shared one is upgraded once, by the release step."""
+    from bot.services.people import settle_key
     from bot.storage.engine import connect
     from bot.storage.schema import is_current
     from bot.storage.schema import upgrade as run_migrations
@@ -155,6 +156,9 @@ def _prepare_database(settings: Settings) -> None:
         elif not is_current(database):
             click.echo("The database is not up to date. Run `kestrel db upgrade` once, then start again.", err=True)
             sys.exit(2)
+        key = settings.person_key.get_secret_value().encode() if settings.person_key else None
+        if (wrong := settle_key(database, key)) is not None:
+            _refuse(Problems([wrong]))
     finally:
         database.close()
 

@@ -9,8 +9,49 @@ from secrets import token_hex
 from sqlalchemy.orm import Session
 
 from bot.desk import Desk
-from bot.storage import people
+from bot.storage import invitations, people
+from bot.storage.engine import Database
 from bot.storage.posts import Post
+
+SET_LATER = (
+    "PERSON_KEY is set, but the people who were muted or said no to invitations are remembered under the key that "
+    "Kestrel made and keeps in its database; under another one all of them would be forgotten. Leave PERSON_KEY empty, "
+    "or give it that key: SELECT secret FROM hash_key."
+)
+NOT_THE_SAME = (
+    "PERSON_KEY is another one than before, so the people who were muted or said no to invitations would all be "
+    "forgotten. Put the old key back; if it is lost, docs/OPERATIONS.md says how to begin anew."
+)
+MISSING = (
+    "PERSON_KEY is missing, and the people who were muted or said no to invitations are remembered under it. Put it "
+    "back; if it is lost, docs/OPERATIONS.md says how to begin anew."
+)
+
+
+def settle_key(database: Database, given: bytes | None) -> str | None:
+    """Before anything starts: is the key by which people are remembered the one of all the days before? What is wrong,
+    as a sentence; while nobody is remembered, any key will do."""
+    with database.write.begin() as session:
+        held = people.the_key(session)
+        made = held.secret.encode() if held is not None and held.secret is not None else None
+        marked = held.fingerprint if held is not None else None
+        if given is None and made is None and marked is not None:
+            wrong = MISSING
+        elif given is not None and made is not None and given != made:
+            wrong = SET_LATER
+        elif given is not None and made is None and marked not in (None, _fingerprint(given)):
+            wrong = NOT_THE_SAME
+        else:
+            wrong = None
+        if wrong is not None and invitations.anybody_remembered(session):
+            return wrong
+        if wrong is not None:
+            people.forget_key(session)
+        if given is None:
+            people.key(session, token_hex(32))
+        else:
+            people.mark_key(session, _fingerprint(given))
+    return None
 
 
 def person_of(session: Session, desk: Desk, post: Post) -> str:
@@ -30,6 +71,10 @@ def known_people(session: Session, desk: Desk, network: str, author_ids: Collect
     held = desk.person_key or people.held_key(session)
     key = held.encode() if isinstance(held, str) else held
     return {each: _hashed(key, network, each) for each in author_ids} if key is not None else {}
+
+
+def _fingerprint(key: bytes) -> str:
+    return hmac.new(key, b"the key of the people", "sha256").hexdigest()
 
 
 def _hashed(key: bytes, network: str, author_id: str) -> str:
