@@ -20,6 +20,7 @@ from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 from bot.storage.replies import Reply, of_form
 from tests.machine import OURS, Office
+from tests.sending import approve, ask_change
 
 SYLLABLES = ("ba", "de", "fi", "go", "lu", "me", "no", "pa", "ri", "su", "ta", "ve")
 
@@ -107,8 +108,8 @@ class People:
         """Press something on a reply's card; a refusal is an answer too."""
         moves: dict[ReplyAction, Callable[[], object]] = {
             ReplyAction.UNDO: lambda: deciding.undo(self.desk, reply, by=person),
-            ReplyAction.APPROVE: lambda: deciding.approve(self.desk, reply, by=person),
-            ReplyAction.ASK_CHANGE: lambda: deciding.ask_change(self.desk, reply, "Warmer, please", by=person),
+            ReplyAction.APPROVE: lambda: approve(self.desk, reply, by=person),
+            ReplyAction.ASK_CHANGE: lambda: ask_change(self.desk, reply, "Warmer, please", by=person),
             ReplyAction.EDIT: lambda: self._change(reply, person),
             ReplyAction.POSTED: lambda: by_hand.posted(self.desk, reply, "", by=person),
             ReplyAction.IT_IS_THERE: lambda: deciding.it_is_there(self.desk, reply, by=person),

@@ -16,7 +16,7 @@ from bot.networks.x import X
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Sandbox
 from bot.sandbox.x import tokens
-from bot.services import outbox, reading, replies
+from bot.services import deciding, outbox, reading, replies
 from bot.services.replies import Done
 from bot.storage import history
 from bot.storage.cards import Card, CardKind
@@ -84,6 +84,16 @@ def press(desk: Desk, form: ReplyForm, *, by: str = "U0TOM") -> int:
     assert isinstance(sent, Done), sent
     with desk.database.read() as session:
         return session.scalars(select(Reply.id).where(Reply.form == form.typed.form)).one()
+
+
+def approve(desk: Desk, number: int, *, by: str, delivery: str | None = None) -> str:
+    """Press Approve on a card that shows the words as they are now."""
+    return deciding.approve(desk, number, reply(desk, number).revision, by=by, delivery=delivery)
+
+
+def ask_change(desk: Desk, number: int, note: str, *, by: str) -> None:
+    """Ask for a change of the words as they are now."""
+    deciding.ask_change(desk, number, reply(desk, number).revision, note, by=by)
 
 
 def deliver(desk: Desk, clock: MovableClock, seconds: float = 0) -> None:

@@ -28,7 +28,8 @@ class Typed:
     """A form in somebody's hands. `form` names it for good, so that sending it twice is sending it once.
 
     `seen` is what the team had said when it was opened (newest reply, answer); `version` grows when Kestrel puts other
-    words into the box. `reply_id` is the reply that is being changed, None for a new one.
+    words into the box. `reply_id` is the reply that is being changed, None for a new one; `revision` which of its words
+    the form has shown.
     """
 
     form: str
@@ -40,6 +41,7 @@ class Typed:
     version: int = 0
     reply_id: int | None = None
     picks: Picks = field(default_factory=Picks)
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)

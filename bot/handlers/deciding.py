@@ -48,7 +48,8 @@ def decide(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -
 def approve(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
     """Approve."""
     ack()
-    said = deciding.approve(desk, _number(action.get("value")), by=member(body), delivery=delivery(body))
+    number, revision = _words(action.get("value"))
+    said = deciding.approve(desk, number, revision, by=member(body), delivery=delivery(body))
     if said:
         desk.surface.tell(member(body), channel(body), said)
 
@@ -62,15 +63,15 @@ def edit(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClie
 def ask_change(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, desk: Desk) -> None:
     """Ask for a change: what should be different."""
     ack()
-    number = _number(action.get("value"))
-    deciding.look(desk, number, ReplyAction.ASK_CHANGE, by=member(body))
-    client.views_open(trigger_id=body["trigger_id"], view=reply_notes.change(number))
+    number, revision = _words(action.get("value"))
+    deciding.look(desk, number, ReplyAction.ASK_CHANGE, by=member(body), revision=revision)
+    client.views_open(trigger_id=body["trigger_id"], view=reply_notes.change(number, revision or 0))
 
 
 def change_asked(ack: Ack, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> None:
     """The reason for a change."""
     try:
-        deciding.ask_change(desk, _about(view), _value(view), by=member(body))
+        deciding.ask_change(desk, _about(view), _revision(view), _value(view), by=member(body))
     except Refusal as refusal:
         ack(response_action="errors", errors={reply_notes.NOTE: unmarked(refusal.sentence)})
         return
@@ -107,11 +108,22 @@ def _number(value: Any) -> int:
     return row_id(value, UNKNOWN_REPLY)
 
 
+def _words(value: Any) -> tuple[int, int | None]:
+    """The reply that a button belongs to, and which of its words the card showed; older cards did not say."""
+    number, _, revision = str(value).partition(":")
+    return _number(number), _number(revision) if revision else None
+
+
 def _about(view: dict[str, Any]) -> int:
     try:
         return _number(json.loads(view.get("private_metadata") or "")["reply"])
     except (ValueError, KeyError, TypeError, RecursionError):
         raise Refusal(UNKNOWN_REPLY) from None
+
+
+def _revision(view: dict[str, Any]) -> int | None:
+    found = json.loads(view.get("private_metadata") or "{}").get("revision")
+    return found if isinstance(found, int) else None
 
 
 def _value(view: dict[str, Any]) -> str:

@@ -114,6 +114,8 @@ def read(view: dict[str, Any]) -> tuple[Typed, bool]:
         known = json.loads(view.get("private_metadata") or "")
         kind, version = ReplyKind(known["kind"]), int(known["version"])
         changes = None if known["reply"] is None else mention_id(known["reply"])
+        # One that was opened by an older version does not say; such a change is looked at once more.
+        revision = mention_id(known.get("revision", 0))
         number, seen, form = mention_id(known["mention"]), str(known["seen"]), str(known["form"])
         if not (re.fullmatch(r"[0-9]{1,15}:[0-9]{1,15}", seen) and re.fullmatch(r"[0-9a-f]{32}", form)):
             raise ValueError(seen)
@@ -124,7 +126,8 @@ def read(view: dict[str, Any]) -> tuple[Typed, bool]:
     values = _values(view)
     text = words_of(values.get(reply_form.TEXT))
     reason = words_of(values.get(reply_form.REASON))
-    return Typed(form, number, kind, text, reason, seen, version, changes, _picks(values)), known.get("asks") is True
+    typed = Typed(form, number, kind, text, reason, seen, version, changes, _picks(values), revision)
+    return typed, known.get("asks") is True
 
 
 def words_of(held: Any) -> str:

@@ -1,22 +1,49 @@
-"""Collisions: who else has answered, or is about to, since somebody opened the form."""
+"""Collisions: who else has answered, is about to, or has changed the same words, since somebody opened the form."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
-from bot.core.replies import UNDER_WAY, ReplyState
-from bot.core.reply_form import Typed
-from bot.storage import replies
+from bot.core.publishing import same_text
+from bot.core.replies import UNDER_WAY, ReplyAction, ReplyState, may
+from bot.core.reply_form import ReplyForm, Typed
+from bot.storage import posts, replies
 from bot.storage.mentions import Mention
+from bot.storage.posts import Post
 from bot.storage.replies import Reply
 
+ANSWERED_MEANWHILE = (
+    "*Stopped:* {who} meanwhile. Nothing of yours has gone out, and your words are still here. Send again if both "
+    "should stand there, or cancel."
+)
+CHANGED_MEANWHILE = (
+    "*Stopped:* <@{who}> has changed these words since you opened them; here is how they stand now. Nothing of yours "
+    "has gone out, and your words are still in the box. Send again to put yours in their place, or cancel."
+)
 CHANGE_IT = "Edit this one, or drop it."
 
 
 def seen(session: Session, mention: Mention) -> str:
     """What the team has said so far, in the few signs that a form remembers: the newest reply and the answer."""
     last = max((reply.id for reply in replies.of(session, [mention.id])), default=0)
-    return f"{last}:{mention.answer_id or 0}"
+    return f"{last}:{max((post.id for post in _answers(session, mention)), default=0)}"
+
+
+def stopped(session: Session, mention: Mention, form: ReplyForm, by: str) -> ReplyForm | None:
+    """The form again, with what has come in meanwhile, which it has shown then; None where nothing has."""
+    typed, now = form.typed, seen(session, mention)
+    changed = session.get(Reply, typed.reply_id) if typed.reply_id is not None else None
+    mine = changed is not None and changed.mention_id == mention.id and may(changed.state, ReplyAction.EDIT)
+    if changed is not None and mine and changed.revision != typed.revision:
+        banner = CHANGED_MEANWHILE.format(who=changed.edited_by or changed.by)
+        return replace(form, typed=replace(typed, revision=changed.revision), banner=banner, meanwhile=changed.text)
+    if now != typed.seen and (found := meanwhile(session, mention, typed, by)) is not None:
+        who, said = found
+        banner = ANSWERED_MEANWHILE.format(who=who)
+        return replace(form, typed=replace(typed, seen=now), banner=banner, meanwhile=said)
+    return None
 
 
 def meanwhile(session: Session, mention: Mention, typed: Typed, by: str) -> tuple[str, str] | None:
@@ -28,12 +55,10 @@ def meanwhile(session: Session, mention: Mention, typed: Typed, by: str) -> tupl
     if others:
         did = "has answered" if others[-1].state is ReplyState.SENT else "has written an answer"
         return f"<@{others[-1].by}> {did}", others[-1].text
-    found = mention.answer
-    if found is None or found.id == answer or found.gone_at is not None:
-        return None
     # What stood on its way when the form was opened is no news when it arrives.
-    known = any(each.post_id == found.id and each.id <= last for each in replies.of(session, [mention.id]))
-    return None if known else ("somebody has answered on the network", found.text)
+    known = {each.post_id for each in replies.of(session, [mention.id]) if each.id <= last}
+    found = [post for post in _answers(session, mention) if post.id > answer and post.id not in known]
+    return ("somebody has answered on the network", found[-1].text) if found else None
 
 
 def answered_since(session: Session, reply: Reply, *, names: bool = True) -> str | None:
@@ -47,8 +72,19 @@ def answered_since(session: Session, reply: Reply, *, names: bool = True) -> str
     if later:
         who = f"<@{later[-1].by}>" if names else "A colleague"
         return f"{who} has answered meanwhile: look at the thread. {CHANGE_IT}"
-    answer = mention.answer
-    if answer is None or answer.gone_at is not None or answer.posted_at <= reply.at:
-        return None
-    ours = any(each.post_id == answer.id for each in sent)
-    return None if ours else f"Somebody has answered on the network meanwhile. {CHANGE_IT}"
+    # The very words of another reply are that one's, which has not been settled yet.
+    others = [each for each in replies.unfound(session, mention.id) if each.id != reply.id]
+    ours = {each.post_id for each in sent}
+    for post in _answers(session, mention):
+        theirs = post.id in ours or any(same_text(each.text, post.text) for each in others)
+        if post.posted_at > reply.at and not theirs:
+            return f"Somebody has answered on the network meanwhile. {CHANGE_IT}"
+    return None
+
+
+def _answers(session: Session, mention: Mention) -> list[Post]:
+    """All that our accounts have said to a mention, in the order in which it was read; the mention itself keeps the
+    first alone."""
+    first = mention.answer if mention.answer is not None and mention.answer.gone_at is None else None
+    found = {post.id: post for post in (first, *posts.ours_to(session, mention.post)) if post is not None}
+    return [found[number] for number in sorted(found)]

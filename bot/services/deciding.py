@@ -13,7 +13,7 @@ from bot.core.permit import PermitKind
 from bot.core.replies import ReplyAction, ReplyState, may
 from bot.core.x_entities import urls
 from bot.desk import Desk
-from bot.services import collisions, money, queueing, settling, telling
+from bot.services import blanking, collisions, money, queueing, settling, telling
 from bot.services.refusals import UNKNOWN_REPLY, Refusal
 from bot.storage import history, marks, outbox, replies
 from bot.storage.outbox import Outbox
@@ -31,7 +31,7 @@ def pressed(session: Session, reply_id: int, action: ReplyAction) -> Reply:
     return reply
 
 
-def look(desk: Desk, reply_id: int, action: ReplyAction, *, by: str) -> None:
+def look(desk: Desk, reply_id: int, action: ReplyAction, *, by: str, revision: int | None = None) -> None:
     """Before a form opens: may this be pressed, and by this person? Raises `Refusal`."""
     with desk.database.read() as session:
         reply = session.get(Reply, reply_id)
@@ -40,6 +40,7 @@ def look(desk: Desk, reply_id: int, action: ReplyAction, *, by: str) -> None:
         _allowed(reply, action)
         if action is ReplyAction.ASK_CHANGE:
             _second_pair(reply, by, "ask for a change of")
+            _as_shown(reply, revision)
 
 
 def undo(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None) -> None:
@@ -58,36 +59,37 @@ def undo(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None) -> 
     desk.wakeups.board.set()
 
 
-def approve(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None) -> str:
-    """A second pair of eyes says yes; the writer's own do not count. What is said to the one who pressed."""
+def approve(desk: Desk, reply_id: int, revision: int | None, *, by: str, delivery: str | None = None) -> str:
+    """A second pair of eyes says yes to the words it was shown, by their `revision`; the writer's own do not count.
+    What is said to the one who pressed."""
     with desk.database.write.begin() as session:
         if not marks.first_time(session, delivery, desk.now()):
             return ""
         reply = pressed(session, reply_id, ReplyAction.APPROVE)
         _second_pair(reply, by, "approve")
+        _as_shown(reply, revision)
         if reply.mention.status is Status.DELETED:
             raise Refusal("The author has deleted the post meanwhile, so there is nothing left to answer.")
         if (answered := collisions.answered_since(session, reply)) is not None:
             raise Refusal(answered)
-        bill = money.bill(session, desk, reply.text, by_api=reply.way is PermitKind.API)
-        if bill.stops:
-            raise Refusal(bill.sentence or "")
+        micros = money.afford(session, desk, reply.text, by_api=reply.way is PermitKind.API)
         reply.approver = by
         history.add(session, reply.mention_id, "approve", by=by, at=desk.now(), reply=reply.id)
-        said = queueing.release(session, desk, reply, bill.micros)
+        said = queueing.release(session, desk, reply, micros)
         queueing.redraw(session, reply, desk)
     desk.wakeups.board.set()
     return f"Approved. {said}"
 
 
-def ask_change(desk: Desk, reply_id: int, note: str, *, by: str) -> None:
-    """Ask the writer for a change, with the reason. Raises `Refusal`."""
+def ask_change(desk: Desk, reply_id: int, revision: int | None, note: str, *, by: str) -> None:
+    """Ask the writer for a change of the words shown, with the reason. Raises `Refusal`."""
     note = note.strip()
     if not note or len(note) > LONGEST_NOTE:
         raise Refusal(f"Say in 1 to {LONGEST_NOTE} characters what should change, so that the writer knows.")
     with desk.database.write.begin() as session:
         reply = pressed(session, reply_id, ReplyAction.ASK_CHANGE)
         _second_pair(reply, by, "ask for a change of")
+        _as_shown(reply, revision)
         reply.state, reply.asked_change, reply.asked_by = ReplyState.CHANGE, note, by
         _note(session, desk, reply, "ask_change", by)
         telling.tell(session, reply.mention_id, reply.by, AlertReason.CHANGE_ASKED, desk.now(), by=by, note=note)
@@ -123,9 +125,7 @@ def try_again(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None
         if row.state is OutboxState.FAILED and (answered := collisions.answered_since(session, reply)) is not None:
             raise Refusal(answered)
         if row.state is OutboxState.FAILED:  # what asks a person is still counted among what is on its way
-            bill = money.bill(session, desk, row.text, by_api=True)
-            if bill.stops:
-                raise Refusal(bill.sentence or "")
+            money.afford(session, desk, row.text, by_api=True)
         _again(desk, row)
         reply.state, reply.trouble = ReplyState.QUEUED, None
         _note(session, desk, reply, "try_again", by)
@@ -139,9 +139,12 @@ def drop(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None) -> 
             return
         reply = pressed(session, reply_id, ReplyAction.DROP)
         row = outbox.of_reply(session, reply.id)
+        may_stand = settling.perhaps_there(reply, row)
         if row is not None:
             row.state, row.asks = OutboxState.UNDONE, False
-        reply.state = ReplyState.DROPPED
+        reply.state, reply.may_stand = ReplyState.DROPPED, may_stand
+        reply.trouble = settling.MAY_STAND if may_stand else reply.trouble
+        blanking.blank(session, reply)
         _note(session, desk, reply, "drop", by)
     desk.wakeups.board.set()
 
@@ -163,6 +166,17 @@ def _allowed(reply: Reply, action: ReplyAction) -> None:
 def _second_pair(reply: Reply, by: str, what: str) -> None:
     if by == (reply.edited_by or reply.by):
         raise Refusal(f"These are your own words, so a colleague has to {what} them.")
+
+
+def _as_shown(reply: Reply, revision: int | None) -> None:
+    """Nobody decides about words that their card did not show; one from an older version does not say which it does."""
+    if revision != reply.revision:
+        raise Refusal(
+            f"<@{reply.edited_by or reply.by}> has changed these words since your card was drawn. Nothing has changed; "
+            "look at the card again, and then decide."
+            if revision is not None
+            else "This card is older than the words it may stand for. Nothing has changed; look at the card again."
+        )
 
 
 def _note(session: Session, desk: Desk, reply: Reply, action: str, by: str) -> None:

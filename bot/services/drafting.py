@@ -15,6 +15,7 @@ from bot.core.prices import dollars
 from bot.core.replies import ReplyKind
 from bot.core.reply_form import ReplyForm, Saved, Typed
 from bot.core.triage import Urgency
+from bot.core.x_entities import urls
 from bot.desk import Desk
 from bot.services import invitations, money
 from bot.services.permits import permit_of
@@ -50,7 +51,7 @@ def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: st
         left=measured.left,
         limit=measured.limit,
         findings=() if gone else findings(session, desk, mention, text),
-        price=_price(permit.kind, bill.micros),
+        price=_price(permit.kind, bill.micros, with_link=bool(urls(text))),
         spend=bill.sentence,
         approval=approval_needed(desk, mention, by),
         saved=_saved(desk, typed.kind),
@@ -94,10 +95,10 @@ def first_thanks(desk: Desk) -> str:
     return next(iter(thanks.voices.values())) if thanks else ""
 
 
-def _price(kind: PermitKind, micros: int) -> str:
+def _price(kind: PermitKind, micros: int, *, with_link: bool) -> str:
     match kind:
         case PermitKind.API:
-            link = " (a link makes it dearer)" if micros >= 100_000 else ""
+            link = " (a link makes it dearer)" if with_link else ""
             return f"Costs {dollars(micros)}{link}."
         case _:
             return "Costs nothing: you post it by hand."

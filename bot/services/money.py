@@ -10,6 +10,7 @@ from bot.core import prices
 from bot.core.reading import Page, Source
 from bot.core.x_entities import urls
 from bot.desk import Desk
+from bot.services.refusals import Refusal
 from bot.storage import outbox, posts, spend
 
 ITEMS = {Source.MENTIONS: "own mentions read", Source.SEARCH: "other posts read", Source.OWN: "other posts read"}
@@ -55,6 +56,17 @@ def bill(session: Session, desk: Desk, text: str, *, by_api: bool) -> Bill:
         None if cap is None else round(cap * prices.MICRO),
         sending.warn_at,
     )
+
+
+def afford(session: Session, desk: Desk, text: str, *, by_api: bool) -> int:
+    """What publishing a text costs, in micro-dollars, for whoever is about to let it go in this transaction; refuses
+    what would go beyond the cap. Two at once look one after the other, or both would find the same room."""
+    if by_api and desk.team.sending.monthly_cap_dollars is not None:
+        spend.one_at_a_time(session)
+    found = bill(session, desk, text, by_api=by_api)
+    if found.stops:
+        raise Refusal(found.sentence or "")
+    return found.micros
 
 
 def charge_post(session: Session, desk: Desk, network: str, micros: int, *, with_link: bool) -> None:

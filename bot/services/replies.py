@@ -22,10 +22,6 @@ from bot.storage.mentions import Mention
 from bot.storage.replies import Reply
 
 MOVES = {ReplyKind.REPLY: Action.REPLY, ReplyKind.INVITATION: Action.INVITE, ReplyKind.THANKS: Action.THANK}
-ANSWERED_MEANWHILE = (
-    "*Stopped:* {who} meanwhile. Nothing of yours has gone out, and your words are still here. Send again if both "
-    "should stand there, or cancel."
-)
 WHY = "*Not sent yet:* look at what stands under your words. Put it right, or say there why it should go out as it is."
 
 
@@ -63,6 +59,7 @@ def begin_change(desk: Desk, reply_id: int, *, by: str) -> ReplyForm:
         picks = invitations.picks_of(session, desk, reply)
         seen = collisions.seen(session, reply.mention)
         typed = Typed(uuid4().hex, reply.mention_id, reply.kind, reply.text, "", seen, 0, reply.id, picks)
+        typed = replace(typed, revision=reply.revision)
         return form_of(session, desk, reply.mention, typed, by)
 
 
@@ -115,11 +112,9 @@ def send(desk: Desk, typed: Typed, *, by: str) -> Done | ReplyForm:
             return ALREADY
         if typed.kind is ReplyKind.INVITATION:
             _may_invite(session, desk, mention, typed)
-        bill = money.bill(session, desk, typed.text.strip(), by_api=form.permit.kind is PermitKind.API)
-        if bill.stops:
-            raise Refusal(bill.sentence or "")
+        micros = money.afford(session, desk, typed.text.strip(), by_api=form.permit.kind is PermitKind.API)
         reply = _save(session, desk, mention, form, by)
-        said = queueing.forward(session, desk, reply, bill.micros, by=by, asks=approval_needed(desk, mention, by))
+        said = queueing.forward(session, desk, reply, micros, by=by, asks=approval_needed(desk, mention, by))
     desk.wakeups.board.set()
     return Done(said)
 
@@ -129,11 +124,8 @@ def _stopped(session: Session, mention: Mention, form: ReplyForm, by: str) -> Re
     typed = form.typed
     if form.gone or form.blocked:
         return form
-    seen = collisions.seen(session, mention)
-    if seen != typed.seen and (found := collisions.meanwhile(session, mention, typed, by)) is not None:
-        who, said = found
-        stopped = ANSWERED_MEANWHILE.format(who=who)
-        return replace(form, typed=replace(typed, seen=seen), banner=stopped, meanwhile=said)
+    if (stopped := collisions.stopped(session, mention, form, by)) is not None:
+        return stopped
     if form.findings and not typed.reason.strip():
         return replace(form, banner=WHY, asks_reason=True)
     return None
@@ -151,7 +143,7 @@ def _save(session: Session, desk: Desk, mention: Mention, form: ReplyForm, by: s
         reply = _changeable(session, typed.reply_id)
         if reply.mention_id != mention.id or reply.kind is not typed.kind:
             raise Refusal(UNKNOWN_REPLY)
-        reply.edited_by, reply.at = by, now
+        reply.edited_by, reply.at, reply.revision = by, now, reply.revision + 1
     reply.form, reply.text, reply.trouble, reply.way = typed.form, typed.text.strip(), None, form.permit.kind
     reply.overridden = [finding.check.value for finding in form.findings]
     reply.override_reason = typed.reason.strip() or None if form.findings else None

@@ -104,7 +104,9 @@ def _offer_late(desk: Desk, site: Site) -> None:
     now = desk.now()
     with desk.database.write.begin() as session:
         for story in invitations.stories_not_offered(session, site.name, now - CANDIDATE_DAYS):
-            if candidates(session, story.service, story.published_at):
+            # Its lock first: this job may have outlived its lease, and another process offers the same story.
+            stories.keep(session, story.id)
+            if candidates(session, story.service, story.published_at) and not cards.of_story(session, story.id):
                 _card(session, desk, story.id, now)
     desk.wakeups.board.set()
 

@@ -37,6 +37,8 @@ BUTTONS = {
     ReplyAction.TRY_AGAIN: "Try again",
     ReplyAction.DROP: "Drop it",
 }
+# These are about the words that the card shows, and no others.
+ABOUT_THE_WORDS = frozenset({ReplyAction.APPROVE, ReplyAction.ASK_CHANGE})
 PRIMARY = frozenset({ReplyAction.APPROVE})
 CHECKS = {
     "nhs_number": "an NHS number",
@@ -147,7 +149,7 @@ def _buttons(card: ReplyCard) -> list[Block]:
         ButtonElement(
             text=_label(card, action),
             action_id=f"reply_{action.value}",
-            value=str(number),
+            value=f"{number}:{card.revision}" if action in ABOUT_THE_WORDS else str(number),
             style="primary" if action in PRIMARY else ("danger" if action is ReplyAction.DROP else None),
             accessibility_label=one_line(f"{_label(card, action)}: the answer to {labels.who(card.quote)}", 75),
         )

@@ -63,6 +63,7 @@ def metadata(shown: ReplyForm) -> str:
             "mention": typed.mention_id,
             "kind": typed.kind.value,
             "reply": typed.reply_id,
+            "revision": typed.revision,
             "seen": typed.seen,
             "version": typed.version,
             "asks": shown.asks_reason,

@@ -10,15 +10,15 @@ from slack_sdk.models.blocks import InputBlock, PlainTextInputElement
 CHANGE, POSTED, NOTE = "reply_change", "reply_posted", "note"
 
 
-def change(reply_id: int) -> dict[str, Any]:
-    """What should be different, for the writer."""
+def change(reply_id: int, revision: int) -> dict[str, Any]:
+    """What should be different, for the writer; `revision` is of the words that the card had shown."""
     note = InputBlock(
         block_id=NOTE,
         label="What should change, and why?",
         hint="The writer reads this; it is never published.",
         element=PlainTextInputElement(action_id=NOTE, multiline=True, max_length=500),
     )
-    return _modal(CHANGE, "Ask for a change", "Ask", reply_id, note)
+    return _modal(CHANGE, "Ask for a change", "Ask", {"reply": reply_id, "revision": revision}, note)
 
 
 def posted(reply_id: int) -> dict[str, Any]:
@@ -30,16 +30,16 @@ def posted(reply_id: int) -> dict[str, Any]:
         optional=True,
         element=PlainTextInputElement(action_id=NOTE, max_length=500),
     )
-    return _modal(POSTED, "I have posted it", "It is posted", reply_id, note)
+    return _modal(POSTED, "I have posted it", "It is posted", {"reply": reply_id}, note)
 
 
-def _modal(callback: str, title: str, submit: str, reply_id: int, block: InputBlock) -> dict[str, Any]:
+def _modal(callback: str, title: str, submit: str, about: dict[str, int], block: InputBlock) -> dict[str, Any]:
     return {
         "type": "modal",
         "callback_id": callback,
         "title": {"type": "plain_text", "text": title},
         "submit": {"type": "plain_text", "text": submit},
         "close": {"type": "plain_text", "text": "Cancel"},
-        "private_metadata": json.dumps({"reply": reply_id}),
+        "private_metadata": json.dumps(about),
         "blocks": [block.to_dict()],
     }

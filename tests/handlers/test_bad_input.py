@@ -217,6 +217,21 @@ def test_every_button_of_a_reply_is_read_with_care(
     assert (state(desk, made), count(desk, History)) == (ReplyState.QUEUED, before)
 
 
+@pytest.mark.parametrize("action", ["reply_approve", "reply_ask_change"])
+def test_a_button_from_before_the_upgrade_does_not_say_which_words_it_showed(
+    door: Door, sandbox: Sandbox, desk: Desk, number: int, action: str
+) -> None:
+    made = answer(desk, number, by="U0MEGAN")
+    pressed = {"action_id": action, "block_id": "reply:1", "type": "button", "action_ts": "1.1", "value": str(made)}
+    body = payload("block_actions", {}, actions=[pressed])
+    body |= {"channel": {"id": CHANNEL, "name": "public-mentions"}, "container": {"channel_id": CHANNEL}}
+    del body["view"]
+    assert door.interact(body)[0] == 200
+    (said,) = until(lambda: sandbox.slack.ephemerals(TOM) or None)
+    assert "look at the card again" in said["text"]
+    assert state(desk, made) is ReplyState.ASKED
+
+
 @pytest.mark.parametrize("callback", ["reply_change", "reply_posted"])
 def test_the_small_forms_are_read_with_care_too(door: Door, desk: Desk, number: int, callback: str) -> None:
     link = "https://x.com/AshcombeValeNHS/status/77"

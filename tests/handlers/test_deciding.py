@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
@@ -11,7 +13,7 @@ from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
-from bot.services import queueing
+from bot.services import queueing, replies
 from bot.storage.cards import CardKind
 from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
@@ -109,6 +111,18 @@ def test_an_answer_that_waits_is_approved_by_a_colleague_in_one_press(
 def test_the_writer_cannot_approve_their_own_words(sandbox: Sandbox, desk: Desk, asked: int) -> None:
     press_reply(sandbox, desk, asked, "reply_approve", MEGAN, kind=APPROVAL)
     assert "These are your own words" in said_to(sandbox, MEGAN)
+    assert state(desk, asked) is ReplyState.ASKED
+
+
+def test_a_card_that_shows_older_words_approves_nothing(sandbox: Sandbox, desk: Desk, asked: int) -> None:
+    stale = drawn(sandbox, desk, asked, APPROVAL)
+    changed = replies.begin_change(desk, asked, by=MEGAN)
+    replies.send(desk, replace(changed.typed, text="Words that nobody has looked at.", reason="short"), by=MEGAN)
+    assert "Words that nobody" not in stale  # Slack has not redrawn it yet
+    press_reply(sandbox, desk, asked, "reply_approve", TOM, kind=APPROVAL)
+    assert "has changed these words since your card was drawn" in said_to(sandbox)
+    press_reply(sandbox, desk, asked, "reply_ask_change", TOM, kind=APPROVAL)
+    assert closed(sandbox)
     assert state(desk, asked) is ReplyState.ASKED
 
 

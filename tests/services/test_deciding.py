@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -23,7 +24,9 @@ from tests.sending import (
     US,
     WORDS,
     answer,
+    approve,
     ask,
+    ask_change,
     deliver,
     failing,
     fill,
@@ -81,7 +84,7 @@ def test_a_new_colleagues_words_wait_until_somebody_has_looked(
     written = press(desk, form, by=NEW)
     deliver(desk, clock, seconds=600)
     assert (state(desk, written), public(sandbox, asked[1])) == (ReplyState.ASKED, [])
-    said = deciding.approve(desk, written, by=TOM)
+    said = approve(desk, written, by=TOM)
     assert said.startswith("Approved. It goes out in 10 seconds")
     deliver(desk, clock, seconds=30)
     found = reply(desk, written)
@@ -104,7 +107,7 @@ def test_it_is_asked_for_in_the_channel_and_told_in_the_thread_and_both_are_redr
     assert WORDS in str(approval["blocks"])
     assert "reply_approve" in str(approval["blocks"])
     assert "reply_approve" not in str(sandbox.slack.messages(CHANNEL, card["ts"]))
-    deciding.approve(desk, written, by=TOM)
+    approve(desk, written, by=TOM)
     draw(desk, clock)
     _, approval = sandbox.slack.messages(CHANNEL)
     assert "reply_approve" not in str(approval["blocks"])
@@ -113,9 +116,9 @@ def test_it_is_asked_for_in_the_channel_and_told_in_the_thread_and_both_are_redr
 
 def test_the_writer_cannot_approve_their_own_words(desk: Desk, written: int) -> None:
     with pytest.raises(Refusal, match="These are your own words, so a colleague has to approve them"):
-        deciding.approve(desk, written, by=NEW)
+        approve(desk, written, by=NEW)
     with pytest.raises(Refusal, match="These are your own words, so a colleague has to ask for a change of them"):
-        deciding.ask_change(desk, written, "Shorter, please", by=NEW)
+        ask_change(desk, written, "Shorter, please", by=NEW)
     assert state(desk, written) is ReplyState.ASKED
 
 
@@ -123,9 +126,9 @@ def test_approved_twice_it_goes_out_once(
     desk: Desk, sandbox: Sandbox, clock: MovableClock, asked: tuple[int, str], written: int
 ) -> None:
     for _ in range(2):
-        deciding.approve(desk, written, by=TOM, delivery="the same click")
+        approve(desk, written, by=TOM, delivery="the same click")
     with pytest.raises(Refusal, match="Nothing has changed: this reply is on its way"):
-        deciding.approve(desk, written, by="U0PRIYA")
+        approve(desk, written, by="U0PRIYA")
     deliver(desk, clock, seconds=30)
     assert len(public(sandbox, asked[1])) == 1
 
@@ -133,17 +136,17 @@ def test_approved_twice_it_goes_out_once(
 def test_a_change_that_is_asked_for_is_told_to_the_writer_made_and_approved(
     desk: Desk, sandbox: Sandbox, clock: MovableClock, asked: tuple[int, str], written: int
 ) -> None:
-    deciding.ask_change(desk, written, "  Say who looks into it.  ", by=TOM)
+    ask_change(desk, written, "  Say who looks into it.  ", by=TOM)
     found = reply(desk, written)
     assert (found.state, found.asked_by, found.asked_change) == (ReplyState.CHANGE, TOM, "Say who looks into it.")
     assert told(desk, NEW) == [("change_asked", "Say who looks into it.")]
     with pytest.raises(Refusal, match="Nothing has changed: this reply is waiting for a change"):
-        deciding.approve(desk, written, by=TOM)
+        approve(desk, written, by=TOM)
     change(desk, written, BETTER, by=NEW)
     assert state(desk, written) is ReplyState.ASKED
     with pytest.raises(Refusal, match="These are your own words"):
-        deciding.approve(desk, written, by=NEW)
-    deciding.approve(desk, written, by=TOM)
+        approve(desk, written, by=NEW)
+    approve(desk, written, by=TOM)
     deliver(desk, clock, seconds=30)
     assert public(sandbox, asked[1]) == [f"@jo_rowan {BETTER}"]
     assert [what for what, _ in story(desk, asked[0])] == [
@@ -154,7 +157,7 @@ def test_a_change_that_is_asked_for_is_told_to_the_writer_made_and_approved(
 @pytest.mark.parametrize("note", ["", "   ", "x" * 501])
 def test_a_change_is_asked_for_with_a_reason(desk: Desk, written: int, note: str) -> None:
     with pytest.raises(Refusal, match="Say in 1 to 500 characters what should change"):
-        deciding.ask_change(desk, written, note, by=TOM)
+        ask_change(desk, written, note, by=TOM)
     assert state(desk, written) is ReplyState.ASKED
 
 
@@ -178,8 +181,8 @@ def test_a_new_colleague_who_rewrites_somebody_elses_words_still_needs_a_second_
     change(desk, sent, BETTER, by=NEW)
     assert state(desk, sent) is ReplyState.ASKED
     with pytest.raises(Refusal, match="These are your own words"):
-        deciding.approve(desk, sent, by=NEW)
-    deciding.approve(desk, sent, by=TOM)
+        approve(desk, sent, by=NEW)
+    approve(desk, sent, by=TOM)
     deliver(desk, clock, seconds=10)
     assert public(sandbox, asked[1]) == [f"@jo_rowan {BETTER}"]
 
@@ -201,10 +204,10 @@ def test_approval_is_refused_when_a_colleague_has_answered_meanwhile_and_the_wri
     _let_tom_answer(desk, asked[0])
     deliver(desk, clock, seconds=30)
     with pytest.raises(Refusal, match=r"<@U0TOM> has answered meanwhile: look at the thread\. Edit this one, or drop"):
-        deciding.approve(desk, written, by=TOM)
+        approve(desk, written, by=TOM)
     clock.advance(60)
     change(desk, written, BETTER, by=NEW)
-    deciding.approve(desk, written, by=TOM)
+    approve(desk, written, by=TOM)
     deliver(desk, clock, seconds=30)
     assert len(public(sandbox, asked[1])) == 2
 
@@ -216,7 +219,7 @@ def test_approval_is_refused_when_somebody_has_answered_on_the_network(
     sandbox.x.post(US, "Written on the phone, in the bus", reply_to=asked[1])
     read_own(desk, clock)
     with pytest.raises(Refusal, match="Somebody has answered on the network meanwhile"):
-        deciding.approve(desk, written, by=TOM)
+        approve(desk, written, by=TOM)
     assert state(desk, written) is ReplyState.ASKED
     deciding.drop(desk, written, by=TOM)
     assert (state(desk, written), story(desk, asked[0])[-1]) == (ReplyState.DROPPED, ("drop", TOM))
@@ -228,7 +231,7 @@ def test_approval_after_the_author_deleted_the_post_is_refused(
     with desk.database.write.begin() as session:
         deletions.note_gone(session, desk, "x", [asked[1]])
     with pytest.raises(Refusal, match="Nothing has changed: this reply is dropped"):
-        deciding.approve(desk, written, by=TOM)
+        approve(desk, written, by=TOM)
     assert reply(desk, written).trouble == "The author deleted the post."
     assert mention(desk, asked[0]).status is Status.DELETED
 
@@ -237,7 +240,7 @@ def test_approval_stops_at_the_months_cap_like_sending(desk: Desk, asked: tuple[
     with desk.database.read() as session:
         month = money.bill(session, desk, WORDS, by_api=True).month
     with pytest.raises(Refusal, match="Kestrel sends nothing more that costs money"):
-        deciding.approve(_capped(desk, month), written, by=TOM)
+        approve(_capped(desk, month), written, by=TOM)
     assert state(desk, written) is ReplyState.ASKED
 
 
@@ -250,7 +253,7 @@ def test_the_first_form_sent_again_after_a_change_is_not_a_second_reply(
     again = replies.send(desk, form.typed, by=NEW)
     assert isinstance(again, Done)
     assert again.sentence == "That was sent already; it goes out once."
-    deciding.approve(desk, written, by=TOM)
+    approve(desk, written, by=TOM)
     deliver(desk, clock, seconds=30)
     assert public(sandbox, asked[1]) == [f"@jo_rowan {BETTER}"]
     assert count(desk, Reply) == 1
@@ -316,7 +319,14 @@ def test_what_failed_can_be_dropped_and_stays_dropped(
 
 @pytest.mark.parametrize(
     "press_it",
-    [deciding.undo, deciding.approve, deciding.it_is_there, deciding.try_again, deciding.drop, replies.begin_change],
+    [
+        deciding.undo,
+        partial(deciding.approve, revision=1),
+        deciding.it_is_there,
+        deciding.try_again,
+        deciding.drop,
+        replies.begin_change,
+    ],
 )
 def test_a_reply_that_nobody_knows_is_refused_in_words(desk: Desk, press_it: object) -> None:
     with pytest.raises(Refusal, match="Kestrel does not know this reply"):

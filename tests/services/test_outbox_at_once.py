@@ -22,7 +22,7 @@ from bot.services.refusals import Refusal
 from bot.storage.invitations import Invitation
 from bot.storage.replies import Reply
 from tests.desks import mention, post, take
-from tests.sending import PUBLISH, US, answer, ask, failing, fill, public, read_own, reply, state
+from tests.sending import PUBLISH, US, answer, approve, ask, failing, fill, public, read_own, reply, state
 
 ROUNDS = 6
 
@@ -70,8 +70,8 @@ def test_two_colleagues_who_approve_at_once_approve_once(desk: Desk, sandbox: Sa
     for number, key in zip(numbers, keys, strict=True):
         sent = answer(desk, number, f"Answer {number}", by="U0MEGAN", reason="short")
         together(
-            lambda sent=sent: deciding.approve(desk, sent, by="U0TOM"),  # type: ignore[misc]
-            lambda sent=sent: deciding.approve(desk, sent, by="U0PRIYA"),  # type: ignore[misc]
+            lambda sent=sent: approve(desk, sent, by="U0TOM"),  # type: ignore[misc]
+            lambda sent=sent: approve(desk, sent, by="U0PRIYA"),  # type: ignore[misc]
         )
         clock.advance(10)
         outbox.deliver(desk)

@@ -52,7 +52,7 @@ def card(state: ReplyState = ReplyState.QUEUED, **more: Any) -> ReplyCard:
     sent = state is ReplyState.SENT
     given: dict[str, Any] = {
         "mention_id": 7, "quote": QUOTE, "answering": answering(state=state, sent_at=NOW if sent else None, **about),
-        "text": WORDS, "account": "AshcombeValeNHS", "network": "x", "trouble": None, "overridden": (),
+        "text": WORDS, "revision": 3, "account": "AshcombeValeNHS", "network": "x", "trouble": None, "overridden": (),
         "override_reason": None, "asked_by": None, "asked_change": None, "approver": None, "edited_by": None,
         "undo_until": NOW + timedelta(seconds=10) if state is ReplyState.QUEUED else None, "link": None,
         "buttons": REPLY_BUTTONS.get(state, ()), "for_approval": state in HALFWAY, "zone": ZONE,

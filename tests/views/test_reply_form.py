@@ -195,7 +195,7 @@ def test_a_form_about_a_post_that_is_gone_shows_the_words_and_nothing_to_press()
 
 
 def test_the_two_small_forms_are_taken_too() -> None:
-    for view in (reply_notes.change(10**14), reply_notes.posted(10**14)):
+    for view in (reply_notes.change(10**14, 10**14), reply_notes.posted(10**14)):
         check_view(view, "modal")
 
 
