@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.core.publishing import same_text
 from bot.core.replies import UNDER_WAY, ReplyAction, ReplyState, may
 from bot.core.reply_form import ReplyForm, Typed
+from bot.services.queueing import STATES
 from bot.storage import posts, replies
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
@@ -22,6 +23,7 @@ CHANGED_MEANWHILE = (
     "*Stopped:* <@{who}> has changed these words since you opened them; here is how they stand now. Nothing of yours "
     "has gone out, and your words are still in the box. Send again to put yours in their place, or cancel."
 )
+ON_ITS_WAY = "*Look first:* the answer by <@{who}> to this is {state}. Send another only if both should stand there."
 CHANGE_IT = "Edit this one, or drop it."
 
 
@@ -29,6 +31,15 @@ def seen(session: Session, mention: Mention) -> str:
     """What the team has said so far, in the few signs that a form remembers: the newest reply and the answer."""
     last = max((reply.id for reply in replies.of(session, [mention.id])), default=0)
     return f"{last}:{max((post.id for post in _answers(session, mention)), default=0)}"
+
+
+def forewarned(session: Session, form: ReplyForm) -> ReplyForm:
+    """A new form, which says when an answer to the same post is under way already, and shows its words."""
+    under_way = [each for each in replies.under_way(session, form.typed.mention_id) if each.text]
+    if not under_way:
+        return form
+    last = under_way[-1]
+    return replace(form, banner=ON_ITS_WAY.format(who=last.by, state=STATES[last.state]), meanwhile=last.text)
 
 
 def stopped(session: Session, mention: Mention, form: ReplyForm, by: str) -> ReplyForm | None:

@@ -49,7 +49,7 @@ def begin(desk: Desk, mention_id: int, kind: ReplyKind, *, by: str) -> ReplyForm
             typed = _with_invitation(session, desk, mention, replace(typed, picks=picks))
         elif kind is ReplyKind.THANKS and not typed.text:
             typed = replace(typed, text=first_thanks(desk))
-        return form_of(session, desk, mention, typed, by)
+        return collisions.forewarned(session, form_of(session, desk, mention, typed, by))
 
 
 def begin_change(desk: Desk, reply_id: int, *, by: str) -> ReplyForm:

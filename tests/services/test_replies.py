@@ -69,6 +69,15 @@ def test_a_new_form_shows_their_post_the_permit_the_price_and_what_is_left(desk:
     assert count(desk, Reply) == 0
 
 
+def test_a_new_form_says_when_an_answer_is_on_its_way_already_and_shows_its_words(desk: Desk, number: int) -> None:
+    first = replies.begin(desk, number, ReplyKind.REPLY, by="U0TOM")
+    assert first.banner is None
+    replies.send(desk, replace(first.typed, text="We are looking into it."), by="U0TOM")
+    again = replies.begin(desk, number, ReplyKind.REPLY, by="U0TOM")
+    assert "the answer by <@U0TOM> to this is on its way" in (again.banner or "")
+    assert (again.meanwhile, again.typed.text) == ("We are looking into it.", "")
+
+
 def test_the_teams_wordings_are_offered_each_in_its_voices_and_none_for_invitations(desk: Desk, number: int) -> None:
     form = replies.begin(desk, number, ReplyKind.REPLY, by="U0TOM")
     assert [(saved.wording, saved.voice) for saved in form.saved[:3]] == [
