@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import argparse
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from statistics import median
 
-from sqlalchemy import String, Table, bindparam, cast, delete, func, insert, literal, select, text, update
+from sqlalchemy import String, Table, bindparam, cast, delete, func, insert, literal, select, text, true, update
 
 from bench.ground import databases, hush, line
 from bench.invented import START, mention_watch, posts
@@ -44,6 +45,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--stored", type=int, nargs="*", default=[100_000, 1_000_000])
     options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--at-once", type=int, default=10_000)
     given = options.parse_args()
     hush()
     print(f"Chasing: {DUE:,} due, median of {given.rounds} rounds, milliseconds")
@@ -56,6 +58,9 @@ def main() -> None:
                     measure(kind, bot, stored, given.rounds)
                 finally:
                     bot.stop()
+    with databases(["postgresql"]) as urls, Sandbox(MovableClock(NOW, speed=0), manifest=manifest()) as sandbox:
+        prepared(urls["postgresql"]).close()
+        at_once(urls["postgresql"], sandbox, given.at_once)
 
 
 def measure(kind: str, bot: Kestrel, stored: int, rounds: int) -> None:
@@ -74,6 +79,27 @@ def measure(kind: str, bot: Kestrel, stored: int, rounds: int) -> None:
         assert told == DUE, told
     middle, floor = median(ours) * 1000, median(floors) * 1000
     line(f"{kind}, {stored:,} stored: round / by key", f"{middle:.0f} / {floor:.0f}, ratio {middle / floor:.2f}")
+
+
+def at_once(url: str, sandbox: Sandbox, due: int) -> None:
+    """Two workers and so many things due at once: each reminder is saved once, on one message."""
+    bots = [Kestrel(sandbox_settings(sandbox, url), sandbox_team(), clock=sandbox.clock) for _ in range(2)]
+    try:
+        fill(bots[0], due)
+        make_due(bots[0].desk.database, due)
+        began = time.perf_counter()
+        with ThreadPoolExecutor(2) as workers:
+            told = list(workers.map(lambda bot: chasing.chase(bot.desk), bots))
+        spent = time.perf_counter() - began
+        with bots[0].desk.database.read() as session:
+            rows = session.scalar(select(func.count()).select_from(Chase))
+            things = session.scalar(select(func.count(func.distinct(Chase.deadline_id))))
+            messages = session.scalar(select(func.count()).select_from(Card).where(Card.kind == CardKind.CHASE))
+        line(f"postgresql, two workers, {due:,} due", f"{told[0]:,} + {told[1]:,} in {spent:.1f} s")
+        line("", f"{rows:,} reminders of {things:,} things in {messages} messages")
+    finally:
+        for bot in bots:
+            bot.stop()
 
 
 def fill(bot: Kestrel, stored: int) -> None:
@@ -97,22 +123,23 @@ def multiply(database: Database, table: Table, first: int, stored: int) -> None:
     own = literal("k") + cast(numbers.c.n, String)
     other = {"id": numbers.c.n, "mention_id": numbers.c.n, "key": own, "version": own, "conversation": own}
     columns = [column.name for column in table.columns]
-    copies = select(*(other.get(name, table.c[name]) for name in columns)).where(table.c.id == 1)
+    copies = select(*(other.get(name, table.c[name]) for name in columns)).join_from(table, numbers, true())
+    copies = copies.where(table.c.id == 1)
     with database.write.begin() as session:
         session.execute(insert(table).from_select(columns, copies))
         if not database.embedded:  # its own numbers go on behind the copies
             session.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), first + stored)))
 
 
-def make_due(database: Database) -> list[int]:
-    """Undo the last round and let a thousand things be due again, spread over all that is stored."""
+def make_due(database: Database, count: int = DUE) -> list[int]:
+    """Undo the last round and let so many things be due again, spread over all that is stored."""
     with database.write.begin() as session:
         session.execute(delete(Chase))
         session.execute(delete(Card).where(Card.kind.in_((CardKind.CHASE, CardKind.LADDER))))
         session.execute(delete(History))
         numbers = session.scalars(select(Deadline.id).order_by(Deadline.id)).all()
-        step = len(numbers) // DUE
-        chosen = list(numbers[::step][:DUE])
+        step = len(numbers) // count
+        chosen = list(numbers[::step][:count])
         due = {"ended_at": None, "told": 0, "due_at": NOW + timedelta(minutes=30), "next_at": NOW, "kind": Owed.CLAIM}
         session.execute(
             update(table_of(Deadline)).where(table_of(Deadline).c.id == bindparam("number")).values(**due),

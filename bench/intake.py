@@ -34,7 +34,7 @@ from tests.databases import prepared
 
 PAGE = 100
 # What intake writes, in an order that keeps the references whole.
-TABLES = ("post", "mention", "card", "spend")
+TABLES = ("post", "mention", "card", "deadline", "spend")
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -118,6 +118,7 @@ def floor(database: Database, rows: Rows) -> float:
     cards: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for card in rows["card"]:
         cards[card["mention_id"]].append(card)
+    deadlines = {deadline["mention_id"]: deadline for deadline in rows["deadline"]}
     began = time.perf_counter()
     for first in range(0, len(rows["post"]), PAGE):
         some, mentions = rows["post"][first : first + PAGE], rows["mention"][first : first + PAGE]
@@ -125,6 +126,9 @@ def floor(database: Database, rows: Rows) -> float:
             connection.execute(upsert, some)
             connection.execute(insert(tables["mention"]), mentions)
             connection.execute(insert(tables["card"]), [card for one in mentions for card in cards[one["id"]]])
+            due = [deadlines[one["id"]] for one in mentions if one["id"] in deadlines]
+            if due:
+                connection.execute(insert(tables["deadline"]), due)
             connection.execute(_upsert(tables["spend"], embedded=database.embedded), rows["spend"])
     return time.perf_counter() - began
 

@@ -20,7 +20,7 @@ def test_a_storm_is_packed_and_a_claimed_line_gets_its_own_card(page: Page) -> N
     expect(summary).to_contain_text(re.compile(r"\d+ with a card of their own, \d+ in lists"))
     summary.get_by_role("button", name=re.compile("repl")).click()
     first = thread(page).locator(".section").filter(has=page.get_by_role("button", name="Claim")).first
-    expect(first).to_be_visible()
+    expect(first).to_be_visible(timeout=30_000)  # lists wait for their turn at Slack
     handle = re.search(r"@storm_\w+", first.inner_text())
     assert handle is not None
     expect(card(page, f"{handle[0]} on X")).to_have_count(0)
