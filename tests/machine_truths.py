@@ -150,9 +150,10 @@ def _cards_equal_their_rows(office: Office) -> None:
     stood: dict[tuple[str, str], int] = {}
     with desk.database.read() as session:
         for card in session.scalars(select(Card).where(Card.failed.is_(None), Card.packed.is_(False))):
-            assert card.ts is not None, f"card {card.id} was never shown"
             says = card_for(session, desk, card)
-            assert says is not None
+            if says is None:
+                continue  # a reminder that was settled before it left
+            assert card.ts is not None, f"card {card.id} was never shown"
             message, drawn = chat.message(card.channel, card.ts), draw(says)
             assert message["text"] == drawn.text, f"card {card.id} ({card.kind}) says something old"
             assert differs(drawn.blocks, message["blocks"]) is None, (

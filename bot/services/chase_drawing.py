@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
@@ -58,10 +58,15 @@ def ladder_card(session: Session, desk: Desk, mention_id: int) -> LadderCard:
     )
 
 
-def due_of(session: Session, desk: Desk, mention: Mention, now: datetime) -> Due | None:
-    """Until when a mention is to be claimed or answered, and how that came about."""
+def due_of(session: Session, desk: Desk, mention: Mention) -> Due | None:
+    """Until when a mention is to be claimed or answered, and how that came about.
+
+    It is late once somebody was told so: a card may say only what its rows say, or it would grow old by itself.
+    """
     held = deadlines.of_mention(session, mention.id)
-    return None if held is None else _due(desk, held, now)
+    if held is None or held.due_at is None:
+        return None if held is None else _due(desk, held, late=False)
+    return _due(desk, held, late=held.told > 0 and (held.next_at is None or held.next_at > held.due_at))
 
 
 def _item(session: Session, desk: Desk, chase: Chase, told: Sequence[chases.Told]) -> ChaseItem:
@@ -74,7 +79,7 @@ def _item(session: Session, desk: Desk, chase: Chase, told: Sequence[chases.Told
         network=mention.post.network,
         quote=quote(mention.post),
         status=mention.status,
-        due=_due(desk, held, chase.at),
+        due=_due(desk, held, late=held.due_at is not None and held.due_at <= chase.at),
         told_at=chase.at,
         who=_who(session, held),
         before=_told([each for each in told if each.id < chase.id]),
@@ -97,7 +102,7 @@ def _told(rows: Sequence[chases.Told]) -> tuple[Told, ...]:
     return tuple(Told(each.rung, each.member, each.at, each.asks) for each in rows)
 
 
-def _due(desk: Desk, held: Deadline, now: datetime) -> Due:
+def _due(desk: Desk, held: Deadline, *, late: bool) -> Due:
     calendar, clock = desk.team.calendar, owed.clock_of(held)
     left = timedelta(seconds=held.left) if held.left is not None else None
     if held.due_at is None:
@@ -109,4 +114,4 @@ def _due(desk: Desk, held: Deadline, now: datetime) -> Due:
         )  # fmt: skip
     else:
         how = explain(calendar, clock.from_at, clock.within).words
-    return Due(held.kind, held.due_at, how, None, late=held.due_at <= now)
+    return Due(held.kind, held.due_at, how, None, late=late)

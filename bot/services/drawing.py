@@ -100,7 +100,7 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
         reason=lead.reason,
         escalated_to=lead.escalated_to,
         declined=declined,
-        due=due_of(session, desk, lead, desk.now()),
+        due=due_of(session, desk, lead),
         offered_at=lead.offered_at,
         replies=answerings(session, desk, lead),
         services=tuple((service.slug, service.name) for service in desk.team.services),

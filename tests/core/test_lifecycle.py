@@ -23,7 +23,11 @@ def test_a_move_is_in_the_table_or_is_refused(status: Status, action: Action) ->
 
 @pytest.mark.parametrize(("status", "action"), EVERYTHING)
 def test_what_can_be_pressed_is_just_what_the_table_allows(status: Status, action: Action) -> None:
-    assert (action in lifecycle.buttons(status)) == (action in PRESSED and (status, action) in MOVES)
+    allowed = action in PRESSED and (status, action) in MOVES
+    assert (action in lifecycle.buttons(status, offered=True)) == allowed
+    # What somebody has can be claimed by others only once it is offered back.
+    kept = (status, action) == (Status.CLAIMED, Action.CLAIM)
+    assert (action in lifecycle.buttons(status)) == (allowed and not kept)
     assert (status in lifecycle.before(action)) == ((status, action) in MOVES)
 
 
@@ -64,5 +68,6 @@ def test_what_was_put_off_comes_back_to_its_owner() -> None:
 
 def test_every_move_that_a_person_makes_stands_either_on_the_card_or_under_more() -> None:
     kestrels_own = {Action.WAKE, Action.ANSWER_SEEN, Action.AUTHOR_DELETED}
+    on_reminders = {Action.NOT_NEEDED}
     assert not set(PRESSED) & set(MORE)
-    assert set(PRESSED) | set(MORE) | kestrels_own == set(Action)
+    assert set(PRESSED) | set(MORE) | kestrels_own | on_reminders == set(Action)

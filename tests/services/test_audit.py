@@ -10,6 +10,7 @@ from bot.services import audit, deletions, storms
 from bot.services.readiness import readiness
 from bot.storage import marks
 from bot.storage.cards import Card
+from bot.storage.deadlines import Deadline
 from bot.storage.mentions import Mention
 from bot.storage.watches import Watch
 from tests.desks import draw, post, take
@@ -53,6 +54,7 @@ def test_a_mention_that_is_missing_is_found_out(desk: Desk) -> None:
     take(desk, post("1"))
     with desk.database.write.begin() as session:
         session.execute(delete(Card))
+        session.execute(delete(Deadline))
         session.execute(delete(Mention))
     assert audit.audit(desk)[0].startswith("1 mentions were taken in, but 0 are on cards")
 

@@ -149,7 +149,7 @@ def test_an_escalation_tells_somebody_at_once_makes_it_urgent_and_leaves_the_own
     assert (held.urgency, held.corrected) == (Urgency.URGENT, ["urgency"])
     assert card(desk, number).priority == 0
     assert told(desk) == [("U0HELEN", "escalated", "The press has called")]
-    assert [action for action, _, _ in happened(desk, number)] == ["claim", "correct", "escalate"]
+    assert [action for action, _, _ in happened(desk, number)] == ["claim", "correct", "due_changed", "escalate"]
 
 
 def test_nobody_is_told_the_same_twice(desk: Desk, number: int) -> None:

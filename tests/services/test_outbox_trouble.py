@@ -15,7 +15,7 @@ from bot.core.replies import ReplyState
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Sandbox
-from bot.services import audit, by_hand, deciding, deletions, outbox
+from bot.services import audit, by_hand, chasing, deciding, deletions, outbox
 from bot.services.refusals import Refusal
 from bot.storage.outbox import Outbox
 from bot.storage.posts import Post
@@ -202,6 +202,7 @@ def test_lost_twice_it_asks_a_person_and_is_not_sent_a_third_time(
     deliver(desk, clock, seconds=3600)
     assert sandbox.x.calls[PUBLISH] == 2
     draw(desk, clock)
+    chasing.chase(desk)
     assert audit.audit(desk) == []  # what asks a person is not stuck
     deciding.try_again(desk, sent, by="U0TOM")
     looks = sandbox.x.calls[TIMELINE]
