@@ -25,7 +25,7 @@ from bot.networks.x import X
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import manifest, sandbox_settings, sandbox_team
 from bot.sandbox.world import Sandbox
-from bot.services import board, by_hand, deletions, outbox, reading, sources, waking
+from bot.services import board, by_hand, chasing, deletions, outbox, reading, sources, waking
 from bot.storage.cards import Card
 from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
@@ -146,6 +146,7 @@ class Process:
         waking.wake(self.desk)
         outbox.deliver(self.desk)
         by_hand.find_posted(self.desk)
+        chasing.chase(self.desk)
 
     def draw(self, steps: int) -> None:
         """So many steps of the board."""
