@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from statistics import median
 
-from sqlalchemy import String, Table, bindparam, cast, delete, func, insert, literal, select, text, true, update
+from sqlalchemy import String, Table, bindparam, cast, func, insert, literal, select, text, true, update
 
 from bench.ground import databases, hush, line
 from bench.invented import START, mention_watch, posts
@@ -30,7 +30,6 @@ from bot.storage.cards import Card, CardKind
 from bot.storage.chases import Chase
 from bot.storage.deadlines import Deadline
 from bot.storage.engine import Database
-from bot.storage.history import History
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 from tests.databases import prepared
@@ -68,8 +67,8 @@ def measure(kind: str, bot: Kestrel, stored: int, rounds: int) -> None:
     database = bot.desk.database
     fill(bot, stored)
     ours, floors = [], []
-    for _ in range(rounds):
-        numbers = make_due(database)
+    for turn in range(rounds):
+        numbers = make_due(database, turn=turn)
         began = time.perf_counter()
         read_by_key(database, numbers)
         floors.append(time.perf_counter() - began)
@@ -131,15 +130,12 @@ def multiply(database: Database, table: Table, first: int, stored: int) -> None:
             session.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "id"), first + stored)))
 
 
-def make_due(database: Database, count: int = DUE) -> list[int]:
-    """Undo the last round and let so many things be due again, spread over all that is stored."""
+def make_due(database: Database, count: int = DUE, *, turn: int = 0) -> list[int]:
+    """Let so many things be due, spread over all that is stored; each turn others, which nobody was reminded of yet."""
     with database.write.begin() as session:
-        session.execute(delete(Chase))
-        session.execute(delete(Card).where(Card.kind.in_((CardKind.CHASE, CardKind.LADDER))))
-        session.execute(delete(History))
         numbers = session.scalars(select(Deadline.id).order_by(Deadline.id)).all()
         step = len(numbers) // count
-        chosen = list(numbers[::step][:count])
+        chosen = list(numbers[turn % step :: step][:count])
         due = {"ended_at": None, "told": 0, "due_at": NOW + timedelta(minutes=30), "next_at": NOW, "kind": Owed.CLAIM}
         session.execute(
             update(table_of(Deadline)).where(table_of(Deadline).c.id == bindparam("number")).values(**due),
