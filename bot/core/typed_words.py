@@ -25,9 +25,13 @@ class Typed:
 
     def rest(self, end: int) -> str:
         """What stands behind a place of `text`, in the writer's own letters, without the sign that parts the two."""
-        behind = self.words[self._places[end] :]
+        behind = self.behind(end)
         found = _BEFORE_POST.match(behind)
         return behind[found.end() :].rstrip() if found else behind
+
+    def behind(self, end: int) -> str:
+        """Everything behind a place of `text`, as it was typed."""
+        return self.words[self._places[end] :]
 
     def phrase(self, start: int, end: int) -> str:
         """The writer's own words between two places of `text`."""

@@ -1,0 +1,115 @@
+"""Reads a repeat at the start of a line: “every other Friday at 4.30pm until 18 December except 4 December”."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.core.bank_holidays import Nation
+from bot.core.clock_words import read_clock
+from bot.core.clocks import Clock, settled
+from bot.core.repeat_heads import read_head
+from bot.core.repeat_plans import Asked, plan, shorter_months
+from bot.core.repeat_said import not_runs, said
+from bot.core.repeat_tails import Tails, read_tail, refuse_unread
+from bot.core.repeats import Run, Schedule, clock_change_notes, next_run
+from bot.core.time_parts import refuse_another
+from bot.core.time_refusals import Unclear, Why, short_clock
+from bot.core.typed_words import Typed
+from bot.core.wall_times import wall_at
+
+_AT: Final = re.compile(r"\s*,?\s*(?P<at>(?:at|@)\s*)?", re.A)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """A schedule that was read, its first run, the words it was read from, and what stands behind them."""
+
+    schedule: Schedule
+    first: Run
+    phrase: str
+    rest: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """The schedule in a full sentence."""
+        return said(self.schedule)
+
+
+def read_repeat(line: Typed, now: datetime, zone: ZoneInfo, nation: Nation | None) -> Repeats | None:
+    """The repeat at the start of a line; None where the line begins with something else; raises Unclear."""
+    text = line.text
+    start = len(text) - len(text.lstrip())
+    today = wall_at(now, zone).date()
+    clock, begun = _clock(text, start)
+    head = _head(text, begun)
+    if head is None:
+        return None
+    clock, tails, end = _behind(clock, head[1], text, today)
+    refuse_unread(line.behind(end))
+    if clock is None:
+        raise Unclear(Why.NO_TIME, f"“{line.phrase(start, head[1])}” needs a time of day as well.")
+    at, note = _settled(clock)
+    schedule = plan(head[0], at, tails, Asked(now, zone, nation))
+    first = next_run(schedule, now)
+    if first is None:
+        raise Unclear(Why.NO_RUN, "Between its first day and its last there is no run.")
+    notes = (*tails.notes, note, *not_runs(schedule, tails.named), *shorter_months(schedule),
+             *clock_change_notes(schedule, now))  # fmt: skip
+    own = tuple(line.own_letters(each) for each in notes if each)
+    return Repeats(schedule, first, line.phrase(0, end), line.rest(end), own)
+
+
+def _clock(text: str, start: int) -> tuple[Clock | None, int]:
+    """A time of day where one stands; "9" alone is left to what comes later."""
+    at = _AT.match(text, start)
+    asked = bool(at and at["at"])
+    found = read_clock(text, at.end() if at else start, asked=asked, after_day=False)
+    return found or (None, start)
+
+
+def _head(text: str, begun: int) -> tuple[str, int] | None:
+    between = re.compile(r"\s*,?\s*").match(text, begun)
+    return read_head(text, between.end() if between else begun)
+
+
+def _behind(clock: Clock | None, end: int, text: str, today: date) -> tuple[Clock | None, Tails, int]:
+    """The time of day and everything else that follows, in any order."""
+    tails = Tails()
+    if clock is not None:
+        refuse_another(text, end)
+    while True:
+        if clock is None and (found := _time_behind(text, end)):
+            clock, end = found
+            refuse_another(text, end)
+        elif more := read_tail(tails, text, end, today):
+            tails, end = more
+        else:
+            return clock, tails, end
+
+
+def _time_behind(text: str, end: int) -> tuple[Clock, int] | None:
+    at = _AT.match(text, end)
+    return read_clock(text, at.end(), asked=bool(at["at"]), after_day=True) if at else None
+
+
+def _settled(clock: Clock) -> tuple[time, str]:
+    if clock.midnight:
+        raise Unclear(
+            Why.AMBIGUOUS,
+            "Midnight is the end of one day and the beginning of the next; write 11.59pm or 00:00.",
+            examples=("every weekday at 11.59pm", "every weekday at 00:00", "every weekday at 9am"),
+        )
+    return settled(clock, None)
+
+
+def examples(unclear: Unclear) -> tuple[str, ...]:
+    """Three repeats to show, with the time of day that was understood."""
+    own = tuple(each.replace("tomorrow ", "every weekday at ") for each in unclear.examples)
+    at = short_clock(unclear.at) if unclear.at and unclear.at.hour else "9am"
+    usual = (f"every weekday at {at}", f"Mondays and Thursdays at {at}", f"first Monday of the month at {at}")
+    return (*own, *usual)

@@ -1,0 +1,43 @@
+"""When something is to go out, as somebody typed it: one moment, or a repeat."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.core.bank_holidays import Nation
+from bot.core.repeat_reading import Repeats, examples, read_repeat
+from bot.core.time_reading import Read, read_start, read_whole, refuse
+from bot.core.time_refusals import Refused, Unclear, Why
+from bot.core.typed_words import Typed, typed
+
+# Small letters only: "Every day …" begins a post.
+_LATER: Final = re.compile(r"(?:every|each|daily|weekly|fortnightly|monthly|repeat(?:ing|ed)?)(?!\w)")
+
+
+def read_when(
+    words: str, now: datetime, zone: ZoneInfo, nation: Nation | None = None, *, whole: bool = False
+) -> Read | Repeats | Refused:
+    """The moment or the repeat at the start of a line, or that the `whole` line is, and what stands behind it."""
+    line = typed(words)
+    try:
+        repeats = read_repeat(line, now, zone, nation)
+        if repeats is not None:
+            if whole and repeats.rest.strip(" .!"):
+                raise Unclear(Why.NONSENSE, f"{line.shown} has words beside the repeat that Kestrel does not know.")
+            return repeats
+    except Unclear as unclear:
+        return _refused(unclear, line, now, zone)
+    found = read_whole(words, now, zone) if whole else read_start(words, now, zone)
+    if isinstance(found, Read) and _LATER.match(found.rest):
+        sentence = f"“{found.phrase}” is one moment, and a repeat follows it; write the repeat first."
+        return _refused(Unclear(Why.AMBIGUOUS, sentence), line, now, zone)
+    return found
+
+
+def _refused(unclear: Unclear, line: Typed, now: datetime, zone: ZoneInfo) -> Refused:
+    plain = refuse(unclear, line, now, zone)
+    first, second, third = tuple(dict.fromkeys(examples(unclear)))[:3]
+    return Refused(plain.why, plain.sentence, (first, second, third), line.words)
