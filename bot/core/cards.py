@@ -115,6 +115,7 @@ class AlertReason(StrEnum):
     HARM = "harm"
     PASSED = "passed"
     HANDED_ON = "handed_on"
+    TAKEN_OVER = "taken_over"
     ESCALATED = "escalated"
     SNOOZE_OVER = "snooze_over"
     WAIT_OVER = "wait_over"

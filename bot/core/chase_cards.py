@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.lifecycle import Status
@@ -13,20 +13,23 @@ from bot.core.reply_cards import Quote
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When something is due and how that came about; `left` is what a clock that stands still has left over."""
+    """When something is due and how that came about; `left` says what a clock that stands still has left over."""
 
     kind: Owed
     due_at: datetime | None
     how: str
-    left: timedelta | None = None
+    left: str = ""
     late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Somebody who was told, on which rung, and when; `member` is empty for the whole team. `asked` whether the next
-    rung may be told."""
+    """Somebody who was told of what, on which rung, and when; `member` is empty for the whole team.
 
+    `asked`: they were asked whether the next rung may be told.
+    """
+
+    kind: Owed
     rung: Rung
     member: str
     at: datetime
@@ -37,8 +40,9 @@ class Told:
 class ChaseItem:
     """One thing of which somebody is reminded: who, what they said, how long it has waited, and what was done.
 
-    `told_at` is when this message took it up. `who` has it, wrote the words or invited, depending on what is owed.
-    `subject` is the title of a story.
+    `told_at` is when this message took it up, and `rung` why its reader is told. `who` has the mention, wrote the words
+    or invited, depending on what is owed; `holder` has said since that they see to it, or was given it. `subject` is
+    the title of a story.
     """
 
     deadline_id: int
@@ -49,8 +53,10 @@ class ChaseItem:
     status: Status
     due: Due
     told_at: datetime
+    rung: Rung
     who: str | None
     before: tuple[Told, ...]
+    holder: str | None = None
     subject: str | None = None
     asks: bool = False
 
@@ -63,7 +69,6 @@ class ChaseCard:
     """
 
     member: str
-    rung: Rung
     items: tuple[ChaseItem, ...]
     more: int
     settled: int
@@ -73,9 +78,13 @@ class ChaseCard:
 
 @dataclass(frozen=True, slots=True)
 class LadderCard:
-    """In a card's thread: whom Kestrel has reminded, and who is next and when; `deleted` when nothing is left of it."""
+    """In a card's thread: whom Kestrel has reminded of what, and when the next one is told.
+
+    `paused` while the clock stands still; `over` when nothing is owed as things stand.
+    """
 
     told: tuple[Told, ...]
     next_at: datetime | None
+    paused: bool
     over: bool
     zone: ZoneInfo

@@ -43,7 +43,7 @@ def explain_resumed(
     """
     telling = _Telling(calendar, since, due)
     came_about = (
-        f"{telling.first} → paused until {telling.moment(resumed_at)} with {_left(left, working=working)} left "
+        f"{telling.first} → paused until {telling.moment(resumed_at)} with {time_left(left, working=working)} left "
         f"→ {telling.moment(due)}"
     )
     return "; ".join([came_about, *telling.reasons(resumed_at, working=working)])
@@ -144,8 +144,8 @@ def _listed(days: Sequence[date]) -> str:
     return f"{', '.join(said[:-1])} and {said[-1]}"
 
 
-def _left(left: timedelta, *, working: bool) -> str:
-    """ "3 working hours 20 minutes"."""
+def time_left(left: timedelta, *, working: bool) -> str:
+    """ "3 working hours 20 minutes": what a clock that stands still has left over."""
     minutes = left // timedelta(minutes=1)
     if minutes < 1:
         return "nothing" if left <= timedelta(0) else "less than a minute"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.core.allowance import Unit
 from bot.core.cards import ChaseCard, ChaseItem, Due, LadderCard, Told
-from bot.core.explanation import explain, explain_resumed
+from bot.core.explanation import explain, explain_resumed, time_left
 from bot.core.owed import Owed
 from bot.desk import Desk
 from bot.services import owed
@@ -37,7 +37,6 @@ def chase_card(session: Session, desk: Desk, card: Card) -> ChaseCard | None:
     before = chases.told(session, [each.deadline_id for each in shown])
     return ChaseCard(
         member=last.member,
-        rung=last.rung,
         items=tuple(_item(session, desk, each, before[each.deadline_id]) for each in shown),
         more=needed - len(shown),
         settled=all_of_them - needed,
@@ -48,11 +47,12 @@ def chase_card(session: Session, desk: Desk, card: Card) -> ChaseCard | None:
 
 def ladder_card(session: Session, desk: Desk, mention_id: int) -> LadderCard:
     """Whom Kestrel has reminded about a mention so far, and when the next one is told."""
-    still = [held.next_at for held in deadlines.open_of(session, mention_id)]
-    coming = [moment for moment in still if moment is not None]
+    still = deadlines.open_of(session, mention_id)
+    coming = [held.next_at for held in still if held.next_at is not None]
     return LadderCard(
-        told=_told(chases.of_mention(session, mention_id)),
+        told=tuple(_told(each, kind) for each, kind in chases.of_mention(session, mention_id)),
         next_at=min(coming, default=None),
+        paused=any(held.due_at is None for held in still),
         over=not still,
         zone=desk.team.organisation.zone,
     )
@@ -81,16 +81,16 @@ def _item(session: Session, desk: Desk, chase: Chase, told: Sequence[chases.Told
         status=mention.status,
         due=_due(desk, held, late=held.due_at is not None and held.due_at <= chase.at),
         told_at=chase.at,
+        rung=chase.rung,
         who=_who(session, held),
-        before=_told([each for each in told if each.id < chase.id]),
+        before=tuple(_told(each, held.kind) for each in told if each.id < chase.id),
+        holder=held.holder,
         subject=story.title if story is not None else None,
         asks=chase.asks and not any(each.rung is chase.rung and not each.asks for each in told),
     )
 
 
 def _who(session: Session, held: Deadline) -> str | None:
-    if held.holder is not None:
-        return held.holder
     if held.kind is Owed.STORY:
         invitation = invitation_of(session, held.story_id or 0)
         return invitation.by if invitation else None
@@ -98,20 +98,21 @@ def _who(session: Session, held: Deadline) -> str | None:
     return reply.by if reply is not None else held.mention.owner
 
 
-def _told(rows: Sequence[chases.Told]) -> tuple[Told, ...]:
-    return tuple(Told(each.rung, each.member, each.at, each.asks) for each in rows)
+def _told(row: chases.Told, kind: Owed) -> Told:
+    return Told(kind, row.rung, row.member, row.at, row.asks)
 
 
 def _due(desk: Desk, held: Deadline, *, late: bool) -> Due:
     calendar, clock = desk.team.calendar, owed.clock_of(held)
     left = timedelta(seconds=held.left) if held.left is not None else None
+    working = clock.within.unit is not Unit.MINUTES
     if held.due_at is None:
-        return Due(held.kind, None, "", left)
+        return Due(held.kind, None, "", time_left(left or timedelta(), working=working))
     if held.paused_at is not None and held.resumed_at is not None and left is not None:
         how = explain_resumed(
             calendar, since=held.paused_at, resumed_at=held.resumed_at, left=left, due=held.due_at,
-            working=clock.within.unit is not Unit.MINUTES,
+            working=working,
         )  # fmt: skip
     else:
         how = explain(calendar, clock.from_at, clock.within).words
-    return Due(held.kind, held.due_at, how, None, late=late)
+    return Due(held.kind, held.due_at, how, late=late)

@@ -35,7 +35,8 @@ def pass_on(
         if member != by:
             telling.tell(session, mention.id, member, AlertReason.PASSED, now, by=by, note=said.get("note"))
         if old is not None and old != by:
-            telling.tell(session, mention.id, old, AlertReason.HANDED_ON, now, by=by, note=said.get("note"))
+            why = AlertReason.TAKEN_OVER if member == by else AlertReason.HANDED_ON
+            telling.tell(session, mention.id, old, why, now, by=by, note=said.get("note"))
         return {"to": member, **({"was": old} if old else {}), **said}
 
     carry_out(desk, mention_id, Action.PASS, change, by=by, delivery=delivery)

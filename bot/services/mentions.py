@@ -72,7 +72,7 @@ def _take_over(session: Session, desk: Desk, mention_id: int, by: str, now: date
     if not standing.take(session, mention_id, by=by, at=now):
         _explain_claim(session, desk, mention_id, by)
         return False
-    telling.tell(session, mention_id, old.owner, AlertReason.HANDED_ON, now, by=by)
+    telling.tell(session, mention_id, old.owner, AlertReason.TAKEN_OVER, now, by=by)
     owed.begin_anew(session, desk, session.get_one(Mention, mention_id, populate_existing=True), now)
     return True
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, func, insert, literal, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from bot.core.owed import Rung
+from bot.core.owed import Owed, Rung
 from bot.storage import cards
 from bot.storage.base import Base, table_of
 from bot.storage.cards import Card, CardKind
@@ -69,10 +69,11 @@ def told(session: Session, deadline_ids: Collection[int]) -> dict[int, list[Told
     return found
 
 
-def of_mention(session: Session, mention_id: int) -> list[Told]:
-    """Whom the things owed about a mention have reached, in the order in which they were told."""
-    mine = select(Deadline.id).where(Deadline.mention_id == mention_id)
-    return [Told(*row) for row in session.execute(_TOLD.where(_TABLE.c.deadline_id.in_(mine)))]
+def of_mention(session: Session, mention_id: int) -> list[tuple[Told, Owed]]:
+    """Whom the things owed about a mention have reached, and which thing it was, in the order of the telling."""
+    owed = table_of(Deadline)
+    mine = _TOLD.add_columns(owed.c.kind).join_from(_TABLE, owed).where(owed.c.mention_id == mention_id)
+    return [(Told(*row), kind) for *row, kind in session.execute(mine)]
 
 
 def on_card(session: Session, card_id: int, most: int) -> Sequence[Chase]:

@@ -15,6 +15,7 @@ WHY = {
     AlertReason.HARM: "🔔 *You are on duty.* This is also in {channel}. Follow your safeguarding procedure.",
     AlertReason.PASSED: "📥 *{by} has passed this to you.*",
     AlertReason.HANDED_ON: "📤 *{by} has passed on what was yours.* You need not see to it any more.",
+    AlertReason.TAKEN_OVER: "📤 *{by} has taken over what was yours.* You need not see to it any more.",
     AlertReason.ESCALATED: "⏫ *{by} has escalated this to you.*",
     AlertReason.SNOOZE_OVER: "⏰ *You snoozed this until now.* It is yours and waits for you.",
     AlertReason.WAIT_OVER: "⏰ *You have waited for {on} until now.* Ask again, or see to it yourself.",

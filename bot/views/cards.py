@@ -20,7 +20,7 @@ from bot.core.cards import (
     StormCard,
     StoryCard,
 )
-from bot.views import alert, chase, lists, mention, outage, reply, storm, story
+from bot.views import alert, chase, ladder, lists, mention, outage, reply, storm, story
 
 # Slack takes about 13,200 characters of blocks in all.
 MOST = 13_000
@@ -66,7 +66,7 @@ def _draw(card: Card, *, pictures: bool, room: float) -> Message:  # noqa: PLR09
         case ChaseCard():
             return _message(chase.text(card), chase.blocks(card, room))
         case LadderCard():
-            return _message(chase.ladder_text(card), chase.ladder(card))
+            return _message(ladder.text(card), ladder.blocks(card))
         case _:
             assert_never(card)
 

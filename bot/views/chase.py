@@ -10,34 +10,36 @@ from slack_sdk.models.blocks import (
     Block,
     ButtonElement,
     ConfirmObject,
+    DividerBlock,
     InputBlock,
     PlainTextInputElement,
     UserSelectElement,
 )
 
-from bot.core.chase_cards import ChaseCard, ChaseItem, LadderCard, Told
+from bot.core.chase_cards import ChaseCard, ChaseItem
 from bot.core.owed import WHOLE_TEAM, Level, Owed, Rung
 from bot.views import labels
-from bot.views.parts import escaped, line, link, one_line, quoted, rich, says, small, words
-from bot.views.times import clock_time, moment, span
+from bot.views.ladder import RUNGS, names
+from bot.views.parts import escaped, line, link, one_line, quoted, rich, says, small, without_handles, words
+from bot.views.times import span
 
 HAVE, GIVE, NOT_NEEDED, TELL_CHIEF, REASON = "chase_have", "chase_give", "chase_not_needed", "chase_tell", "reason"
 LONGEST_REASON = 200
 SHORT = 300
-RUNGS = {
-    Rung.OWNER: "who has it",
-    Rung.ON_DUTY: "on duty",
-    Rung.TEAM: "the whole team",
-    Rung.HEAD: "head of communications",
-    Rung.DIRECTOR: "director",
-    Rung.CHIEF_EXECUTIVE: "chief executive",
-}
+DELETED = "The author of a post that is deleted"
 WHAT = {
     Owed.CLAIM: "Nobody has claimed this.",
     Owed.ANSWER: "{who} has this and has not answered.",
-    Owed.APPROVAL: "The words by {who} wait for a second pair of eyes.",
-    Owed.POST: "The words by {who} did not go out, or may not have. The card's thread says what to do.",
+    Owed.APPROVAL: "Words by {who} wait for a second pair of eyes.",
+    Owed.POST: "Words by {who} did not go out, or may not have. The card's thread says what to do.",
     Owed.STORY: "{who} invited this person, whose story is published and has no response.",
+}
+# The same, said to the one who has it, wrote the words or invited.
+WHAT_YOU = {
+    Owed.ANSWER: "You have this and have not answered.",
+    Owed.APPROVAL: "Your words wait for a second pair of eyes.",
+    Owed.POST: "Your words did not go out, or may not have. The card's thread says what to do.",
+    Owed.STORY: "You invited this person, whose story is published and has no response.",
 }
 DUE = {
     Owed.CLAIM: "to be claimed",
@@ -51,42 +53,28 @@ DUE = {
 def text(card: ChaseCard) -> str:
     """The reminder as a notification shows it."""
     if not card.items:
-        return "Settled: nothing is left to do here."
+        return "Settled. Nothing is left to do about this reminder."
     first = card.items[0]
     more = len(card.items) + card.more - 1
     risk = "Risk of harm. " if first.level is Level.HARM else ""
     others = f" And {more} more." if more else ""
-    what = escaped(one_line(first.quote.text, 200))
-    return f"Reminder. {risk}{escaped(labels.who(first.quote))}: “{what}” {_due(first)}{others}"
+    what = escaped(one_line(without_handles(first.quote.text), 200))
+    said = "" if first.quote.deleted else f": “{what}”"
+    return f"Reminder. {risk}{escaped(one_line(_who(first), 100))}{said}. {_due(first)}{others}"
 
 
 def blocks(card: ChaseCard, room: float = 1.0) -> list[Block]:
     """Why this comes, then each thing in four lines with its buttons; what is settled is counted."""
     if not card.items:
-        return [says("✅ *Settled.* Nothing is left to do here.")]
+        these = "this reminder" if card.settled == 1 else f"these {card.settled} reminders"
+        return [says(f"✅ *Settled.* Nothing is left to do about {these}."), small(_where(card))]
     drawn: list[Block] = [says(_why(card))]
     for item in card.items:
-        drawn += _item(card, item, room)
+        drawn += [*([DividerBlock()] if len(card.items) > 1 else []), *_item(card, item, room)]
     if card.more:
         drawn.append(says(f"*And {card.more} more.* They move up here as these are settled."))
     done = f"{card.settled} of these {'is' if card.settled == 1 else 'are'} settled. " if card.settled else ""
-    return [*drawn, small(f"{done}The cards are in <#{card.channel}>.")]
-
-
-def ladder_text(card: LadderCard) -> str:
-    """The thread's line for screen readers."""
-    return f"Reminded so far: {_names(card.told)}."
-
-
-def ladder(card: LadderCard) -> list[Block]:
-    """In the card's thread: who has been told, one line each, and when the next one is."""
-    lines = [f"⏰ {clock_time(each.at, card.zone)} – {_name(each)}" for each in card.told]
-    after = ""
-    if card.over:
-        after = "\nSettled: nobody else is told."
-    elif card.next_at is not None:
-        after = f"\nIf nothing happens, the next one is told at {moment(card.next_at, card.zone)}."
-    return [says("*Reminded so far*\n" + "\n".join(lines[-20:]) + after)]
+    return [*drawn, small(f"{done}{_where(card)}")]
 
 
 def reason(deadline_id: int, channel: str) -> dict[str, Any]:
@@ -114,16 +102,27 @@ def deadline_of(block_id: str) -> str:
 
 
 def _why(card: ChaseCard) -> str:
-    if card.rung is Rung.TEAM or card.member == WHOLE_TEAM:
-        return "⏰ *For the whole team: this waits for somebody.*"
+    """Why this comes, and why to them: one message may carry what one has and what one is told of as another."""
+    several = len(card.items) + card.more > 1
+    if card.member == WHOLE_TEAM:
+        return f"⏰ *For the whole team: {'these wait' if several else 'this waits'} for somebody.*"
     if any(item.asks for item in card.items):
         return "🌙 *It is out of hours.* Shall the chief executive be told now, or can it wait for the morning?"
-    late = any(item.due.late for item in card.items)
-    why = {
-        Rung.OWNER: "this is yours" + (" and is late." if late else " and is due soon."),
-        Rung.ON_DUTY: "you are on duty.",
-    }.get(card.rung, f"you are told as {RUNGS[card.rung]}, since nobody has seen to it so far.")
-    return f"⏰ *A reminder: {why}*"
+    late = all(item.due.late for item in card.items)
+    rungs = list(dict.fromkeys(item.rung for item in card.items))
+    return f"⏰ *A reminder: {', and '.join(_as(rung, several=several, late=late) for rung in rungs)}.*"
+
+
+def _as(rung: Rung, *, several: bool, late: bool) -> str:
+    match rung:
+        case Rung.OWNER if several:
+            return "these are yours"
+        case Rung.OWNER:
+            return f"this is yours and is {'late' if late else 'due soon'}"
+        case Rung.ON_DUTY:
+            return "you are on duty"
+        case _:
+            return f"you are told as {RUNGS[rung]}, since nobody has seen to {'these' if several else 'it'} so far"
 
 
 def _item(card: ChaseCard, item: ChaseItem, room: float) -> list[Block]:
@@ -131,20 +130,36 @@ def _item(card: ChaseCard, item: ChaseItem, room: float) -> list[Block]:
     risk = "🆘 Risk of harm. " if item.level is Level.HARM else "⚡ Urgent. " if item.level is Level.URGENT else ""
     who = line(
         *([words(risk, bold=True)] if risk else []),
-        words(one_line(labels.who(quote), 100), bold=True),
-        words(f" on {labels.NETWORKS.get(item.network, item.network)}  "),
-        link(quote.url, "open the post"),
+        words(one_line(_who(item), 100), bold=True),
+        words(f" on {labels.NETWORKS.get(item.network, item.network)}"),
+        *([] if quote.deleted else [words("  "), link(quote.url, "open the post")]),
     )
-    said = [rich(who, quoted(one_line(quote.text, int(SHORT * room))))]
+    said = [] if quote.deleted else [quoted(one_line(quote.text, int(SHORT * room)))]
+    story = [line(words(f"The story: “{one_line(item.subject, 150)}”"))] if item.subject else []
     waited = span((item.told_at - quote.posted_at).total_seconds())
-    how_long = f"*How long:* {waited} since it was written, when this was sent. {_due(item)}"
-    done = f"*What was done:* {WHAT[item.due.kind].format(who=_member(item.who))}{_offered(item)}"
-    so_far = f" Reminded so far: {_names(item.before)}." if item.before else ""
-    return [*said, says(f"{how_long}\n{done}{so_far}"), _buttons(item)]
+    how_long = f"*How long:* written {waited} before this reminder. {_due(item)}"
+    so_far = f" Reminded so far: {names(item.before)}." if item.before else ""
+    done = f"*What was done:* {_done(item, card.member)}{so_far}"
+    return [rich(who, *said, *story), says(f"{how_long}\n{done}"), _buttons(item)]
 
 
-def _offered(item: ChaseItem) -> str:
-    return f" The story: “{escaped(one_line(item.subject, 150))}”." if item.subject else ""
+def _who(item: ChaseItem) -> str:
+    return DELETED if item.quote.deleted else labels.who(item.quote)
+
+
+def _done(item: ChaseItem, reader: str) -> str:
+    """How it stands, said to whoever reads it."""
+    if item.who == reader and item.due.kind in WHAT_YOU:
+        said = WHAT_YOU[item.due.kind]
+    else:
+        said = WHAT[item.due.kind].format(who=_member(item.who))
+    if item.holder is None:
+        return said
+    return f"{said} {'You see' if item.holder == reader else f'{_member(item.holder)} sees'} to it."
+
+
+def _where(card: ChaseCard) -> str:
+    return f"The cards are in <#{card.channel}>."
 
 
 def _due(item: ChaseItem) -> str:
@@ -155,7 +170,7 @@ def _due(item: ChaseItem) -> str:
 
 
 def _buttons(item: ChaseItem) -> ActionsBlock:
-    about = one_line(f"the post by {labels.who(item.quote)}", 50)
+    about = one_line("a post that is deleted" if item.quote.deleted else f"the post by {labels.who(item.quote)}", 50)
     value = str(item.deadline_id)
     found: list[Any] = []
     if item.asks:
@@ -184,14 +199,3 @@ def _buttons(item: ChaseItem) -> ActionsBlock:
 
 def _member(who: str | None) -> str:
     return f"<@{who}>" if who else "Somebody"
-
-
-def _name(told: Told) -> str:
-    if told.member == WHOLE_TEAM:
-        return "the whole team"
-    why = "asked whether the chief executive should be told" if told.asked else RUNGS[told.rung]
-    return f"<@{told.member}> ({why})"
-
-
-def _names(told: tuple[Told, ...]) -> str:
-    return ", ".join(_name(each) for each in told) or "nobody"

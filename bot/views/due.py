@@ -7,7 +7,6 @@ from slack_sdk.models.blocks import Block
 from bot.core.cards import MentionCard
 from bot.core.owed import Owed
 from bot.views.parts import escaped, small
-from bot.views.times import span
 
 TO_DO = {Owed.CLAIM: "Claim", Owed.ANSWER: "Answer"}
 WAS_TO_BE = {Owed.CLAIM: "claimed", Owed.ANSWER: "answered"}
@@ -19,8 +18,7 @@ def told(card: MentionCard) -> list[Block]:
     if due is None or due.kind not in TO_DO:
         return []
     if due.due_at is None:
-        left = span(due.left.total_seconds()) if due.left else "no time"
-        return [small(f"⏸️ Its clock stands still meanwhile, with {left} left.")]
+        return [small(f"⏸️ *Its clock stands still meanwhile*, with {due.left} left for the answer.")]
     if due.late:
         return [small(f"⏰ *Late.* It was to be {WAS_TO_BE[due.kind]} by: {escaped(due.how)}.")]
     return [small(f"⏱️ *{TO_DO[due.kind]} by:* {escaped(due.how)}.")]

@@ -25,6 +25,12 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
     return f"{day(at, zone)}, {clock_time(at, zone)}"
 
 
+def weekday(at: datetime, zone: ZoneInfo) -> str:
+    """ "Sun 22 Nov", where the year goes without saying."""
+    local = at.astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b}"
+
+
 def short_day(at: datetime, zone: ZoneInfo) -> str:
     """ "22 November 2026"."""
     local = at.astimezone(zone)

@@ -71,7 +71,7 @@ def test_a_silent_claim_reminds_its_owner_first_and_is_then_offered_back(
     mentions.claim(desk, number, by="U0MEGAN")
     assert (mention(desk, number).owner, mention(desk, number).offered_at) == ("U0MEGAN", None)
     told = card(desk, number, CardKind.ALERT)
-    assert (told.user, (told.about or {})["reason"]) == ("U0TOM", "handed_on")
+    assert (told.user, (told.about or {})["reason"]) == ("U0TOM", "taken_over")
 
 
 def test_whoever_takes_a_silent_claim_over_has_the_whole_time(desk: Desk, clock: MovableClock, number: int) -> None:

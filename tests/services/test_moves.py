@@ -83,7 +83,7 @@ def test_a_colleagues_work_can_be_taken_over_and_they_are_told(desk: Desk, numbe
     mentions.claim(desk, number, by="U0MEGAN")
     handing.pass_on(desk, number, to="U0TOM", by="U0TOM")
     assert mention(desk, number).owner == "U0TOM"
-    assert told(desk) == [("U0MEGAN", "handed_on", None)]
+    assert told(desk) == [("U0MEGAN", "taken_over", None)]
 
 
 def test_work_can_be_handed_from_one_colleague_to_another_by_a_third(desk: Desk, number: int) -> None:
