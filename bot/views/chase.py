@@ -25,7 +25,7 @@ from bot.views.times import span
 
 HAVE, GIVE, NOT_NEEDED, TELL_CHIEF, REASON = "chase_have", "chase_give", "chase_not_needed", "chase_tell", "reason"
 LONGEST_REASON = 200
-SHORT = 300
+SHORT, HALF = 300, 0.5
 DELETED = "The author of a post that is deleted"
 WHAT = {
     Owed.CLAIM: "Nobody has claimed this.",
@@ -69,10 +69,13 @@ def blocks(card: ChaseCard, room: float = 1.0) -> list[Block]:
         these = "this reminder" if card.settled == 1 else f"these {card.settled} reminders"
         return [says(f"✅ *Settled.* Nothing is left to do about {these}."), small(_where(card))]
     drawn: list[Block] = [says(_why(card))]
-    for item in card.items:
+    # Where even short quotes are too much for one message, fewer things stand in it.
+    shown = card.items if room >= HALF else card.items[: max(1, int(len(card.items) * room / HALF))]
+    more = card.more + len(card.items) - len(shown)
+    for item in shown:
         drawn += [*([DividerBlock()] if len(card.items) > 1 else []), *_item(card, item, room)]
-    if card.more:
-        drawn.append(says(f"*And {card.more} more.* They move up here as these are settled."))
+    if more:
+        drawn.append(says(f"*And {more} more.* They move up here as these are settled."))
     done = f"{card.settled} of these {'is' if card.settled == 1 else 'are'} settled. " if card.settled else ""
     return [*drawn, small(f"{done}{_where(card)}")]
 

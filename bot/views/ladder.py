@@ -30,7 +30,7 @@ SHOWN = 20
 
 def text(card: LadderCard) -> str:
     """The thread's line for screen readers."""
-    return f"Reminded so far: {names(card.told)}."
+    return f"Reminded so far: {names(card.told[-SHOWN:])}."
 
 
 def blocks(card: LadderCard) -> list[Block]:
