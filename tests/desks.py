@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
 from sqlalchemy import func, select
@@ -38,6 +39,12 @@ def post(key: str, text: str = WAITED, *, handle: str = "jo_rowan", at: datetime
         "mentions": frozenset({US}),
     }
     return PublicPost(**(given | more))
+
+
+def unlike(number: int) -> str:
+    """Made-up words that are like nobody else's, so that nothing is gathered under one card."""
+    letters = Random(number)
+    return " ".join("".join(letters.choices("aeioubdgklmnprst", k=6)) for _ in range(8))
 
 
 def take(desk: Desk, *posts: PublicPost, kind: WatchKind = WatchKind.MENTION) -> list[int]:
