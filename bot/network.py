@@ -1,4 +1,4 @@
-"""What Kestrel asks of a network: read a page of posts, look posts up again, find an account, publish."""
+"""What Kestrel asks of a network: read a page of posts, look posts up again, find an account, publish, measure."""
 
 from __future__ import annotations
 
@@ -100,6 +100,7 @@ class Network(Protocol):
     def publish(self, draft: Draft) -> PublicPost:
         """Publish a text, in one request that is never repeated; returns our post as far as the network told it.
 
-        `Unsure` and `Duplicate` ask for a look at our own timeline; any other trouble means that nothing was published.
+        Its pictures are uploaded first, now and not when the post was scheduled. `Unsure` and `Duplicate` ask for a
+        look at our own timeline; any other trouble, and any trouble with a picture, means that nothing was published.
         """
         ...

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.core.pictures import OurPicture
 from bot.core.posts import PublicPost
 
 # Our clock and the network's may differ by so much.
@@ -28,13 +29,17 @@ class Draft:
     """What is to be published: `reply_to` is the id of the version that is answered, None for a post of its own.
 
     `account` is our handle as far as known, without @. `versions` are further ids of the answered post (its key,
-    other edits of it): a network may hang an answer on any of them.
+    other edits of it): a network may hang an answer on any of them. `pictures` stand under the text in this order.
+    `until` (aware) is the moment after which it must not leave any more: uploading pictures takes time, and whoever
+    holds the row then is somebody else.
     """
 
     text: str
     reply_to: str | None = None
     account: str = ""
     versions: frozenset[str] = frozenset()
+    pictures: tuple[OurPicture, ...] = ()
+    until: datetime | None = None
 
 
 def is_it(draft: Draft, post: PublicPost, *, since: datetime) -> bool:

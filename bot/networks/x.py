@@ -17,6 +17,7 @@ from bot.core.publishing import Draft
 from bot.core.reading import Look, Page, Source
 from bot.network import Refused, Trouble, Unavailable
 from bot.networks import x_errors, x_ids, x_wire
+from bot.networks.x_media import PATIENCE, Uploads
 from bot.networks.x_page import FIELDS, NOTHING, bounds, newer_edits, page_of, renewed
 from bot.networks.x_parse import Thing, author_of, part
 from bot.networks.x_publish import Pen
@@ -46,6 +47,7 @@ class X:
         access_token_secret: Secret,
         now: Callable[[], datetime],
         timeout: float = 10.0,
+        patience: float = PATIENCE,
         rules: XRules | None = None,
     ) -> None:
         self._keys = x_wire.Keys(
@@ -57,7 +59,9 @@ class X:
         )
         self._api_url, self._now, self._timeout = api_url, now, timeout
         self._rules = rules or x_rules()
-        self._pen = Pen(self._keys, api_url, now, timeout, self._rules.windows.length)
+        window = self._rules.windows.length
+        uploads = Uploads(self._keys, api_url, now, window, self._rules.pictures, patience)
+        self._pen = Pen(self._keys, api_url, now, timeout, window, uploads)
         self._own = threading.local()
         x_wire.hush()
 

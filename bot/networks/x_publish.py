@@ -1,4 +1,4 @@
-"""Publishing on X through tweepy: one request for one text, never repeated, with every outcome told apart."""
+"""Publishing on X through tweepy: pictures first, then one request for the text, never repeated."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from urllib3.exceptions import HTTPError
 
 from bot.core.posts import Author, PublicPost
 from bot.core.publishing import Draft, is_blank
-from bot.network import Refused, Trouble
+from bot.network import Refused, Trouble, Unavailable
 from bot.networks import x_publish_errors, x_wire
 from bot.networks.x_ids import is_id, moment_of
+from bot.networks.x_media import Uploads
 from bot.networks.x_parse import part
 from bot.networks.x_text import clean
 
@@ -21,6 +22,7 @@ _NO_KEYS = (
     "No keys for posting on X are set, so nothing was posted; "
     "set X_API_KEY, X_API_SECRET, X_ACCESS_TOKEN and X_ACCESS_TOKEN_SECRET."
 )
+_TOO_LATE = "Getting ready took too long, so nothing was posted; Kestrel tries again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,20 @@ class Pen:
     now: Callable[[], datetime]
     timeout: float
     window: timedelta
+    uploads: Uploads
 
     def publish(self, draft: Draft) -> PublicPost:
         """Publish a text; returns our post as X told it, its moment taken from its id."""
         _check(draft)
+        self.uploads.check(draft.pictures)
         if not self.keys.user:
             raise Refused(_NO_KEYS)
-        return _standing(self._send(draft), draft)
+        media = self.uploads.ids(draft.pictures) if draft.pictures else None
+        if draft.until is not None and self.now() >= draft.until:
+            raise Unavailable(_TOO_LATE)
+        return _standing(self._send(draft, media), draft)
 
-    def _send(self, draft: Draft) -> str:
+    def _send(self, draft: Draft, media: list[str] | None) -> str:
         """The id of the new post. What goes wrong is raised outside `except`, so that no key hangs on to it.
 
         A connection of its own for each text: on a kept one that X has closed meanwhile we could not tell whether
@@ -48,7 +55,9 @@ class Pen:
         """
         client = x_wire.connect(self.keys, self.api_url, self.timeout, self._refuse)
         try:
-            answer = client.create_tweet(text=draft.text, in_reply_to_tweet_id=draft.reply_to, user_auth=True)
+            answer = client.create_tweet(
+                text=draft.text, in_reply_to_tweet_id=draft.reply_to, media_ids=media, user_auth=True
+            )
         except (OSError, ValueError, RecursionError, HTTPError) as error:
             trouble = x_publish_errors.of_failure(error, self.timeout)
         else:

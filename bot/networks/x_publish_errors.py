@@ -32,7 +32,7 @@ _NEVER_BEGUN = (
 _NEVER_CONNECTED = (NewConnectionError, ConnectTimeoutError, SSLCertVerificationError, LocationValueError)
 
 _LOOK = "the post may stand there or not. Kestrel looks before anything is sent again."
-_READ_ONLY = (
+READ_ONLY = (
     "X lets our app read, but not post; allow it to read and write in X's console, "
     "then make the access token and its secret new and put them in the settings."
 )
@@ -83,7 +83,12 @@ _WORDINGS: tuple[tuple[str, type[Trouble], str], ...] = (
         Refused,
         "X takes this for the work of a machine and holds it back; post it by hand on X.",
     ),
-    (r"cannot perform write|oauth1 app permissions", Refused, _READ_ONLY),
+    (r"cannot perform write|oauth1 app permissions", Refused, READ_ONLY),
+    (
+        r"media ids? (is|are) invalid",
+        Unavailable,
+        "X has lost the pictures that it was given, so nothing was posted; Kestrel brings them again.",
+    ),
 )
 
 
@@ -105,7 +110,7 @@ def of_answer(response: requests.Response, now: datetime, window: timedelta) -> 
     # Without X's own document it is the word of a proxy, a firewall or a web page: who knows what X did.
     if problem is None or status == 408 or not 400 <= status < 500:
         return Unsure(f"X gave no clear answer ({status}): {_LOOK}")
-    return _of_words(problem, now) or _of_status(status, problem)
+    return of_words(problem, now) or _of_status(status, problem)
 
 
 def of_failure(error: Exception, timeout: float) -> Trouble:
@@ -125,8 +130,9 @@ def nonsense() -> Unsure:
     return Unsure(f"X answered with something that cannot be read: {_LOOK}")
 
 
-def _of_words(problem: dict[str, Any], now: datetime) -> Trouble | None:
-    words = " ".join(_words(problem)).lower()
+def of_words(problem: dict[str, Any], now: datetime) -> Trouble | None:
+    """The trouble that X names in words that we know."""
+    words = " ".join(words_of(problem)).lower()
     if _DAILY_WORDS.search(words):
         return _wait(now + _DAILY_PAUSE)
     return next((kind(sentence) for pattern, kind, sentence in _WORDINGS if re.search(pattern, words)), None)
@@ -134,7 +140,7 @@ def _of_words(problem: dict[str, Any], now: datetime) -> Trouble | None:
 
 def _of_status(status: int, problem: dict[str, Any]) -> Trouble:
     if x_errors.kind_of(problem) in _READ_ONLY_KINDS:
-        return Refused(_READ_ONLY)
+        return Refused(READ_ONLY)
     if status == 403:
         return Refused(
             "X refuses this post (403) without a reason that Kestrel knows; post it by hand on X, "
@@ -164,7 +170,7 @@ def _until(response: requests.Response, now: datetime, window: timedelta) -> dat
     return max(moments, default=None) or x_errors.reset(response, now, window)
 
 
-def _words(problem: dict[str, Any]) -> Iterator[str]:
+def words_of(problem: dict[str, Any]) -> Iterator[str]:
     """Whatever X says in words, wherever in its document it says it."""
     for part in (problem, *things(problem.get("errors"))):
         yield from (part[name] for name in ("title", "detail", "message") if isinstance(part.get(name), str))

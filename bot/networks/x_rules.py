@@ -57,6 +57,14 @@ class Length(_Table):
     link: Count
 
 
+class PictureRules(_Table):
+    """What X takes with a post: how many pictures, how large, and how long a description."""
+
+    most: Count
+    bytes: Count
+    alt: Count
+
+
 class _Reply(_Table):
     api: str
     no_keys: str
@@ -72,6 +80,7 @@ class XRules(_Table):
     windows: Windows
     reach: Reach
     length: Length
+    pictures: PictureRules
     reply: _Reply
 
     @property

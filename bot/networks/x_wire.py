@@ -56,16 +56,16 @@ class Keys:
 
 
 class Wire(HTTPAdapter):
-    """Sends what is meant for X to `api_url` where that is set, and never waits longer than `timeout` seconds."""
+    """Sends what is meant for X to `api_url` where that is set, waiting `timeout` seconds at most."""
 
     def __init__(self, api_url: str | None, timeout: float) -> None:
         super().__init__(max_retries=0)
         self._base = api_url.rstrip("/") if api_url else None
-        self._timeout = timeout
+        self.timeout = timeout
 
     def send(self, request: requests.PreparedRequest, *args: Any, **how: Any) -> requests.Response:
         """Send one request; the time-out is ours wherever the caller named none, and tweepy never does."""
-        how["timeout"] = how.get("timeout") or self._timeout
+        how["timeout"] = how.get("timeout") or self.timeout
         url = request.url or ""
         if self._base is not None and url.startswith(_HOST + "/"):
             request.url = self._base + url.removeprefix(_HOST)

@@ -80,7 +80,7 @@ def _take(desk: Desk) -> Held | None:
         post = reply.mention.post
         held = Held(
             row.id, reply.id, row.holder, row.network,
-            Draft(row.text, row.reply_to, row.account, frozenset({post.key, post.version})),
+            Draft(row.text, row.reply_to, row.account, frozenset({post.key, post.version}), until=row.held_until),
             sends, row.attempted_at or now, row.since, row.held_until, hopeless,
         )  # fmt: skip
         settling.redraw(session, desk, reply)

@@ -18,6 +18,7 @@ def test_the_file_is_dated_and_complete():
     assert (rules.reach.mentions, rules.reach.query_length, rules.windows.length) == (800, 512, timedelta(minutes=15))
     assert timedelta(days=6) < rules.reach.search < timedelta(days=7)
     assert (rules.length.post, rules.length.link) == (280, 23)
+    assert (rules.pictures.most, rules.pictures.bytes, rules.pictures.alt) == (4, 5 * 1024 * 1024, 1000)
 
 
 def test_the_rule_for_answers_carries_the_date():
@@ -26,7 +27,7 @@ def test_the_rule_for_answers_carries_the_date():
     assert rules.reply_rules.intent_url.format(post="5") == "https://x.com/intent/post?in_reply_to=5"
 
 
-@pytest.mark.parametrize("table", ["prices", "windows", "reach", "length", "reply"])
+@pytest.mark.parametrize("table", ["prices", "windows", "reach", "length", "pictures", "reply"])
 def test_a_name_that_is_not_known_is_refused(table):
     given = x_rules().model_dump()
     if isinstance(given[table], dict):
