@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from playwright.sync_api import Locator, Page, expect
 
 from bot.sandbox.faults import SLACK_STATES, X_STATES
+from bot.sandbox.firstday.pictures import drawn
 from bot.sandbox.world import Sandbox
 
+Violations = Callable[[Page], list[str]]
 # The smallest picture there is: one pixel.
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
@@ -45,6 +49,32 @@ def test_anybody_invented_can_post_a_picture_with_its_description(page: Page, sa
     public(page).get_by_role("button", name="Post", exact=True).click()
     expect(public(page).get_by_role("img", name="A mural of a kestrel")).to_be_visible()
     assert [post.author.handle for post in sandbox.x.posts()] == ["sam_paints"]
+
+
+def test_a_picture_says_that_it_has_an_alt_text_and_which(page: Page, sandbox: Sandbox, violations: Violations) -> None:
+    alt = "Two nurses wave from a garden bench"
+    sandbox.x.post("AshcombeValeNHS", "Our new garden is open.", pictures=[(drawn((30, 120, 60)), alt)])
+    sandbox.x.post("sam_paints", "No words for this.", pictures=[(PIXEL, None)])
+    ours = public(page).get_by_role("listitem").filter(has_text="Our new garden is open.")
+    expect(ours.get_by_role("img", name=alt)).to_be_visible()
+    badge, words = ours.locator("summary"), ours.get_by_text(alt)
+    expect(words).to_be_hidden()
+    badge.focus()
+    page.keyboard.press("Enter")
+    expect(words).to_be_visible()
+    assert violations(page) == []
+    assert public(page).get_by_role("listitem").filter(has_text="No words for this.").locator("summary").count() == 0
+
+
+def test_the_public_likes_a_post_as_often_as_it_is_pressed(page: Page, sandbox: Sandbox) -> None:
+    key = sandbox.x.post("AshcombeValeNHS", "Open day on Saturday.").id
+    like = public(page).get_by_role("button", name="Like the post by Ashcombe Vale")
+    like.focus()
+    page.keyboard.press("Enter")
+    expect(like).to_contain_text("1 like")
+    page.keyboard.press("Enter")
+    expect(like).to_contain_text("2 likes")
+    assert sandbox.x.standing(key).likes == 2
 
 
 def test_the_trust_answers_and_the_public_replies(page: Page, sandbox: Sandbox) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import tweepy
 
+from tests.pictures import PNG, gif, jpeg, webp
+
 TRUST = "AshcombeValeNHS"
 
 
@@ -193,12 +195,30 @@ def test_a_picture_can_be_posted_for_a_day(x, png):
         (b"GIF8", {"media": "not base64!"}),
         (b"<svg/>", {}),
         (b"\x89PNG\r\n\x1a\n" + b"\0" * (5 * 1024 * 1024), {}),
-        (b"GIF8", {"media_category": "tweet_film"}),
+        (PNG, {"media_category": "tweet_film"}),
+        (gif(), {}),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, {}),
     ],
 )
 def test_what_is_no_picture_is_refused(x, content: bytes, more: dict[str, str]):
     with pytest.raises(tweepy.BadRequest):
         uploaded(x, content, **more)
+
+
+@pytest.mark.parametrize(("content", "kind"), [(jpeg(640, 480), "image/jpeg"), (webp(640, 480), "image/webp")])
+def test_the_size_of_every_kind_is_known(x, content: bytes, kind: str):
+    body = {"media": base64.b64encode(content).decode(), "media_category": "tweet_image"}
+    answer = x.client().request("POST", "/2/media/upload", json=body, user_auth=True).json()["data"]
+    assert answer["image"] == {"image_type": kind, "w": 640, "h": 480}
+    assert (answer["size"], answer["expires_after_secs"]) == (len(content), 86_400)
+
+
+def test_a_picture_that_was_never_uploaded_is_unknown(x):
+    with pytest.raises(tweepy.BadRequest, match="media IDs are invalid"):
+        x.client().create_tweet(text="Which?", media_ids=["1880000000000000001"])
+    body = {"id": "1880000000000000001", "metadata": {"alt_text": {"text": "Nothing"}}}
+    with pytest.raises(tweepy.BadRequest):
+        x.client().request("POST", "/2/media/metadata", json=body, user_auth=True)
 
 
 def test_an_alt_text_has_at_most_a_thousand_characters(x, png):

@@ -186,3 +186,29 @@ def test_metrics_count_answers_reposts_and_quotes(x):
     metrics = x.client().get_tweet(post.id, tweet_fields=["public_metrics"]).data.public_metrics
     names = ("like_count", "reply_count", "retweet_count", "quote_count")
     assert [metrics[name] for name in names] == [4, 1, 1, 1]
+
+
+OWN_FIGURES = {"tweet_fields": ["public_metrics", "non_public_metrics"]}
+
+
+def test_some_figures_are_for_a_posts_author_alone_and_for_thirty_days(x):
+    ours, theirs = x.timeline.post("AshcombeValeNHS", "Open day"), x.timeline.post("anna", "Hello")
+    x.timeline.react(ours.id, likes=2, impressions=50)
+    answer = x.client().get_tweets([ours.id, theirs.id], user_auth=True, **OWN_FIGURES)
+    assert [post.non_public_metrics and post.non_public_metrics["impression_count"] for post in answer.data] == [
+        50,
+        None,
+    ]
+    assert [(each["resource_id"], each["field"]) for each in answer.errors] == [
+        (theirs.id, "non_public_metrics.impression_count")
+    ]
+    assert x.client().get_tweet(ours.id, **OWN_FIGURES).data.non_public_metrics is None
+    x.clock.advance(31 * 86_400)
+    assert x.client().get_tweet(ours.id, user_auth=True, **OWN_FIGURES).data.non_public_metrics is None
+
+
+def test_a_like_is_seen_by_whoever_watches(x):
+    post = x.timeline.post("AshcombeValeNHS", "Open day")
+    x.timeline.react(post.id, likes=1)
+    assert x.events[-1]["post"]["likes"] == 1
+    assert x.client().get_tweet(post.id, tweet_fields=["public_metrics"]).data.public_metrics["impression_count"] == 1

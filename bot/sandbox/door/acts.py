@@ -116,6 +116,10 @@ def _picture(given: Json) -> tuple[bytes, str | None]:
         raise Impossible("That picture could not be read.") from None
 
 
+def _x_like(sandbox: Sandbox, asked: Json) -> Json:
+    return {"likes": sandbox.x.react(str(asked["id"]), likes=1).likes}
+
+
 def _x_delete(sandbox: Sandbox, asked: Json) -> Json:
     sandbox.x.delete(asked["id"])
     return {}
@@ -170,7 +174,7 @@ def _faults(sandbox: Sandbox, asked: Json) -> Json:
 
 ACTS: dict[str, Callable[[Sandbox, Json], Json]] = {
     "press": _press, "submit": _submit, "close": _close, "command": _command, "shortcut": _shortcut,
-    "open_home": _open_home, "say": _say, "x_post": _x_post, "x_delete": _x_delete, "storm": _storm,
+    "open_home": _open_home, "say": _say, "x_post": _x_post, "x_delete": _x_delete, "x_like": _x_like, "storm": _storm,
     "clock": _clock, "faults": _faults, "story_write": _story_write, "story_publish": _story_publish,
     "story_respond": _story_respond,
 }  # fmt: skip

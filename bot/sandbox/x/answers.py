@@ -41,6 +41,9 @@ def page(
 def posts(timeline: Timeline, found: Sequence[Post], wanted: Wanted) -> Answer:
     """Posts with their includes and the partial errors for what they refer to in vain."""
     includes, errors = _included(timeline, found, wanted)
+    if shapes.wants_own_figures(wanted):
+        closed = [post.id for post in found if not shapes.own_figures_of(timeline, post, wanted)]
+        errors += [problems.closed_field("non_public_metrics.impression_count", id) for id in closed]
     timeline.delivered["posts"] += len(found)
     timeline.delivered["included_posts"] += len(includes.get("tweets", ()))
     timeline.delivered["users"] += len(includes.get("users", ()))

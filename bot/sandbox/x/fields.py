@@ -56,6 +56,7 @@ class Wanted:
     media: frozenset[str]
     expansions: frozenset[str]
     base_url: str
+    as_user: bool = False
 
     @classmethod
     def of(cls, ask: Ask) -> Wanted:
@@ -68,4 +69,5 @@ class Wanted:
             ask.listed("media.fields", MEDIA_FIELDS) | {"media_key", "type"},
             expansions,
             ask.base_url,
+            ask.caller.as_user,
         )

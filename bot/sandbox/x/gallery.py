@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import struct
 import threading
 from datetime import timedelta
 from typing import Final
 
 from bot.clock import Clock
+from bot.core.pictures import measured
 from bot.sandbox.x import snowflakes
 from bot.sandbox.x.posts import Picture
 
 LIFETIME: Final = timedelta(days=1)
 LARGEST: Final = 5 * 1024 * 1024
 LONGEST_ALT: Final = 1000
-_STARTS: Final = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF8", "image/gif"),
-    (b"RIFF", "image/webp"),
-)
 
 
 class Gallery:
@@ -33,16 +27,17 @@ class Gallery:
 
     def add(self, content: bytes, alt: str | None = None) -> Picture:
         """Keep a picture; ValueError when it is none, or too large."""
-        kind = next((kind for start, kind in _STARTS if content.startswith(start)), None)
-        if kind is None:
-            raise ValueError("The file is not a PNG, JPEG, GIF or WebP picture.")
         if len(content) > LARGEST:
-            raise ValueError("The picture is larger than 5 MB.")
-        width, height = struct.unpack(">II", content[16:24]) if kind == "image/png" else (0, 0)
+            raise ValueError(f"File size exceeds {LARGEST} bytes.")
+        found = measured(content)
+        if found is None:
+            raise ValueError("The file is not a PNG, JPEG, GIF or WebP picture.")
         with self._lock:
             now = self._clock.now()
             self._last = max(snowflakes.first_id(now), self._last + 1)
-            picture = Picture(str(self._last), content, kind, width, height, uploaded=now, alt=alt)
+            picture = Picture(
+                str(self._last), content, str(found.kind), found.width, found.height, uploaded=now, alt=alt
+            )
             self._pictures[picture.id] = picture
             return picture
 

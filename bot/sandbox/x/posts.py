@@ -66,6 +66,7 @@ class Post:
     history: list[str] = field(default_factory=list)
     mentions: tuple[str, ...] = ()
     likes: int = 0
+    impressions: int = 0
     deleted: bool = False
     superseded: bool = False
 
@@ -108,6 +109,7 @@ class Post:
             "repost_of": self.repost_of,
             "edited_from": self.history[-2] if len(self.history) > 1 else None,
             "pictures": [] if self.deleted else [{"url": one.path, "alt": one.alt} for one in self.pictures],
+            "likes": self.likes,
             "deleted": self.deleted,
         }
 

@@ -78,6 +78,21 @@ def missing(kind: str, parameter: str, value: str) -> dict[str, Any]:
     }
 
 
+def closed_field(field: str, id: str) -> dict[str, Any]:
+    """The partial error for a field of a post that is for others than who asks."""
+    return {
+        "title": "Field Authorization Error",
+        "detail": f"Sorry, you are not authorized to access '{field}' on the Tweet with tweet.id : [{id}].",
+        "type": f"{BASE}not-authorized-for-field",
+        "section": "data",
+        "field": field,
+        "resource_type": "tweet",
+        "resource_id": id,
+        "parameter": "id",
+        "value": id,
+    }
+
+
 def not_found(kind: str, parameter: str, value: str) -> Problem:
     """The whole request was about something that is not there."""
     more = missing(kind, parameter, value)

@@ -74,7 +74,11 @@ def upload(timeline: Timeline, ask: Ask) -> Answer:
     if ask.body.get("media_category") != _CATEGORY:
         raise problems.invalid(f"The sandbox takes the media_category {_CATEGORY} only.")
     try:
-        picture = timeline.gallery.add(base64.b64decode(str(ask.body.get("media") or ""), validate=True))
+        content = base64.b64decode(str(ask.body.get("media") or ""), validate=True)
+        # A GIF is a category of its own, uploaded in pieces.
+        if content.startswith(b"GIF8"):
+            raise ValueError("A GIF is no tweet_image.")
+        picture = timeline.gallery.add(content)
     except (ValueError, binascii.Error) as error:
         raise problems.invalid(f"The media is not acceptable: {error}") from None
     return {

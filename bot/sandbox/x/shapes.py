@@ -15,6 +15,7 @@ from bot.sandbox.x.timeline import Timeline
 _LONG: Final = 280
 _EDITABLE: Final = timedelta(hours=1)
 _EDITS: Final = 5
+_OWN_FIGURES: Final = timedelta(days=30)
 
 
 def wire_text(timeline: Timeline, post: Post) -> texts.WireText:
@@ -42,7 +43,24 @@ def tweet(timeline: Timeline, post: Post, wanted: Wanted) -> dict[str, Any]:
         value = _TWEET[name](timeline, post)
         if value is not None:
             shape[name] = value
+    if wants_own_figures(wanted) and own_figures_of(timeline, post, wanted):
+        shape["non_public_metrics"] = {
+            "impression_count": _newest(timeline, post).impressions,
+            "user_profile_clicks": 0,
+            "engagements": sum(_metrics(timeline, post).values()) - _newest(timeline, post).impressions,
+        }
     return shape
+
+
+def wants_own_figures(wanted: Wanted) -> bool:
+    """Whether figures are asked for that X shows to a post's author alone."""
+    return "non_public_metrics" in wanted.tweet
+
+
+def own_figures_of(timeline: Timeline, post: Post, wanted: Wanted) -> bool:
+    """Whether X shows them of this post: to its author, for thirty days."""
+    mine = wanted.as_user and post.author is timeline.account
+    return mine and timeline.clock.now() - post.created_at < _OWN_FIGURES
 
 
 def user(timeline: Timeline, person: Person, wanted: Wanted) -> dict[str, Any]:
@@ -88,15 +106,20 @@ def references(post: Post) -> list[dict[str, str]]:
 
 
 def _metrics(timeline: Timeline, post: Post) -> dict[str, int]:
-    shelf = timeline.shelf
+    shelf, newest = timeline.shelf, _newest(timeline, post)
     return {
         "retweet_count": shelf.counted(shelf.reposts, post),
         "reply_count": shelf.counted(shelf.answers, post),
-        "like_count": post.likes,
+        "like_count": newest.likes,
         "quote_count": shelf.counted(shelf.quotes, post),
         "bookmark_count": 0,
-        "impression_count": 0,
+        "impression_count": newest.impressions,
     }
+
+
+def _newest(timeline: Timeline, post: Post) -> Post:
+    """The last version of a post: what people do to it they do to that one."""
+    return timeline.shelf.posts[int(post.history[-1])]
 
 
 _TWEET: Final[dict[str, Callable[[Timeline, Post], Any]]] = {

@@ -114,6 +114,15 @@ class Timeline:
                 )
             )  # fmt: skip
 
+    def react(self, post_id: str | int, *, likes: int = 0, impressions: int = 0) -> Post:
+        """Let so many more people like a post, and so many see it; who likes it has seen it."""
+        with self.turn():
+            post = self.standing(post_id)
+            post.likes += likes
+            post.impressions += max(likes, impressions)
+            self._news.add({"type": "post", "post": post.for_page()})
+            return post
+
     def edit(self, post_id: str | int, text: str, *, at: datetime | None = None) -> Post:
         """Change a post's words: a new version with a new id takes its place."""
         with self.turn():

@@ -10,9 +10,9 @@ const PART = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]'])|([@#][\p{L}\p{N}_]+)/gu;
 
 /**
  * @param {any} post
- * @param {{own: boolean, now: Date, parent?: any, quoted?: any, onReply: (post: any) => void, onDelete: (post: any) => void}} about
+ * @param {{own: boolean, now: Date, parent?: any, quoted?: any, onReply: (post: any) => void, onLike: (post: any) => void, onDelete: (post: any) => void}} about
  */
-export function drawPost(post, { own, now, parent, quoted, onReply, onDelete }) {
+export function drawPost(post, { own, now, parent, quoted, onReply, onLike, onDelete }) {
   if (post.deleted) {
     return el("li", { class: "post gone", dataset: { post: post.id } }, el("p", {}, icon("bin"), `A post by @${post.handle} was deleted by its author.`));
   }
@@ -27,6 +27,7 @@ export function drawPost(post, { own, now, parent, quoted, onReply, onDelete }) 
     post.edited_from && el("span", { class: "handle" }, "edited"));
   const tools = el("div", { class: "post-tools" },
     el("button", { type: "button", class: "link", dataset: { focus: `reply ${post.id}` }, on: { click: () => onReply(post) } }, icon("reply"), "Reply", unseen(` to ${name}`)),
+    pushButton({ class: "link", dataset: { focus: `like ${post.id}` } }, () => onLike(post), icon("heart"), "Like", unseen(` the post by ${name}`), post.likes > 0 && el("span", { class: "likes" }, String(post.likes), unseen(post.likes === 1 ? " like" : " likes"))),
     !own && pushButton({ class: "link" }, () => onDelete(post), icon("bin"), "Delete", unseen(` the post by ${name}`)));
   return el("li", { class: own ? "post ours" : "post", tabindex: "-1", dataset: { post: post.id } },
     el("article", { "aria-label": `${name}, ${when}` },
@@ -43,7 +44,10 @@ export function drawPost(post, { own, now, parent, quoted, onReply, onDelete }) 
 function pictures(post) {
   const shown = (post.pictures ?? []).map((picture) => {
     const source = localPicture(picture.url);
-    return source ? el("img", { src: source, alt: picture.alt || "Picture without a description", loading: "lazy" }) : el("span", { class: "no-picture" }, picture.alt || "Picture");
+    if (!source) return el("span", { class: "no-picture" }, picture.alt || "Picture");
+    return el("div", { class: "post-picture" },
+      el("img", { src: source, alt: picture.alt || "Picture without a description", loading: "lazy" }),
+      picture.alt && el("details", { class: "alt-text" }, el("summary", {}, "ALT", unseen(": what the picture shows")), el("p", {}, picture.alt)));
   });
   return shown.length > 0 && el("div", { class: "post-pictures" }, shown);
 }

@@ -77,6 +77,7 @@ export function timeline(node, world, now) {
       parent: world.x.posts.get(post.reply_to),
       quoted: world.x.posts.get(post.quote ?? post.repost_of),
       onReply: form.reply,
+      onLike: (liked) => act({ do: "x_like", id: liked.id }),
       onDelete: (gone) => act({ do: "x_delete", id: gone.id }),
     });
     if (old) {
