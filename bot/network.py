@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.core.figures import Figures
 from bot.core.posts import Author, PublicPost
 from bot.core.publishing import Draft
 from bot.core.reading import Look, Page, Source
@@ -14,6 +15,7 @@ __all__ = [
     "Capped",
     "Draft",
     "Duplicate",
+    "Figures",
     "Gone",
     "Limited",
     "Look",
@@ -102,5 +104,12 @@ class Network(Protocol):
 
         Its pictures are uploaded first, now and not when the post was scheduled. `Unsure` and `Duplicate` ask for a
         look at our own timeline; any other trouble, and any trouble with a picture, means that nothing was published.
+        """
+        ...
+
+    def measure(self, keys: Sequence[str]) -> dict[str, Figures]:
+        """The public figures of our own posts, by their keys; one that the network does not show is left out.
+
+        Each post in the answer is charged for as a read (`Source.OWN`).
         """
         ...

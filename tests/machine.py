@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from bot.app import Kestrel
 from bot.core.cards import Card as Drawn
 from bot.core.delivery import OutboxState
+from bot.core.figures import Figures
 from bot.core.pace import Pace
 from bot.core.posts import Author, PublicPost
 from bot.core.publishing import Draft
@@ -91,6 +92,9 @@ class Line:
 
     def look_again(self, keys: Sequence[str]) -> Page:
         return self._network.look_again(keys)
+
+    def measure(self, keys: Sequence[str]) -> dict[str, Figures]:
+        return self._network.measure(keys)
 
     def publish(self, draft: Draft) -> PublicPost:
         # Nothing helps a process that is held up after its last look at the clock.
