@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from urllib.parse import quote
 
+from bot.core.pictures import measured
 from bot.sandbox.slack.errors import Json, SlackError
 from bot.sandbox.slack.ids import Mint
 
@@ -25,6 +26,8 @@ class File:
     length: int
     content: bytes | None = None
     complete: bool = False
+    deleted: bool = False
+    alt: str = ""
     channels: list[str] = field(default_factory=list)
 
     @property
@@ -35,13 +38,17 @@ class File:
         """The file object of the Web API."""
         kind = PurePath(self.name).suffix.lstrip(".").lower() or "binary"
         private = f"{url}/slack/files/{self.id}/{quote(self.name)}"
-        return {
+        found: Json = {
             "id": self.id, "created": self.created, "timestamp": self.created, "name": self.name, "title": self.title,
             "mimetype": self.mimetype, "filetype": kind, "pretty_type": kind.upper(), "user": self.user,
             "size": len(self.content or b""), "mode": "hosted", "is_external": False, "is_public": True,
             "url_private": private, "url_private_download": private, "permalink": private,
-            "channels": list(self.channels), "groups": [], "ims": [], "editable": False,
+            "channels": list(self.channels), "groups": [], "ims": [], "editable": False, "file_access": "visible",
         }  # fmt: skip
+        picture = measured(self.content or b"")
+        if picture is not None:
+            found |= {"original_w": picture.width, "original_h": picture.height}
+        return found | ({"alt_txt": self.alt} if self.alt else {})
 
 
 class Files:
@@ -89,4 +96,11 @@ class Files:
         file = self._by_id.get(file_id)
         if file is None or not file.complete:
             raise SlackError("file_not_found")
+        if file.deleted:
+            raise SlackError("file_deleted")
         return file
+
+    def delete(self, file_id: str) -> None:
+        """Take a file away, as its owner or an administrator may at any time."""
+        file = self.get(file_id)
+        file.deleted, file.content = True, None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from bot.sandbox.door.guard import from_here
@@ -16,6 +17,7 @@ from bot.sandbox.slack.workspace import Workspace
 
 BEARER = "Bearer "
 # What a browser may show by itself; everything else is handed over as a download.
+SIGN_IN = '<!doctype html><html lang="en"><title>Sign in | Slack</title><h1>Sign in to your workspace</h1></html>'
 SHOWN = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
 
@@ -53,10 +55,9 @@ def routes(ws: Workspace) -> list[BaseRoute]:
         return PlainTextResponse(f"OK - {file.length}")
 
     async def download(request: Request) -> Response:
-        # The app proves itself; the page shows pictures to a person who is signed in, which here means: is on it.
-        on_page = request.headers.get("sec-fetch-site") == "same-origin" and from_here(request.headers)
-        if _bearer(request) != ws.bot_token and not on_page:
-            return PlainTextResponse("not_authed", 401)
+        if not _may_read(ws, request):
+            # Slack says no kind of "no" here: it takes whoever asks for somebody who has to sign in.
+            return RedirectResponse(f"{ws.url}/slack/login?{urlencode({'redir': request.url.path})}", 302)
         return file_response(ws, request.path_params["file"])
 
     return [
@@ -64,8 +65,20 @@ def routes(ws: Workspace) -> list[BaseRoute]:
         Route("/response/{token}", respond, methods=["POST"]),
         Route("/upload/{token}", receive, methods=["POST"]),
         Route("/files/{file}/{name}", download),
+        Route("/login", _login),
         WebSocketRoute("/socket", ws.sockets.serve),
     ]
+
+
+def _may_read(ws: Workspace, request: Request) -> bool:
+    """The app proves itself; the page shows pictures to a person who is signed in, which here means: is on it."""
+    if _bearer(request) == ws.bot_token:
+        return ws.manifest.allows("files:read")
+    return request.headers.get("sec-fetch-site") == "same-origin" and from_here(request.headers)
+
+
+async def _login(_: Request) -> Response:
+    return HTMLResponse(SIGN_IN)
 
 
 def file_response(ws: Workspace, file_id: str) -> Response:

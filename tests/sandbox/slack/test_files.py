@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import requests
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.sandbox.world import Sandbox
+from tests.pictures import PNG
 
 HERE = "C0MENTIONS"
 
 
-def fetched(url: str, token: str) -> requests.Response:
-    return requests.get(url, headers={"Authorization": f"Bearer {token}"}, timeout=5)
+def fetched(url: str, token: str, **how: Any) -> requests.Response:
+    return requests.get(url, headers={"Authorization": f"Bearer {token}"}, timeout=5, **how)
 
 
 def test_the_app_uploads_a_file_and_shares_it(client: WebClient, sandbox: Sandbox) -> None:
@@ -29,7 +32,28 @@ def test_the_app_uploads_a_file_and_shares_it(client: WebClient, sandbox: Sandbo
 def test_a_file_is_for_those_who_are_signed_in(client: WebClient, sandbox: Sandbox) -> None:
     file = client.files_upload_v2(channel=HERE, filename="a.txt", content="x")["file"]
     address = client.files_info(file=file["id"])["file"]["url_private"]
-    assert fetched(address, "xoxb-wrong").status_code == 401
+    turned_away = fetched(address, "xoxb-wrong", allow_redirects=False)
+    assert (turned_away.status_code, turned_away.content) == (302, b"")
+    assert fetched(address, "xoxb-wrong").headers["Content-Type"].startswith("text/html")
+
+
+def test_an_app_without_the_scope_is_turned_away_like_a_stranger() -> None:
+    with Sandbox(manifest={"oauth_config": {"scopes": {"bot": ["chat:write"]}}}) as sandbox:
+        file = sandbox.slack.upload("U0TOM", HERE, "ward.png", PNG)
+        assert "Sign in" in fetched(file["url_private"], sandbox.slack.bot_token).text
+
+
+def test_a_picture_says_how_large_it_is(client: WebClient, sandbox: Sandbox) -> None:
+    file = client.files_info(file=sandbox.slack.upload("U0TOM", HERE, "ward.png", PNG)["id"])["file"]
+    assert (file["original_w"], file["original_h"], file["size"], file["mimetype"]) == (96, 64, len(PNG), "image/png")
+
+
+def test_a_file_that_was_deleted_is_gone(client: WebClient, sandbox: Sandbox) -> None:
+    file = sandbox.slack.upload("U0TOM", HERE, "ward.png", PNG)
+    sandbox.slack.files.delete(file["id"])
+    with pytest.raises(SlackApiError, match="file_deleted"):
+        client.files_info(file=file["id"])
+    assert fetched(file["url_private"], sandbox.slack.bot_token).status_code == 404
 
 
 def test_an_upload_must_be_as_long_as_it_said(client: WebClient, sandbox: Sandbox) -> None:
