@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from bot.core.cards import Card
+from bot.core.pictures import PictureKind
 
 
 class SurfaceBusy(Exception):
@@ -30,6 +32,26 @@ class SurfaceUnsure(Exception):
 
 class MessageGone(Exception):
     """The message that should be redrawn is not there any more."""
+
+
+class PictureRefused(Exception):
+    """A picture cannot be used; `sentence` is for whoever chose it."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A picture that a member put into the chat, checked; `described` is what they said there of what it shows."""
+
+    content: bytes = field(repr=False)
+    kind: PictureKind
+    width: int
+    height: int
+    name: str
+    described: str
 
 
 class Surface(Protocol):
@@ -57,4 +79,8 @@ class Surface(Protocol):
 
     def tell(self, user: str, channel: str, text: str) -> None:
         """Say something to one member privately, soon and without waiting; nothing is raised."""
+        ...
+
+    def picture(self, file: str) -> HandedIn:
+        """Fetch a picture that a member put into the chat; `PictureRefused` says why it cannot be used."""
         ...

@@ -31,7 +31,7 @@ from bot.storage.cards import Card
 from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
 from bot.storage.watches import Watch
-from bot.surface import Surface
+from bot.surface import HandedIn, Surface
 from tests.desks import NOW, count, unshown
 
 OURS = "AshcombeValeNHS"
@@ -124,6 +124,9 @@ class Wall:
 
     def direct(self, user: str) -> str:
         return self._surface.direct(user)
+
+    def picture(self, file: str) -> HandedIn:
+        return self._surface.picture(file)
 
     def tell(self, user: str, channel: str, text: str) -> None:
         self._surface.tell(user, channel, text)

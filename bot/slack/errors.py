@@ -91,7 +91,7 @@ def _of(error: SlackApiError) -> Exception:
     response = error.response
     name = str(response.get("error", "")) if isinstance(response.data, dict) else ""
     if response.status_code == 429 or name in {"ratelimited", "rate_limited"}:
-        return SurfaceBusy(_seconds(response.headers.get("Retry-After")))
+        return SurfaceBusy(seconds(response.headers.get("Retry-After")))
     if not _NAME.fullmatch(name):
         return SurfaceUnsure(f"an answer that is not Slack's, status {response.status_code}")
     if response.status_code >= 500 or name in PASSING:
@@ -106,7 +106,8 @@ def _unknown(name: str) -> str:
     return f"Slack answered “{name}”; look it up at docs.slack.dev and mend the app's or the workspace's settings."
 
 
-def _seconds(header: str | None) -> float:
+def seconds(header: str | None) -> float:
+    """How long a `Retry-After` asks us to wait."""
     try:
         return max(1.0, float(header or 1))
     except ValueError:

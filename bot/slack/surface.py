@@ -13,7 +13,8 @@ from slack_sdk.web import SlackResponse
 
 from bot.core.cards import Card
 from bot.slack.errors import translated
-from bot.surface import MessageGone, SurfaceRefused
+from bot.slack.files import Files
+from bot.surface import HandedIn, MessageGone, SurfaceRefused
 from bot.views.cards import Message, draw
 
 log = structlog.get_logger()
@@ -35,6 +36,7 @@ class SlackSurface:
     def __init__(self, client: WebClient, private: Executor) -> None:
         self._client = client
         self._private = private
+        self._files = Files(client)
 
     def post(self, channel: str, card: Card, *, key: str, thread: str | None) -> str:
         """Post a card; its key travels as message metadata."""
@@ -81,6 +83,10 @@ class SlackSurface:
     def direct(self, user: str) -> str:
         """Open (or find) the direct conversation with a member."""
         return str(self._call("conversations_open", users=user)["channel"]["id"])
+
+    def picture(self, file: str) -> HandedIn:
+        """Fetch a picture by the id of its file."""
+        return self._files.picture(file)
 
     def tell(self, user: str, channel: str, text: str) -> None:
         """An ephemeral message; when it cannot be shown there, a direct one. Sent in the background."""
