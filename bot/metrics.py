@@ -8,8 +8,9 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlalchemy import func, select
 
+from bot.core.hushes import HushKind
 from bot.desk import Desk
-from bot.services import audit, sources
+from bot.services import audit, hushes, sources
 from bot.storage import marks, owing
 from bot.storage.cards import Card
 from bot.storage.mentions import Mention
@@ -39,6 +40,7 @@ class DatabaseCollector:
             runs = marks.runs(session)
             by_state = session.execute(select(Outbox.state, func.count()).group_by(Outbox.state)).all()
             due = owing.owed(session, self._desk.now())
+            stands = hushes.standing(session, self._desk.now())
         placed = _gauge("kestrel_mentions_placed", "Where the mentions that were taken in are.", "place")
         for place in ("taken", "on_cards", "in_groups", "muted", "failed"):
             placed.add_metric([place], getattr(total, place))
@@ -58,6 +60,10 @@ class DatabaseCollector:
             owed.add_metric([kind.value], count)
             late.add_metric([kind.value], behind)
         yield from (owed, late)
+        hush = _gauge("kestrel_hush", "1 while a hush of this kind stands.", "kind")
+        for each in HushKind:
+            hush.add_metric([each.value], float(stands is not None and stands.kind is each))
+        yield hush
         reads = _gauge("kestrel_network_charges", "What the networks charged for, by number.", "network", "item")
         money = _gauge("kestrel_network_dollars", "What the networks charged at most, in dollars.", "network", "item")
         for network, item, count, micros in spent:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.core.chase_cards import ChaseCard, ChaseItem, Due, LadderCard, Told
+from bot.core.hushes import HushCard
 from bot.core.lifecycle import Action, Status
 from bot.core.permit import Permit
 from bot.core.posts import Picture
@@ -26,6 +27,7 @@ __all__ = [
     "Contact",
     "Due",
     "Guessed",
+    "HushCard",
     "LadderCard",
     "Line",
     "ListCard",
@@ -123,6 +125,7 @@ class AlertReason(StrEnum):
     NOT_SENT = "not_sent"
     NOT_KNOWN = "not_known"
     GIVEN = "given"
+    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,4 +194,7 @@ class OutageCard:
     zone: ZoneInfo
 
 
-Card = MentionCard | AlertCard | ReplyCard | StoryCard | ListCard | StormCard | OutageCard | ChaseCard | LadderCard
+Card = (
+    MentionCard | AlertCard | ReplyCard | StoryCard | ListCard | StormCard | OutageCard | ChaseCard | LadderCard
+    | HushCard
+)  # fmt: skip

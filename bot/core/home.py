@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.core.hushes import Hush
 from bot.core.watching import WatchKind
 
 
@@ -41,3 +42,4 @@ class Home:
     x_connected: bool
     now: datetime
     zone: ZoneInfo
+    hush: Hush | None = None

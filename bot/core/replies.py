@@ -17,7 +17,8 @@ class ReplyState(StrEnum):
     """How far a reply has come.
 
     ASKED waits for a second pair of eyes, CHANGE for its writer. READY is for a person to post by hand, SAID when
-    that person says it is posted. QUEUED is in the outbox; UNSURE asks a person whether it stands there.
+    that person says it is posted. QUEUED is in the outbox; UNSURE asks a person whether it stands there. HELD is an
+    invitation during a hush; MISSED one that a hush has held, and whose writer says whether it still goes out.
     """
 
     ASKED = "asked"
@@ -28,6 +29,8 @@ class ReplyState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     UNSURE = "unsure"
+    HELD = "held"
+    MISSED = "missed"
     UNDONE = "undone"
     DROPPED = "dropped"
 
@@ -41,7 +44,13 @@ UNDER_WAY = (
     ReplyState.SAID,
     ReplyState.FAILED,
     ReplyState.UNSURE,
+    ReplyState.HELD,
+    ReplyState.MISSED,
 )
+
+
+# What a person may post by hand, or has; what a hush holds is there to be posted, too.
+BY_HAND = (ReplyState.READY, ReplyState.SAID, ReplyState.HELD, ReplyState.MISSED)
 
 
 class ReplyAction(StrEnum):
@@ -54,6 +63,7 @@ class ReplyAction(StrEnum):
     POSTED = "posted"
     IT_IS_THERE = "it_is_there"
     TRY_AGAIN = "try_again"
+    SEND = "send"
     DROP = "drop"
 
 
@@ -66,6 +76,8 @@ REPLY_BUTTONS: dict[ReplyState, tuple[ReplyAction, ...]] = {
     # Where X says no to an app, a person may post it all the same.
     ReplyState.FAILED: (ReplyAction.TRY_AGAIN, ReplyAction.EDIT, ReplyAction.POSTED, ReplyAction.DROP),
     ReplyState.UNSURE: (ReplyAction.IT_IS_THERE, ReplyAction.TRY_AGAIN, ReplyAction.DROP),
+    ReplyState.HELD: (ReplyAction.POSTED, ReplyAction.DROP),
+    ReplyState.MISSED: (ReplyAction.SEND, ReplyAction.EDIT, ReplyAction.POSTED, ReplyAction.DROP),
 }
 
 

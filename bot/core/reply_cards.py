@@ -65,7 +65,7 @@ class ReplyCard:
     """One reply of ours with its words and how far it has come; `for_approval` asks a second pair of eyes.
 
     `revision` names the words that the card shows. `undo_until` is when it goes out, `link` where a person posts it by
-    hand, with the text ready.
+    hand, with the text ready. `held_at` is since when a hush has held it.
     """
 
     mention_id: int
@@ -87,6 +87,7 @@ class ReplyCard:
     buttons: tuple[ReplyAction, ...]
     for_approval: bool
     zone: ZoneInfo
+    held_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.findings import Finding
+from bot.core.hushes import Hush
 from bot.core.invitations import Tone
 from bot.core.permit import Permit
 from bot.core.replies import ReplyKind
@@ -72,6 +73,7 @@ class ReplyForm:
 
     `left` of `limit` characters as the network counts them. `price` and `spend` are sentences, `approval` why a
     second pair of eyes looks first. With `asks_reason` the findings may be overridden, if somebody says why.
+    `hush` stands while the form is open.
     """
 
     typed: Typed
@@ -93,6 +95,7 @@ class ReplyForm:
     meanwhile: str | None = None
     gone: bool = False
     asks_reason: bool = False
+    hush: Hush | None = None
 
     @property
     def blocked(self) -> tuple[Finding, ...]:

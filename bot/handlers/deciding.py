@@ -21,6 +21,7 @@ SIMPLE = {
     ReplyAction.UNDO: deciding.undo,
     ReplyAction.IT_IS_THERE: deciding.it_is_there,
     ReplyAction.TRY_AGAIN: deciding.try_again,
+    ReplyAction.SEND: deciding.send,
     ReplyAction.DROP: deciding.drop,
 }
 

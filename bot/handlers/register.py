@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import App, BoltContext
 
 from bot.desk import Desk
-from bot.handlers import chases, deciding, duty, errors, home, mentions, more, pastes, replies, stories
+from bot.handlers import chases, deciding, duty, errors, home, hushes, mentions, more, pastes, replies, stories
 
 
 def register(app: App, desk: Desk) -> None:
@@ -27,5 +27,6 @@ def register(app: App, desk: Desk) -> None:
     pastes.register(app)
     home.register(app)
     duty.register(app)
+    hushes.register(app)
     stories.register(app)
     errors.register(app, desk)

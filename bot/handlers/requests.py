@@ -62,6 +62,10 @@ def moment_of(value: Any) -> datetime | None:
     return datetime.fromtimestamp(int(text), UTC)
 
 
+# Where an element of a form keeps what was chosen.
+HELD = ("value", "selected_user", "selected_date_time", "selected_date", "selected_time")
+
+
 def metadata(body: dict[str, Any]) -> dict[str, Any]:
     """What a form carries to know what it is about; nothing where that cannot be read."""
     view = body.get("view")
@@ -88,4 +92,4 @@ def typed(body: dict[str, Any], name: str) -> Any:
         return [each.get("value") for each in several if isinstance(each, dict)]
     if isinstance(chosen, dict):
         return chosen.get("value")
-    return next((held[key] for key in ("value", "selected_user", "selected_date_time") if held.get(key)), None)
+    return next((held[key] for key in HELD if held.get(key)), None)

@@ -6,7 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.desk import Desk
-from bot.services import audit, by_hand, calendars, chasing, deletions, opt_outs, outbox, pastes, story_reading, waking
+from bot.services import (
+    audit,
+    by_hand,
+    calendars,
+    chasing,
+    deletions,
+    hush_tending,
+    opt_outs,
+    outbox,
+    pastes,
+    story_reading,
+    waking,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,7 @@ TIMETABLE = (
     Job("look_again", 5, deletions.look_again, alone=True),
     Job("wake", 5, waking.wake),
     Job("deliver", 1, outbox.deliver),
+    Job("tend_hush", 2, hush_tending.tend),
     Job("find_posted", 2, by_hand.find_posted),
     Job("opt_outs", 2, opt_outs.sweep),
     Job("read_stories", 5, story_reading.read, alone=True),

@@ -13,10 +13,10 @@ from bot.core.permit import PermitKind
 from bot.core.posts import PublicPost
 from bot.core.publishing import CLOCKS_DIFFER, same_text
 from bot.core.reading import Source
-from bot.core.replies import ReplyAction, ReplyState
+from bot.core.replies import BY_HAND, ReplyAction, ReplyState
 from bot.desk import Desk
 from bot.network import Trouble
-from bot.services import deciding, looking, money, settling, telling
+from bot.services import deciding, holding, looking, money, settling, telling
 from bot.services.refusals import Refusal
 from bot.storage import history, marks, replies, watches
 from bot.storage.posts import Post
@@ -49,6 +49,7 @@ def posted(desk: Desk, reply_id: int, url: str, *, by: str, delivery: str | None
         if link is not None:
             _check(session, desk, reply, link, link.handle)
         history.add(session, reply.mention_id, "said", by=by, at=now, reply=reply.id)
+        holding.not_by_app(session, reply)
         reply.said_at, reply.said_by, reply.trouble, reply.way = now, by, None, PermitKind.BY_HAND
         reply.post_url = link.url if link is not None else None
         if reply.network not in desk.networks:
@@ -131,7 +132,7 @@ def _find(session: Session, desk: Desk, reply: Reply, now: datetime) -> None:
         if key is not None and reply.post_id is None:
             reply.post = settling.known(session, reply.network, key)
             settling.redraw(session, desk, reply)
-    elif reply.state in (ReplyState.READY, ReplyState.SAID, ReplyState.FAILED) and key is not None:
+    elif reply.state in (*BY_HAND, ReplyState.FAILED) and key is not None:
         _settle(session, desk, reply, key)
     elif _overdue(reply, now):
         _ask_again(session, desk, reply, NOT_FOUND, now)
@@ -142,6 +143,7 @@ def _overdue(reply: Reply, now: datetime) -> bool:
 
 
 def _settle(session: Session, desk: Desk, reply: Reply, key: str) -> None:
+    holding.not_by_app(session, reply)
     post = settling.known(session, reply.network, key)
     settling.published(session, desk, reply, post.public(), by=reply.said_by or reply.by)
 
@@ -159,7 +161,7 @@ def _found(session: Session, reply: Reply) -> str | None:
         .order_by(Post.posted_at)
     ).all()
     alike = [row for row in rows if same_text(reply.text, row.text) or row.url == reply.post_url]
-    if reply.state in (ReplyState.SENT, ReplyState.FAILED):
+    if reply.state in (ReplyState.SENT, ReplyState.FAILED) or holding.by_app(reply):
         rows = alike  # it is settled already, or nobody was to post it by hand: nothing but the very post will do
     elif reply.state is not ReplyState.SAID:  # what somebody wrote just before these words is an answer of its own
         rows = [row for row in rows if row.posted_at >= reply.at]

@@ -10,10 +10,10 @@ from bot.core.cards import AlertReason
 from bot.core.delivery import ATTEMPTS, LOOKS, OutboxState
 from bot.core.lifecycle import Status
 from bot.core.permit import PermitKind
-from bot.core.replies import ReplyAction, ReplyState, may
+from bot.core.replies import ReplyAction, ReplyKind, ReplyState, may
 from bot.core.x_entities import urls
 from bot.desk import Desk
-from bot.services import blanking, collisions, money, queueing, settling, telling
+from bot.services import blanking, collisions, holding, money, queueing, settling, telling
 from bot.services.refusals import UNKNOWN_REPLY, Refusal
 from bot.storage import history, marks, outbox, replies
 from bot.storage.outbox import Outbox
@@ -117,6 +117,8 @@ def try_again(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None
         if not marks.first_time(session, delivery, desk.now()):
             return
         reply = pressed(session, reply_id, ReplyAction.TRY_AGAIN)
+        if reply.kind is ReplyKind.INVITATION:
+            holding.refuse(session, desk)
         row = outbox.of_reply(session, reply.id)
         if row is None:
             raise Refusal("There is nothing to send again. Press Reply on the card and write it anew.")
@@ -129,6 +131,28 @@ def try_again(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None
         _again(desk, row)
         reply.state, reply.trouble = ReplyState.QUEUED, None
         _note(session, desk, reply, "try_again", by)
+    desk.wakeups.board.set()
+
+
+def send(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None) -> None:
+    """The hush is over, and an invitation that it held goes out after all. Raises `Refusal`."""
+    with desk.database.write.begin() as session:
+        if not marks.first_time(session, delivery, desk.now()):
+            return
+        reply = pressed(session, reply_id, ReplyAction.SEND)
+        holding.refuse(session, desk)
+        if reply.mention.status is Status.DELETED:
+            raise Refusal("The author has deleted the post meanwhile, so there is nothing left to answer.")
+        if (answered := collisions.answered_since(session, reply)) is not None:
+            raise Refusal(answered)
+        row = outbox.of_reply(session, reply.id)
+        if row is not None and row.state is OutboxState.WAITING:  # counted among what is on its way all the time
+            micros = row.micros
+        else:
+            micros = money.afford(session, desk, reply.text, by_api=reply.way is PermitKind.API)
+        history.add(session, reply.mention_id, "send", by=by, at=desk.now(), reply=reply.id)
+        queueing.release(session, desk, reply, micros)
+        queueing.redraw(session, reply, desk)
     desk.wakeups.board.set()
 
 

@@ -17,7 +17,7 @@ from bot.core.reply_form import ReplyForm, Saved, Typed
 from bot.core.triage import Urgency
 from bot.core.x_entities import urls
 from bot.desk import Desk
-from bot.services import invitations, money
+from bot.services import hushes, invitations, money
 from bot.services.permits import permit_of
 from bot.services.reply_drawing import quote
 from bot.storage import replies
@@ -39,7 +39,7 @@ def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: st
     text = typed.text.strip()
     measured = measure(text, post.network, reply=True)
     bill = money.bill(session, desk, text, by_api=permit.kind is PermitKind.API)
-    gone = mention.status is Status.DELETED
+    gone, hush = mention.status is Status.DELETED, hushes.standing(session, desk.now())
     handles = desk.team.handles(post.network)
     invite = invitations.offer(desk, typed.picks) if typed.kind is ReplyKind.INVITATION else None
     return ReplyForm(
@@ -60,6 +60,7 @@ def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: st
         invite=invite,
         banner=GONE if gone else None,
         gone=gone,
+        hush=hushes.value(hush, desk) if hush is not None else None,
     )
 
 

@@ -11,7 +11,7 @@ from bot.core.cards import AlertCard, AlertReason, Card, Contact, Guessed, Line,
 from bot.core.lifecycle import MORE, PRESSED, Action, Status, buttons
 from bot.core.permit import Permit, PermitKind
 from bot.desk import Desk
-from bot.services import outages, storms
+from bot.services import hushes, outages, storms
 from bot.services.chase_drawing import chase_card, due_of, ladder_card
 from bot.services.people import known_person
 from bot.services.permits import permit_of
@@ -30,7 +30,7 @@ EARLIER, GATHERED = 3, 3
 PUBLIC = (Action.REPLY, Action.INVITE, Action.THANK)
 
 
-def card_for(session: Session, desk: Desk, row: cards.Card) -> Card | None:  # noqa: PLR0911 - one for each kind
+def card_for(session: Session, desk: Desk, row: cards.Card) -> Card | None:  # noqa: C901, PLR0911 - one for each kind
     """What this card says at this moment; None for a reminder that is not needed any more and was never sent."""
     match row.kind:
         case CardKind.MENTION:
@@ -51,6 +51,8 @@ def card_for(session: Session, desk: Desk, row: cards.Card) -> Card | None:  # n
             return chase_card(session, desk, row)
         case CardKind.LADDER:
             return ladder_card(session, desk, row.mention_id or 0)
+        case CardKind.HUSH:
+            return hushes.card_of(session, desk, row)
 
 
 def alert_card(session: Session, desk: Desk, row: cards.Card) -> AlertCard:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from bot.core.home import Home
 from bot.core.lifecycle import Status
 from bot.desk import Desk
-from bot.services import duty, sources
+from bot.services import duty, hushes, sources
 from bot.storage import marks, spend
 from bot.storage.mentions import Mention
 
@@ -27,6 +27,7 @@ def home_of(desk: Desk, member: str) -> Home:
         mine = (
             select(func.count()).select_from(Mention).where(Mention.status == Status.CLAIMED, Mention.owner == member)
         )
+        hush = hushes.standing(session, now)
         audit = marks.last_audit(session)
         return Home(
             organisation=desk.team.organisation.name,
@@ -42,4 +43,5 @@ def home_of(desk: Desk, member: str) -> Home:
             x_connected="x" in desk.networks,
             now=now,
             zone=desk.team.organisation.zone,
+            hush=hushes.value(hush, desk) if hush is not None else None,
         )

@@ -38,6 +38,8 @@ UNDER_WAY = {
     ReplyState.READY: "is ready to be posted by hand. Post it or drop it first.",
     ReplyState.SAID: "is said to be posted, and Kestrel is still looking for it. Give its link or drop it first.",
     ReplyState.FAILED: "did not go out. Try it again or drop it first.",
+    ReplyState.HELD: "is held by the hush. Drop it first.",
+    ReplyState.MISSED: "was held by a hush. Send it or drop it first.",
     ReplyState.UNSURE: "may or may not stand there. Look for it and say so in the thread first.",
 }
 Change = Callable[[Session, Mention], dict[str, Any]]

@@ -16,7 +16,7 @@ from bot.core.posts import PublicPost
 from bot.core.publishing import Draft
 from bot.desk import Desk
 from bot.network import Duplicate, Gone, Limited, NotAllowed, Trouble, Unavailable, Unsure
-from bot.services import answers, collisions, looking, settling
+from bot.services import answers, collisions, holding, hush_tending, looking, settling
 from bot.storage import invitations, outbox, people, replies, watches
 from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
@@ -32,7 +32,7 @@ A_ROUND = 50
 @dataclass(frozen=True, slots=True)
 class Held:
     """A row in this process's hands, as it stood when it was taken; `sends` says whether to send it or to look,
-    `hopeless` why it is not to be sent after all."""
+    `hopeless` why it is not to be sent after all, `hushed` that a hush holds it."""
 
     id: int
     reply_id: int
@@ -44,6 +44,7 @@ class Held:
     since: str | None
     held_until: datetime
     hopeless: str | None
+    hushed: bool
 
 
 def deliver(desk: Desk) -> None:
@@ -52,7 +53,9 @@ def deliver(desk: Desk) -> None:
         held = None if desk.wakeups.stopping.is_set() else _take(desk)
         if held is None:
             return
-        if held.sends:
+        if held.hushed:
+            _done(desk, held, lambda session, row: hush_tending.hold_row(session, desk, row))
+        elif held.sends:
             _send(desk, held)
         else:
             _look(desk, held)
@@ -73,7 +76,8 @@ def _take(desk: Desk) -> Held | None:
         sends = row.state is OutboxState.WAITING
         reply = session.get_one(Reply, row.reply_id)
         hopeless = _hopeless(session, reply, row, now) if sends else None
-        if sends and hopeless is None:
+        hushed = sends and hopeless is None and holding.over(session, reply, now) is not None
+        if sends and hopeless is None and not hushed:
             row.state, row.attempts = OutboxState.SENDING, row.attempts + 1
             if row.attempted_at is None:
                 row.attempted_at, row.since = now, watches.newest_own(session, row.network)
@@ -81,7 +85,7 @@ def _take(desk: Desk) -> Held | None:
         held = Held(
             row.id, reply.id, row.holder, row.network,
             Draft(row.text, row.reply_to, row.account, frozenset({post.key, post.version}), until=row.held_until),
-            sends, row.attempted_at or now, row.since, row.held_until, hopeless,
+            sends, row.attempted_at or now, row.since, row.held_until, hopeless, hushed,
         )  # fmt: skip
         settling.redraw(session, desk, reply)
     return held

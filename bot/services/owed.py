@@ -26,6 +26,7 @@ OF_REPLIES = {
     ReplyState.ASKED: Owed.APPROVAL,
     ReplyState.FAILED: Owed.POST,
     ReplyState.UNSURE: Owed.POST,
+    ReplyState.MISSED: Owed.POST,
 }
 
 

@@ -11,7 +11,7 @@ from bot.core.delivery import OutboxState
 from bot.core.permit import PermitKind
 from bot.core.replies import ReplyState
 from bot.desk import Desk
-from bot.services import owed
+from bot.services import holding, owed
 from bot.storage import cards, outbox
 from bot.storage.cards import Card, CardKind
 from bot.storage.outbox import Outbox
@@ -29,6 +29,8 @@ STATES = {
     ReplyState.SENT: "published",
     ReplyState.FAILED: "not published",
     ReplyState.UNSURE: "sent without a clear answer, and a person has to look",
+    ReplyState.HELD: "held by the hush",
+    ReplyState.MISSED: "one that a hush has held",
     ReplyState.UNDONE: "taken back",
     ReplyState.DROPPED: "dropped",
 }
@@ -55,14 +57,20 @@ def forward(session: Session, desk: Desk, reply: Reply, micros: int, *, by: str,
 
 
 def release(session: Session, desk: Desk, reply: Reply, micros: int) -> str:
-    """Let the words go: into the outbox, or ready to be posted by hand. What is said of it."""
+    """Let the words go: into the outbox, or ready to be posted by hand; an invitation waits while a hush stands. What
+    is said of it."""
     now, sending = desk.now(), desk.team.sending
+    row = outbox.of_reply(session, reply.id)
+    if holding.over(session, reply, now) is not None:
+        holding.hold(session, desk, reply, None)
+        return holding.HELD
+    reply.held_at = None
     if reply.way is not PermitKind.API:
         reply.state = ReplyState.READY
         return READY
     reply.state = ReplyState.QUEUED
     goes_at = now + timedelta(seconds=sending.undo_seconds)
-    row = outbox.of_reply(session, reply.id) or Outbox(reply_id=reply.id, attempts=0)
+    row = row or Outbox(reply_id=reply.id, attempts=0)
     row.network, row.account, row.text = reply.network, reply.account, reply.text
     row.reply_to, row.micros = reply.mention.post.version, micros
     # Words that were refused never stood there, so an earlier attempt with other words does not count.

@@ -13,7 +13,7 @@ from bot.core.permit import PermitKind
 from bot.core.replies import ReplyAction, ReplyKind, ReplyState, may
 from bot.core.reply_form import ReplyForm, Typed
 from bot.desk import Desk
-from bot.services import collisions, invitations, money, owed, queueing
+from bot.services import collisions, holding, invitations, money, owed, queueing
 from bot.services.drafting import approval_needed, first_thanks, form_of
 from bot.services.permits import permit_of
 from bot.services.refusals import UNKNOWN, UNKNOWN_REPLY, Refusal, handle_of, live_mention
@@ -189,6 +189,7 @@ def _may_write(desk: Desk, mention: Mention, kind: ReplyKind, by: str, changes: 
 
 def _may_invite(session: Session, desk: Desk, mention: Mention, typed: Typed | None) -> None:
     """An invitation that is being changed is not held against itself."""
+    holding.refuse(session, desk, typed=typed is not None)
     service = typed.picks.service if typed else None
     held = session.get(Reply, typed.reply_id) if typed and typed.reply_id is not None else None
     if held is not None and invitations.picks_of(session, desk, held).service == service:

@@ -13,6 +13,7 @@ from bot.core.permit import PermitKind
 from bot.core.replies import REPLY_BUTTONS, ReplyAction, ReplyState
 from bot.core.reply_cards import Answering, Candidate, Quote, ReplyCard, StoryCard, StoryTold
 from bot.desk import Desk
+from bot.services import holding
 from bot.services.permits import permit_of
 from bot.storage import invitations, replies
 from bot.storage.cards import Card, CardKind
@@ -87,10 +88,11 @@ def reply_card(session: Session, desk: Desk, row: Card) -> ReplyCard:
         approver=reply.approver,
         edited_by=reply.edited_by,
         undo_until=outbox.not_before if outbox and ReplyAction.UNDO in buttons else None,
-        link=by_hand_link(desk, reply),
+        link=by_hand_link(desk, reply) if reply.state is not ReplyState.HELD else None,
         buttons=buttons,
         for_approval=for_approval,
         zone=desk.team.organisation.zone,
+        held_at=reply.held_at,
     )
 
 
@@ -154,6 +156,8 @@ def told(story: Story) -> StoryTold:
 def _buttons(session: Session, reply: Reply) -> tuple[ReplyAction, ...]:
     """What may be pressed now; Undo only while nothing has left."""
     buttons = REPLY_BUTTONS.get(reply.state, ())
+    if holding.by_app(reply):
+        return tuple(action for action in buttons if action is not ReplyAction.POSTED)
     if ReplyAction.UNDO not in buttons:
         return buttons
     outbox = session.scalar(select(Outbox).where(Outbox.reply_id == reply.id))

@@ -7,25 +7,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BindParameter,
-    ForeignKey,
-    Index,
-    String,
-    Text,
-    insert,
-    select,
-    sql,
-    text,
-    update,
-)
+from sqlalchemy import JSON, BindParameter, ForeignKey, Index, String, Text, insert, select, sql, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.storage.base import Base, table_of
 
 # Most cards are as they should be; the loop looks only at the few that are not.
 UNSHOWN = text("wanted > shown")
+OF_A_HUSH = text("hush_id IS NOT NULL")
 
 
 class CardKind(StrEnum):
@@ -41,6 +30,7 @@ class CardKind(StrEnum):
     STORY = "story"
     CHASE = "chase"
     LADDER = "ladder"
+    HUSH = "hush"
 
 
 class Card(Base):
@@ -49,7 +39,8 @@ class Card(Base):
     `ts` is the chat's own name for the message, None until it stands there. `attempted_at` is set before it is
     sent for the first time: a row with an attempt and no `ts` is looked for in the chat before it is sent again.
     `list_id` names the list card that shows this mention as a line; while `packed`, the line is all there is.
-    `about` says why an alert was sent and by whom (`reason`, `by`, `note`); without it, for risk of harm.
+    `about` says why an alert was sent and by whom (`reason`, `by`, `note`); without it, for risk of harm. Of a hush's
+    card it says which one this is (`says`).
     `failed` says why the chat refused it. `priority` orders the work: 0 goes first; within one priority
     the older `sort_at` does. `retry_at` holds a card back after a failure.
     """
@@ -58,6 +49,7 @@ class Card(Base):
     __table_args__ = (
         Index("ix_card_work", "priority", "sort_at", postgresql_where=UNSHOWN, sqlite_where=UNSHOWN),
         Index("ix_card_list_id", "list_id"),
+        Index("ix_card_hush_id", "hush_id", postgresql_where=OF_A_HUSH, sqlite_where=OF_A_HUSH),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,6 +64,7 @@ class Card(Base):
     # Without foreign keys: SQLite could add them only by making the table anew, under the keys that lead to it.
     reply_id: Mapped[int | None] = mapped_column(index=True)
     story_id: Mapped[int | None] = mapped_column(index=True)
+    hush_id: Mapped[int | None]
     about: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     packed: Mapped[bool] = mapped_column(default=False)
     priority: Mapped[int]
@@ -102,6 +95,7 @@ def row(kind: CardKind, *, channel: str, priority: int, at: datetime, **more: An
         "outage_id": None,
         "reply_id": None,
         "story_id": None,
+        "hush_id": None,
         "about": None,
         "priority": priority,
         "wanted": 1,

@@ -72,7 +72,7 @@ def open_for(session: Session, service: str, since: datetime, most: int) -> Sequ
 
 def missed(session: Session) -> Sequence[int]:
     """The replies that invite somebody who has said no, and that nobody else stops before they leave."""
-    waiting = (ReplyState.ASKED, ReplyState.CHANGE, ReplyState.READY)
+    waiting = (ReplyState.ASKED, ReplyState.CHANGE, ReplyState.READY, ReplyState.HELD, ReplyState.MISSED)
     found = select(Reply.id).join(Invitation, Invitation.reply_id == Reply.id).where(Reply.state.in_(waiting))
     return session.scalars(found.join(OptOut, OptOut.person == Invitation.person).order_by(Reply.id)).all()
 

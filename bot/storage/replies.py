@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, String, Text, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.core.permit import PermitKind
-from bot.core.replies import UNDER_WAY, ReplyKind, ReplyState
+from bot.core.replies import BY_HAND, UNDER_WAY, ReplyKind, ReplyState
 from bot.storage import mentions
 from bot.storage.base import Base
 from bot.storage.mentions import Mention
@@ -24,6 +24,7 @@ class Reply(Base):
     findings that the writer overrode for `override_reason`. `post_id` is our post once it stands there, `post_url`
     a link that a person gave where no API can read it. `revision` grows with every change of the words, so that
     nobody decides about words that they have not seen. `may_stand` says of one that was let go that it may be public.
+    `held_at` is since when a hush has held it.
     """
 
     __tablename__ = "reply"
@@ -49,6 +50,7 @@ class Reply(Base):
     said_at: Mapped[datetime | None]
     said_by: Mapped[str | None] = mapped_column(String(40))
     sent_at: Mapped[datetime | None]
+    held_at: Mapped[datetime | None]
     may_stand: Mapped[bool] = mapped_column(default=False, server_default=false())
     trouble: Mapped[str | None] = mapped_column(Text)
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
@@ -117,11 +119,9 @@ def keep(session: Session, reply_id: int) -> Reply | None:
 
 
 def by_hand(session: Session, since: datetime) -> Sequence[Reply]:
-    """Replies that somebody posts by hand, and those that failed, or that somebody said are there, since a moment,
-    whose post has not been found yet; the newest first."""
+    """Replies that somebody posts by hand, though a hush may hold them, and those that failed, or that somebody said
+    are there, since a moment, whose post has not been found yet; the newest first."""
     # People post by hand what the network would not take from an app, too.
-    waiting = Reply.state.in_((ReplyState.READY, ReplyState.SAID)) | (
-        (Reply.state == ReplyState.FAILED) & (Reply.at >= since)
-    )
+    waiting = Reply.state.in_(BY_HAND) | ((Reply.state == ReplyState.FAILED) & (Reply.at >= since))
     unseen = (Reply.state == ReplyState.SENT) & Reply.post_id.is_(None) & (Reply.sent_at >= since)
     return session.scalars(select(Reply).where(waiting | unseen).order_by(Reply.id.desc()).limit(200)).all()

@@ -22,6 +22,7 @@ WHY = {
     AlertReason.CHANGE_ASKED: "✍️ *{by} asks for a change* before your words go out. See the thread.",
     AlertReason.NOT_SENT: "⚠️ *Your words did not go out.* The thread of the card says why, and what to do.",
     AlertReason.NOT_KNOWN: "⚠️ *Nobody knows whether your words went out.* Look before you post them again.",
+    AlertReason.HELD: "🤫 *The hush that held your invitation is over.* In the card's thread, send it or drop it.",
     AlertReason.GIVEN: "📥 *{by} gives this to you: {given}.* You are reminded if it stays as it is.",
 }
 

@@ -22,6 +22,8 @@ STATES = {
     ReplyState.SAID: "🔎 {what} is posted, they say; Kestrel is looking for it.",
     ReplyState.FAILED: "⚠️ {what} did not go out – see the thread.",
     ReplyState.UNSURE: "⚠️ It is not certain that {what} stands there – see the thread.",
+    ReplyState.HELD: "🤫 {what} is held by the hush – see the thread.",
+    ReplyState.MISSED: "🤫 {what} was held by a hush: send it or drop it – see the thread.",
     ReplyState.UNDONE: "↩️ {what} was taken back before it went out.",
     ReplyState.DROPPED: "🗑️ {what} was dropped.",
 }

@@ -12,6 +12,7 @@ from bot.core.cards import (
     AlertCard,
     Card,
     ChaseCard,
+    HushCard,
     LadderCard,
     ListCard,
     MentionCard,
@@ -20,7 +21,7 @@ from bot.core.cards import (
     StormCard,
     StoryCard,
 )
-from bot.views import alert, chase, ladder, lists, mention, outage, reply, storm, story
+from bot.views import alert, chase, hush, ladder, lists, mention, outage, reply, storm, story
 
 # Slack takes about 13,200 characters of blocks in all.
 MOST = 13_000
@@ -47,7 +48,7 @@ def draw(card: Card, *, pictures: bool = True) -> Message:
     return message
 
 
-def _draw(card: Card, *, pictures: bool, room: float) -> Message:  # noqa: PLR0911 - one for each kind
+def _draw(card: Card, *, pictures: bool, room: float) -> Message:  # noqa: C901, PLR0911 - one for each kind
     match card:
         case MentionCard():
             return _message(mention.text(card), mention.blocks(card, pictures=pictures, room=room))
@@ -67,6 +68,8 @@ def _draw(card: Card, *, pictures: bool, room: float) -> Message:  # noqa: PLR09
             return _message(chase.text(card), chase.blocks(card, room))
         case LadderCard():
             return _message(ladder.text(card), ladder.blocks(card))
+        case HushCard():
+            return _message(hush.text(card), hush.blocks(card))
         case _:
             assert_never(card)
 

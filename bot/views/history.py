@@ -19,7 +19,7 @@ from bot.views.times import moment
 KESTREL = "kestrel"
 LONGEST = 300
 # Whole values that are moments, and those that name a member or whoever else it is.
-MOMENTS = frozenset({"start", "until", "due_was", "due_now"})
+MOMENTS = frozenset({"start", "until", "until_was", "due_was", "due_now"})
 PEOPLE = frozenset({"to", "on", "was_owner", "told"})
 # For each action what was done, then what is added where the row's note has it all.
 SENTENCES: dict[str, tuple[str, ...]] = {
@@ -51,6 +51,12 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "sent": ("published our words",),
     "failed": ("could not publish our words", ": {note}", ": {why}"),
     "unsure": ("could not tell whether our words were published",),
+    "held": ("held the invitation, as a hush stands",),
+    "send": ("sent the invitation that a hush had held",),
+    "hush_began": ("began a hush", " until {until}"),
+    "hush_changed": ("changed the end of the hush", " from {until_was}", " to {until}"),
+    "hush_lifted": ("lifted the hush",),
+    "hush_over": ("ended the hush, as its time was up",),
     "it_is_there": ("said that our words stand there",),
     "try_again": ("had Kestrel try again to publish our words",),
     "posted": ("said that our words are posted by hand",),

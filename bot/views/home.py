@@ -10,6 +10,7 @@ from bot.core.home import Health, Home
 from bot.core.prices import dollars
 from bot.core.watching import WatchKind
 from bot.core.without_x import WITHOUT_X
+from bot.views import hush
 from bot.views.labels import NETWORKS
 from bot.views.parts import escaped, one_line, says, small
 from bot.views.times import moment
@@ -29,6 +30,7 @@ def draw(home: Home) -> dict[str, Any]:
     """The Home tab as a Slack view."""
     blocks: list[Block] = [
         HeaderBlock(text=one_line(f"Kestrel at {home.organisation}", 150)),
+        *([says(hush.banner(home.hush))] if home.hush else []),
         says(
             f"Mentions arrive as cards in <#{home.channel}>. Press *Claim* on a card and it is yours; everyone sees it."
         ),

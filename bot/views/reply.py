@@ -35,11 +35,17 @@ BUTTONS = {
     ReplyAction.POSTED: "I have posted it",
     ReplyAction.IT_IS_THERE: "It is there",
     ReplyAction.TRY_AGAIN: "Try again",
+    ReplyAction.SEND: "Send it",
     ReplyAction.DROP: "Drop it",
 }
+WORDS_ALONE = (ReplyState.CHANGE, ReplyState.FAILED, ReplyState.MISSED)
 # These are about the words that the card shows, and no others.
 ABOUT_THE_WORDS = frozenset({ReplyAction.APPROVE, ReplyAction.ASK_CHANGE})
-PRIMARY = frozenset({ReplyAction.APPROVE})
+PRIMARY = frozenset({ReplyAction.APPROVE, ReplyAction.SEND})
+HELD = {
+    ReplyState.HELD: "Held since {since}. When the hush is over, this card asks whether it still goes out.",
+    ReplyState.MISSED: "Held since {since}. The hush is over, and nothing goes out by itself: does this still fit?",
+}
 CHECKS = {
     "nhs_number": "an NHS number",
     "phone": "a phone number",
@@ -81,6 +87,7 @@ def blocks(card: ReplyCard, room: float = 1.0) -> list[Block]:
         says(_progress(card)),
         *([says(f"    ↳ {story(card.answering.story, card.zone)}")] if card.answering.story else []),
         *_asked_change(card),
+        *_held(card),
         *_trouble(card),
         *_buttons(card),
     ]
@@ -138,6 +145,12 @@ def _asked_change(card: ReplyCard) -> list[Block]:
     return [asked, rich(quoted(card.asked_change, 500))]
 
 
+def _held(card: ReplyCard) -> list[Block]:
+    if card.held_at is None or card.answering.state not in HELD:
+        return []
+    return [small(HELD[card.answering.state].format(since=moment(card.held_at, card.zone)))]
+
+
 def _trouble(card: ReplyCard) -> list[Block]:
     return [small_plain(f"⚠️ {card.trouble}")] if card.trouble else []
 
@@ -175,7 +188,7 @@ def _open(card: ReplyCard) -> ButtonElement:
 
 
 def _label(card: ReplyCard, action: ReplyAction) -> str:
-    if action is ReplyAction.EDIT and card.answering.state in (ReplyState.CHANGE, ReplyState.FAILED):
+    if action is ReplyAction.EDIT and card.answering.state in WORDS_ALONE:
         return "Change the words"
     if action is ReplyAction.EDIT:
         return "Edit and send"
@@ -193,4 +206,6 @@ def _state_words(card: ReplyCard) -> str:
         ReplyState.QUEUED: "is on its way.",
         ReplyState.FAILED: "did not go out.",
         ReplyState.UNSURE: "a person has to look whether it is there.",
+        ReplyState.HELD: "is held by the hush.",
+        ReplyState.MISSED: "was held by a hush: send it or drop it.",
     }.get(card.answering.state, f"{card.answering.state.value}.")

@@ -17,7 +17,7 @@ from slack_sdk.models.blocks.basic_components import DispatchActionConfig
 from bot.core.permit import PermitKind
 from bot.core.replies import ReplyKind
 from bot.core.reply_form import ReplyForm
-from bot.views import labels, reply_picks
+from bot.views import hush, labels, reply_picks
 from bot.views.parts import escaped, line, link, quoted, rich, says, small, small_plain, words
 from bot.views.reply_wordings import saved_wordings
 from bot.views.times import moment
@@ -87,6 +87,7 @@ def _blocks(shown: ReplyForm) -> list[Block]:
         return [*_banner(shown), rich(line(words("Your words", bold=True)), quoted(shown.typed.text or " ", 3000))]
     return [
         *_banner(shown),
+        *([small(hush.in_form(shown.hush, shown.typed.kind))] if shown.hush else []),
         _theirs(shown),
         small(_terms(shown)),
         *reply_picks.blocks(shown),
