@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.core.delivery import OutboxState
-from bot.core.zone_times import moment
 from bot.core.permit import PermitKind
 from bot.core.replies import ReplyKind, ReplyState
+from bot.core.zone_times import moment
 from bot.desk import Desk
 from bot.services.refusals import Refusal
 from bot.storage import history, hushes, outbox

@@ -107,12 +107,10 @@ def one_at_a_time(session: Session, members: Collection[str]) -> None:
 def unsent(session: Session, channel: str, member: str | None) -> Card | None:
     """The message to somebody that has not left yet: what is due in the same moments joins it."""
     # Its priority leads to the few cards that want drawing; by kind alone every card ever made would be looked at.
-    waiting = (Card.priority == cards.OWNED, Card.kind == CardKind.CHASE, Card.ts.is_(None))
-    waiting = (*waiting, Card.attempted_at.is_(None), Card.failed.is_(None))
+    wanting = (Card.priority == cards.OWNED, Card.kind == CardKind.CHASE, Card.wanted > Card.shown)
+    waiting = (Card.ts.is_(None), Card.attempted_at.is_(None), Card.failed.is_(None), Card.retry_at.is_not(None))
     mine = (Card.user == member) if member else (Card.channel == channel)
-    return session.scalar(
-        select(Card).where(*waiting, mine, Card.wanted > Card.shown, Card.retry_at.is_not(None)).limit(1)
-    )
+    return session.scalar(select(Card).where(*wanting, *waiting, mine).limit(1))
 
 
 def add_ladders(session: Session, mention_ids: Collection[int], at: datetime) -> None:

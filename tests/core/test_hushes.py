@@ -28,7 +28,8 @@ MINUTE = timedelta(minutes=1)
 def test_a_reminder_comes_a_day_and_an_hour_before_the_end_where_that_is_not_soon_after_the_beginning(
     lasts: timedelta, looks: list[timedelta]
 ) -> None:
-    end, at, found = NOW + lasts, NOW, []
+    found: list[timedelta] = []
+    end, at = NOW + lasts, NOW
     while not found or found[-1] < lasts:
         at = next_look(end, NOW, at)
         found.append(at - NOW)
