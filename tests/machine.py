@@ -19,14 +19,15 @@ from bot.core.pace import Pace
 from bot.core.posts import Author, PublicPost
 from bot.core.publishing import Draft
 from bot.core.reading import Look, Page
-from bot.core.replies import ReplyState
+from bot.core.replies import ReplyKind, ReplyState
 from bot.desk import Desk, Wakeups
 from bot.network import Network
 from bot.networks.x import X
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import manifest, sandbox_settings, sandbox_team
 from bot.sandbox.world import Sandbox
-from bot.services import board, by_hand, chasing, deletions, outbox, reading, sources, waking
+from bot.services import board, by_hand, chasing, deletions, hush_tending, outbox, reading, sources, waking
+from bot.storage import hushes
 from bot.storage.cards import Card
 from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
@@ -152,6 +153,7 @@ class Process:
         deletions.look_again(self.desk)
         waking.wake(self.desk)
         outbox.deliver(self.desk)
+        hush_tending.tend(self.desk)
         by_hand.find_posted(self.desk)
         chasing.chase(self.desk)
 
@@ -186,6 +188,8 @@ class Office:
         self.by_hand: dict[str, int | None] = {}
         # Texts that were sent while they stood there already: X refuses them, but we must not count on that.
         self.repeated: list[str] = []
+        # Invitations that were sent while a hush stood.
+        self.in_spite: list[str] = []
         self.processes = [self._new(), self._new()]
 
     @property
@@ -244,6 +248,10 @@ class Office:
     def _sends(self, text: str) -> None:
         if any(text in shown for _, shown in self.published()):
             self.repeated.append(text)
+        with self.first.desk.database.read() as session:
+            mine = select(func.count()).where(Reply.kind == ReplyKind.INVITATION, Reply.text == text)
+            if hushes.standing(session, self.clock.now()) is not None and session.scalar(mine):
+                self.in_spite.append(text)
 
     def _fault(self, path: str) -> str | None:
         with suppress(IndexError):

@@ -9,10 +9,11 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from bot.core.hushes import HushKind
 from bot.core.replies import REPLY_BUTTONS, ReplyAction, ReplyKind, ReplyState
 from bot.core.reply_form import Picks, Typed
 from bot.desk import Desk
-from bot.services import by_hand, deciding, ending, handing, mentions, replies, resting
+from bot.services import by_hand, deciding, ending, handing, hushes, mentions, replies, resting
 from bot.services.refusals import Refusal
 from bot.services.replies import Done
 from bot.storage.cards import Card, CardKind
@@ -114,10 +115,21 @@ class People:
             ReplyAction.POSTED: lambda: by_hand.posted(self.desk, reply, "", by=person),
             ReplyAction.IT_IS_THERE: lambda: deciding.it_is_there(self.desk, reply, by=person),
             ReplyAction.TRY_AGAIN: lambda: deciding.try_again(self.desk, reply, by=person),
+            ReplyAction.SEND: lambda: deciding.send(self.desk, reply, by=person),
             ReplyAction.DROP: lambda: deciding.drop(self.desk, reply, by=person),
         }
         with suppress(Refusal):
             moves[action]()
+
+    def hush(self, person: str, hours: int) -> None:
+        """Begin a hush, or lift the one that stands."""
+        stands = hushes.seen(self.desk)
+        with suppress(Refusal):
+            if stands is None:
+                ends_at = self.desk.now() + timedelta(hours=hours)
+                hushes.begin(self.desk, HushKind.INCIDENT, "Fire at the main site", ends_at=ends_at, by=person)
+            else:
+                hushes.lift(self.desk, stands.number, by=person)
 
     def begin(self, mention: int, person: str, kind: ReplyKind) -> Form | None:
         """Open a form and write into it; None where that is refused."""

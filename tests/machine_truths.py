@@ -11,6 +11,7 @@ from bot.core.permit import PermitKind
 from bot.core.replies import ReplyState
 from bot.services.audit import audit
 from bot.services.drawing import card_for
+from bot.storage import hushes
 from bot.storage.cards import Card
 from bot.storage.history import KESTREL, History
 from bot.storage.mentions import Mention
@@ -20,6 +21,7 @@ from bot.views.cards import draw
 from tests.machine import LIVE, Office
 
 RELEASED = frozenset({ReplyState.QUEUED, ReplyState.READY})
+HUSHED = frozenset({ReplyState.HELD, ReplyState.MISSED})
 # The states in which a reply may be after something was done to it.
 LEADS_TO: dict[str, frozenset[ReplyState]] = {
     **dict.fromkeys(("reply", "invite", "thank", "edit"), RELEASED | {ReplyState.ASKED}),
@@ -32,10 +34,14 @@ LEADS_TO: dict[str, frozenset[ReplyState]] = {
     "unsure": frozenset({ReplyState.UNSURE}),
     "said": frozenset({ReplyState.SAID, ReplyState.READY}),
     "sent": frozenset({ReplyState.SENT}),
+    # When the hush is over its writer is asked.
+    "held": HUSHED,
+    "send": RELEASED,
 }
 # Where nobody has to decide, and no word of ours may stand on the network.
 NOT_THERE = frozenset(
     {ReplyState.ASKED, ReplyState.CHANGE, ReplyState.UNDONE, ReplyState.FAILED, ReplyState.READY, ReplyState.SAID}
+    | HUSHED
 )
 
 
@@ -43,6 +49,7 @@ def hold_now(office: Office, words: dict[int, list[str]]) -> None:
     """What holds at any moment. `words` are, for each reply, the unmistakable words of every text it ever had."""
     posts_of(office, words)
     assert office.repeated == [], "sent again though it stood there"
+    assert office.in_spite == [], "invited while a hush stood"
     with office.first.desk.database.read() as session:
         replies = list(session.scalars(select(Reply)))
         for mention in session.scalars(select(Mention)):
@@ -124,6 +131,7 @@ def _came_to_an_end(office: Office, reply: Reply, row: Outbox | None, posts: lis
     what = f"reply {reply.id} is {reply.state}, with {len(posts)} posts ({reply.trouble})"
     assert row is None or row.asks or row.state not in LIVE, what
     assert reply.state not in (ReplyState.QUEUED, ReplyState.SAID), what
+    assert reply.state is not ReplyState.HELD or _stands(office), what
     if reply.state in NOT_THERE:
         assert posts == [], what
     if reply.state in (ReplyState.FAILED, ReplyState.UNSURE):
@@ -135,6 +143,11 @@ def _came_to_an_end(office: Office, reply: Reply, row: Outbox | None, posts: lis
             assert set(posts) == here, what
         if reply.way is PermitKind.API and reply.post is None:
             assert row is not None, what
+
+
+def _stands(office: Office) -> bool:
+    with office.first.desk.database.read() as session:
+        return hushes.standing(session, office.clock.now()) is not None
 
 
 def _to_whom_they_belong(office: Office, replies: list[Reply]) -> None:

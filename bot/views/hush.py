@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ConfirmObject
 
-from bot.core.hushes import Hush, HushCard, HushKind, HushSays
+from bot.core.hushes import REMINDERS, Hush, HushCard, HushKind, HushSays
 from bot.core.replies import ReplyKind
 from bot.views.parts import escaped, line, one_line, quoted, rich, says, small, words
 from bot.views.times import moment
@@ -19,6 +19,8 @@ KINDS = {
     HushKind.OTHER: "something else",
 }
 HELD = "Promos and invitations are held. Answering goes on."
+# Whoever begins a shorter one is not reminded.
+REMINDED = REMINDERS[-1][1]
 # So many members are named whose invitations were held.
 MOST = 20
 
@@ -65,7 +67,8 @@ def in_form(hush: Hush, kind: ReplyKind) -> str:
 
 def begun(hush: Hush) -> str:
     """For whoever began it: the end in full."""
-    return f"The hush stands until *{_ends(hush)}*. {HELD} You are reminded before it ends."
+    reminded = " You are reminded before it ends." if hush.ends_at - hush.begun_at >= REMINDED else ""
+    return f"The hush stands until *{_ends(hush)}*. {HELD}{reminded}"
 
 
 def changed(hush: Hush) -> str:
@@ -102,7 +105,7 @@ def _was(hush: Hush) -> list[Block]:
 def _over(card: HushCard) -> list[Block]:
     hush, total = card.hush, sum(held for _, held in card.held)
     since = moment(hush.begun_at, hush.zone)
-    head = f"🔔 *The hush is over:* {_ended(hush)}. It stood{_for(hush)} from {since}."
+    head = f"🔔 *The hush is over:* {_ended(hush)}. It stood{_for(hush)} since {since}."
     if not total:
         return [says(f"{head}\nPromos and invitations go out again. No invitation was held.")]
     named = [f"• <@{who}>: {_invitations(held)}" for who, held in card.held[:MOST]]
@@ -165,8 +168,9 @@ def _reason(hush: Hush) -> str:
 
 def _ended(hush: Hush) -> str:
     """Who ended it, or that its time was up, and when."""
-    when = moment(hush.ended_at or hush.ends_at, hush.zone)
-    return f"lifted by <@{hush.lifted_by}>, {when}" if hush.lifted_by else f"its time was up, {when}"
+    if hush.lifted_by is None or hush.ended_at is None:
+        return f"it ended as planned on {_ends(hush)}"
+    return f"<@{hush.lifted_by}> lifted it on {moment(hush.ended_at, hush.zone)}"
 
 
 def _invitations(count: int) -> str:

@@ -87,7 +87,7 @@ def _blocks(shown: ReplyForm) -> list[Block]:
         return [*_banner(shown), rich(line(words("Your words", bold=True)), quoted(shown.typed.text or " ", 3000))]
     return [
         *_banner(shown),
-        *([small(hush.in_form(shown.hush, shown.typed.kind))] if shown.hush else []),
+        *_hush(shown),
         _theirs(shown),
         small(_terms(shown)),
         *reply_picks.blocks(shown),
@@ -105,6 +105,13 @@ def _banner(shown: ReplyForm) -> list[Block]:
         return []
     said = [rich(quoted(shown.meanwhile, 1000))] if shown.meanwhile else []
     return [says(f"✋ {shown.banner}"[:2900]), *said]
+
+
+def _hush(shown: ReplyForm) -> list[Block]:
+    """That a hush stands; one that has just refused an invitation has said so already."""
+    if shown.hush is None or (shown.banner and shown.typed.kind is ReplyKind.INVITATION):
+        return []
+    return [small(hush.in_form(shown.hush, shown.typed.kind))]
 
 
 def _theirs(shown: ReplyForm) -> Block:

@@ -51,7 +51,7 @@ X_FAULTS = st.sampled_from(["timeout", "reset", "lost", "late503", "503", "429",
 WHICH = st.integers(0, 3)
 WHEN = st.sampled_from(["before", "after"])
 SECONDS = st.sampled_from([1, 6, 11, 25, 50, 61, 130, 700, 3600, 3 * 3600])
-MEANWHILE = st.sampled_from(["read", "deleted", "pressed", "overslept"])
+MEANWHILE = st.sampled_from(["read", "deleted", "pressed", "overslept", "hushed"])
 MOVES = st.sampled_from(["claim", "release", "pass", "snooze", "close", "reopen"])
 KINDS_OF_REPLY = st.sampled_from([ReplyKind.REPLY, *ReplyKind])
 TALES = (
@@ -147,6 +147,18 @@ class AnsweringMachine(RuleBasedStateMachine):
     def press_what_may_not_be_there(self, which: int, action: ReplyAction, person: str) -> None:
         found = sorted(self.people.words, reverse=True)
         self.people.act(found[which % len(found)], action, person)
+
+    @rule(person=PEOPLE, hours=st.sampled_from([1, 5, 60]))
+    def begin_or_lift_a_hush(self, person: str, hours: int) -> None:
+        self.people.hush(person, hours)
+
+    @rule(person=PEOPLE, which=WHICH, seconds=SECONDS)
+    def invite_and_hush(self, person: str, which: int, seconds: int) -> None:
+        """What is on its way when it begins is what matters."""
+        self.write_and_send(which=which, person=person, kind=ReplyKind.INVITATION, times=1)
+        self.people.hush(person, 1)
+        self.office.clock.advance(seconds)
+        outbox.deliver(self.office.first.desk)
 
     @precondition(lambda self: self.people.words)
     @rule(which=WHICH, same=st.booleans(), person=PEOPLE, tells=st.sampled_from(["nothing", "so", "a link"]))
@@ -264,6 +276,8 @@ class AnsweringMachine(RuleBasedStateMachine):
                 for number, state in self.people.with_buttons():
                     buttons = REPLY_BUTTONS[state]
                     self.people.act(number, buttons[which % len(buttons)], person)
+            case "hushed":
+                self.people.hush(person, 1)
             case "overslept":
                 for seconds in (50, 20, 60, 60):
                     self.office.clock.advance(seconds)

@@ -115,9 +115,9 @@ def test_lifted_it_is_over_at_once_and_the_channel_is_told_once(
     tend(desk)
     draw(desk, clock)
     card, over = sandbox.slack.messages(CHANNEL)
-    assert card["text"].startswith("The hush for a major incident is over: lifted by <@U0MEGAN>, Monday 23 November")
+    assert card["text"].startswith("The hush for a major incident is over: <@U0MEGAN> lifted it on Monday 23 November")
     assert "Lift the hush" not in str(card["blocks"])
-    assert "*The hush is over:* lifted by <@U0MEGAN>" in str(over["blocks"])
+    assert "*The hush is over:* <@U0MEGAN> lifted it on" in str(over["blocks"])
     assert "No invitation was held." in str(over["blocks"])
     assert happened(desk) == [("hush_began", "U0PRIYA"), ("hush_lifted", "U0MEGAN")]
     assert refused(lambda: hushes.lift(desk, by="U0TOM")) == hushes.NONE
@@ -142,7 +142,7 @@ def test_its_time_is_up_and_the_job_says_so_once(desk: Desk, clock: MovableClock
     tend(desk)
     assert happened(desk) == [("hush_began", "U0PRIYA"), ("hush_over", "kestrel")]
     assert [says for says, _, _ in messages(desk)].count(HushSays.OVER) == 1
-    assert messages(desk)[0][2] == f"The hush for a major incident is over: its time was up, {ENDS}."
+    assert messages(desk)[0][2] == f"The hush for a major incident is over: it ended as planned on {ENDS}."
 
 
 def test_two_workers_end_it_once(desk: Desk, clock: MovableClock) -> None:
@@ -217,4 +217,4 @@ def test_a_reminder_that_was_sent_tells_that_it_is_over(desk: Desk, sandbox: San
     draw(desk, clock)
     (reminder,) = sandbox.slack.direct_messages("U0PRIYA")
     assert "Extend it" not in str(reminder["blocks"])
-    assert "is over: lifted by <@U0TOM>" in str(reminder["blocks"])
+    assert "is over: <@U0TOM> lifted it" in str(reminder["blocks"])

@@ -40,6 +40,8 @@ SAID = {
     ReplyState.SENT: "*Answered* by <@U0TOM>",
     ReplyState.FAILED: "did not go out",
     ReplyState.UNSURE: "not certain",
+    ReplyState.HELD: "is held by the hush",
+    ReplyState.MISSED: "was held by a hush: send it or drop it",
     ReplyState.UNDONE: "was taken back before it went out",
     ReplyState.DROPPED: "was dropped",
 }
