@@ -33,7 +33,7 @@ _FOUR_FIGURES: Final = re.compile(
     rf"(?P<hour>[0-9]{{2}})(?P<minute>[0-9]{{2}})(?P<unit>\s?(?:hrs|hours|h))?{_END}", re.A
 )
 _SPOKEN: Final = re.compile(
-    rf"(?:(?P<by>{'|'.join(sorted(_PAST, key=len, reverse=True))})\s+(?:(?P<way>past|to)\s+)?)?{_HOUR}"
+    rf"(?:(?P<by>{'|'.join(sorted(_PAST, key=len, reverse=True))})(?:\s+|-(?=past|to))(?:(?P<way>past|to)\s+)?)?{_HOUR}"
     rf"(?:\s+(?P<then>{'|'.join(_THEN)}))?(?P<oclock>\s?o'?\s?clock)?{_HALF}?{_END}",
     re.A,
 )

@@ -7,6 +7,8 @@ from calendar import isleap
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from dateutil.easter import easter
+
 from bot.core.moments import day as said_day
 from bot.core.moments import short_day
 from bot.core.time_refusals import Unclear, Why
@@ -36,7 +38,7 @@ _END: Final = r"(?!\w)(?![.:][0-9])"
 _NTH: Final = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _MONTH: Final = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?![a-z])\.?"
 # "24 November 1800" is a time; years of this century are years.
-_YEAR: Final = r"(?:(?:\s*,\s*|\s+|[-/])(?P<year>20[0-9]{2})(?!\w|\s?(?:hrs|hours|h)\b|[.:][0-9]))?"
+_YEAR: Final = r"(?:(?:\s*,\s*|\s+|[-/])(?P<year>20[0-9]{2}|'[0-9]{2})(?!\w|\s?(?:hrs|hours|h)\b|[.:][0-9]))?"
 _DAY_MONTH: Final = re.compile(rf"(?:the\s+)?{_NTH}(?:\s+(?:day\s+)?of)?[\s/-]*{_MONTH}{_YEAR}{_END}", re.A)
 _MONTH_DAY: Final = re.compile(rf"{_MONTH}\s+(?:the\s+)?{_NTH}{_YEAR}{_END}", re.A)
 _SLASHED: Final = re.compile(
@@ -49,6 +51,11 @@ _YEAR_FIRST: Final = re.compile(
 # Without "the" it may begin the post: "1st aid".
 _ORDINAL: Final = re.compile(rf"the\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th){_END}(?!\s+(?:day\s+)?of\b)", re.A)
 _NAME: Final = re.compile(rf"(?:{'|'.join(_NAMED)}){_YEAR}{_END}", re.A)
+_EASTER_DAYS: Final = {
+    "shrove tuesday": -47, "good friday": -2, "easter sunday": 0, "easter day": 0, "easter monday": 1,
+}  # fmt: skip
+_EASTER: Final = re.compile(rf"(?P<name>{'|'.join(_EASTER_DAYS)}){_YEAR}{_END}", re.A)
+_NTH_AFTER: Final = re.compile(r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)(?=\s*(?:$|,|at\b|[0-9]))", re.A)
 
 
 class Dated(NamedTuple):
@@ -72,7 +79,22 @@ def read_date(text: str, start: int, today: date) -> tuple[Dated, int] | None:
         return Dated(_date(day, month, found["year"], today, found[0])), found.end()
     if found := _ORDINAL.match(text, start):
         return Dated(_nth(int(found["day"]), today, found[0])), found.end()
+    if found := _EASTER.match(text, start):
+        return Dated(_by_easter(_EASTER_DAYS[found["name"]], found["year"], today)), found.end()
     return None
+
+
+def read_nth(text: str, start: int, today: date) -> tuple[Dated, int] | None:
+    """The day of the month after a weekday: "Tuesday 24th"."""
+    found = _NTH_AFTER.match(text, start)
+    return (Dated(_nth(int(found["day"]), today, found[0])), found.end()) if found else None
+
+
+def _by_easter(days: int, year: str | None, today: date) -> date:
+    if year is not None:
+        return easter(int(year.strip("'")) % 100 + 2000) + timedelta(days=days)
+    found = (easter(each) + timedelta(days=days) for each in (today.year, today.year + 1))
+    return next(on for on in found if on >= today)
 
 
 def _slashed(found: re.Match[str], today: date) -> Dated:
@@ -97,7 +119,7 @@ def _month_first(words: str, *, day: int, month: int, year: str | None, today: d
 
 def _date(day: int, month: int, year: str | None, today: date, words: str) -> date:
     if year is not None:
-        return _checked(int(year) + 2000 * (len(year) == 2), month, day, words)
+        return _checked(int(year.strip("'")) % 100 + 2000, month, day, words)
     if (month, day) == (2, 29):
         return _leap_day(today)
     on = _checked(today.year, month, day, words)

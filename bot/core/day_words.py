@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.core.clock_words import NUMBERS
 from bot.core.clocks import Part
-from bot.core.date_words import Dated, read_date
+from bot.core.date_words import Dated, read_date, read_nth
 from bot.core.moments import day as said_day
 from bot.core.moments import short_day
 from bot.core.time_refusals import Unclear, Why
@@ -32,17 +32,20 @@ COUNTS: Final = {"a": 1, "an": 1, **NUMBERS}
 
 _END: Final = r"(?!\w)(?![.:][0-9])"
 _PART: Final = rf"(?:\s+(?P<part>morning|afternoon|evening|night){_END})?"
-_CLOSE: Final = {"today": 0, "tonight": 0, "tomorrow": 1, "tmrw": 1, "the day after tomorrow": 2,
-                 "day after tomorrow": 2}  # fmt: skip
+_CLOSE: Final = {
+    "today": 0, "tonight": 0, "tomorrow": 1, "tmrw": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1,
+    "the day after tomorrow": 2, "day after tomorrow": 2,
+}  # fmt: skip
 _TODAY: Final = re.compile(rf"this\s+(?P<part>morning|afternoon|evening){_END}", re.A)
 _NAMED: Final = re.compile(
     rf"(?P<day>{'|'.join(sorted(_CLOSE, key=len, reverse=True))})(?P<week>\s+week)?{_END}{_PART}", re.A
 )
+_WHICH: Final = r"(?:(?P<which>this\s+coming|this|next\s+week(?:\s+on)?|next|coming)\s+)?"
 _WEEKDAY: Final = re.compile(
-    rf"(?:(?P<which>this\s+coming|this|next|coming)\s+)?{WEEKDAY}(?P<week>\s+week(?!\w))?{_PART}{_END}", re.A
+    rf"{_WHICH}{WEEKDAY}(?:(?P<week>\s+week)(?!\w)|(?P<next_week>\s+next\s+week)(?!\w))?{_PART}{_END}", re.A
 )
 _WEEKS_FROM: Final = re.compile(
-    rf"(?:(?:in\s+)?{COUNT}\s+weeks?|a\s+(?P<fortnight>fortnight))\s+(?:on\s+|from\s+)?(?=[a-z])", re.A
+    rf"(?:(?:(?:in\s+)?{COUNT}\s+weeks?|a\s+(?P<fortnight>fortnight))\s+(?:on\s+|from\s+)?|week\s+on\s+)(?=[a-z])", re.A
 )
 _AFTER: Final = re.compile(
     rf"in\s+(?:{COUNT}\s+(?P<unit>day|week|month)s?|a\s+(?P<fortnight>fortnight))(?:'s?\s+time)?{_END}", re.A
@@ -101,7 +104,7 @@ def _weeks_from(text: str, start: int, today: date) -> tuple[Day, int] | None:
     if based is None:
         return None
     day, end = based
-    weeks = 2 if found["fortnight"] else _count(found["count"])
+    weeks = 2 if found["fortnight"] else _count(found["count"] or "a")
     return replace(day, on=day.on + weeks * WEEK, words=text[start:end], today_named=False), end
 
 
@@ -124,30 +127,32 @@ def _weekday(text: str, start: int, today: date) -> tuple[Day, int] | None:
     number, which = WEEKDAYS[found["weekday"]], found["which"] or ""
     coming = today + (number - today.weekday()) % 7 * DAY
     part = Part(found["part"]) if found["part"] else None
-    if not found["week"] and (exact := _date_after(text, found.end(), today)) is not None:
+    if not found["week"] and not found["next_week"] and (exact := _date_after(text, found.end(), today)) is not None:
         return _matching(number, found, exact, part, text)
     day = Day(coming, found[0], part)
     if found["week"]:
         day = replace(day, on=coming + WEEK)
-    elif which == "next":
-        day = _next(day, today)
+    elif found["next_week"] or which.startswith("next"):
+        day = _next(day, today, sure=bool(found["next_week"] or which != "next"))
     elif coming == today and which != "this":
         day = replace(day, today_named=True)
     return day, found.end()
 
 
-def _next(day: Day, today: date) -> Day:
+def _next(day: Day, today: date, *, sure: bool) -> Day:
     """ "next Tuesday" is Tuesday of next week; it is said where somebody may mean the Tuesday before it."""
     on = today - today.weekday() * DAY + WEEK + day.on.weekday() * DAY
     if on == day.on:
         return day
     note = f"“{day.words}” is taken as {said_day(on)}; write “this {day.on:%A}” for {short_day(day.on)}."
-    return replace(day, on=on, notes=() if day.on == today else (note,))
+    return replace(day, on=on, notes=() if sure or day.on == today else (note,))
 
 
 def _date_after(text: str, start: int, today: date) -> tuple[Dated, int] | None:
     between = _DATE_NEXT.match(text, start)
-    return read_date(text, between.end(), today) if between else None
+    if between is None:
+        return None
+    return read_date(text, between.end(), today) or read_nth(text, between.end(), today)
 
 
 def _matching(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
@@ -65,11 +66,12 @@ def read_repeat(line: Typed, now: datetime, zone: ZoneInfo, nation: Nation | Non
 
 
 def _clock(text: str, start: int) -> tuple[Clock | None, int]:
-    """A time of day where one stands; "9" alone is left to what comes later."""
+    """A time of day where one stands; whether it is one at all is for the other reader to say, if no repeat follows."""
     at = _AT.match(text, start)
-    asked = bool(at and at["at"])
-    found = read_clock(text, at.end() if at else start, asked=asked, after_day=False)
-    return found or (None, start)
+    with suppress(Unclear):
+        found = read_clock(text, at.end() if at else start, asked=bool(at and at["at"]), after_day=False)
+        return found or (None, start)
+    return None, start
 
 
 def _head(text: str, begun: int) -> tuple[str, int] | None:
@@ -109,7 +111,8 @@ def _settled(clock: Clock) -> tuple[time, str]:
 
 def examples(unclear: Unclear) -> tuple[str, ...]:
     """Three repeats to show, with the time of day that was understood."""
-    own = tuple(each.replace("tomorrow ", "every weekday at ") for each in unclear.examples)
+    kept = (each for each in unclear.examples if not each.endswith("midnight"))
+    own = tuple(each.replace("tomorrow ", "every weekday at ") for each in kept)
     at = short_clock(unclear.at) if unclear.at and unclear.at.hour else "9am"
     usual = (f"every weekday at {at}", f"Mondays and Thursdays at {at}", f"first Monday of the month at {at}")
     return (*own, *usual)

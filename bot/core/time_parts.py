@@ -12,12 +12,14 @@ from bot.core.day_words import COUNT, COUNTS, Day, read_day
 from bot.core.time_refusals import Unclear, Why
 
 _JOINED: Final = re.compile(r"\s*(?:[,-]\s*)?(?:(?P<at>at|@)(?:\s+|(?=[0-9]))|on\s+)?", re.A)
-_UNIT: Final = r"(?P<unit>hour|hr|minute|min)s?"
-_ELAPSED: Final = re.compile(
-    rf"in\s+(?:(?P<half>half\s+an\s+hour)|{COUNT}\s*{_UNIT}(?P<and>\s+and\s+a\s+half)?"
-    r"(?:(?:\s+and|,)?\s+(?P<more>[0-9]{1,3})\s*(?:minute|min)s?)?)(?!\w)",
-    re.A,
+_BEGUN: Final = re.compile(r"for\s+(?=[a-z0-9])", re.A)
+_UNIT: Final = r"(?P<unit>hours?|hrs?|h|minutes?|mins?)"
+_LENGTH: Final = (
+    rf"(?:(?P<half>half\s+an\s+hour)|{COUNT}(?P<point>[.]5)?\s*{_UNIT}(?P<and>\s+and\s+a\s+half)?"
+    r"(?:(?:\s+and|,)?\s+(?P<more>[0-9]{1,3})\s*(?:minute|min)s?)?)(?!\w)"
 )
+_ELAPSED: Final = re.compile(rf"in\s+{_LENGTH}(?:\s+from\s+now(?!\w))?", re.A)
+_FROM_NOW: Final = re.compile(rf"{_LENGTH}\s+from\s+now(?!\w)", re.A)
 _ANOTHER: Final = re.compile(r"(?:\s*(?:[,&/-]|(?:and|or|to|until|till)(?!\w)))*\s*(?:at\s+)?(?=[0-9a-z])", re.A)
 
 
@@ -25,7 +27,7 @@ def read_parts(text: str, start: int, today: date) -> tuple[Day | None, Clock | 
     """A day and a time of day in either order, as far as they stand at a place of a text, and where they end."""
     day: Day | None = None
     clock: Clock | None = None
-    end = start
+    end = begun.end() if (begun := _BEGUN.match(text, start)) else start
     while day is None or clock is None:
         joined = _JOINED.match(text, end)
         at = joined.end() if joined else end
@@ -42,7 +44,7 @@ def read_parts(text: str, start: int, today: date) -> tuple[Day | None, Clock | 
 
 def read_elapsed(text: str, start: int) -> tuple[timedelta, int] | None:
     """So much time from now on ("in 2 hours"), and where that ends."""
-    found = _ELAPSED.match(text, start)
+    found = _ELAPSED.match(text, start) or _FROM_NOW.match(text, start)
     return (_length(found), found.end()) if found else None
 
 
@@ -64,6 +66,6 @@ def _length(found: re.Match[str]) -> timedelta:
         return timedelta(minutes=30)
     count = COUNTS.get(found["count"]) or int(found["count"])
     length = timedelta(hours=count) if found["unit"].startswith("h") else timedelta(minutes=count)
-    if found["and"]:
+    if found["and"] or found["point"]:
         length += timedelta(minutes=30) if found["unit"].startswith("h") else timedelta(seconds=30)
     return length + timedelta(minutes=int(found["more"] or 0))

@@ -24,7 +24,7 @@ from bot.core.wall_times import Moment, moment, wall_at
 
 _DAY: Final = timedelta(days=1)
 _GONE: Final = re.compile(r"yesterday|last\s+[a-z]+|(?:[0-9]+|an?|[a-z]+)\s+[a-z]+\s+ago(?!\w)", re.A)
-_ZONE: Final = re.compile(r"\s?(?P<zone>gmt|bst|utc)(?!\w)", re.A)
+_ZONE: Final = re.compile(r"\s?(?P<zone>(?:gmt|utc)(?:[+-][0-9]{1,2})?|bst|cet|cest|edt|pdt|pst)(?!\w)", re.A)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,8 @@ def _joined(day: Day | None, clock: Clock, end: int, now: datetime, zone: ZoneIn
     if day is None and found.utc <= now:
         found = moment(datetime.combine(on + _DAY, at), zone)
         notes = (*notes, f"{said_clock(at).capitalize()} has gone by today, so tomorrow is taken.")
+    elif day is None:
+        notes = (*notes, "No day is written, so today is taken." if on == here.date() else "Tonight is taken.")
     if day is not None and day.today_named:
         if found.utc > now:
             raise Unclear(

@@ -64,7 +64,10 @@ class Unknown(Unclear):
 
 def refused(unclear: Unclear, words: str, now: datetime) -> Refused:
     """The refusal for what somebody typed; `now` is the time on the organisation's clock."""
-    found = dict.fromkeys([*unclear.examples, *_fitting(unclear, now)])
+    own = unclear.examples
+    if unclear.on and now.date() < unclear.on < now.date() + _YEAR:
+        own = tuple(each.replace("tomorrow", _short(unclear.on, now.date())) for each in own)
+    found = dict.fromkeys([*own, *_fitting(unclear, now)])
     first, second, third = islice(found, 3)
     return Refused(unclear.why, unclear.sentence, (first, second, third), words)
 
@@ -83,7 +86,7 @@ def _fitting(unclear: Unclear, now: datetime) -> Iterator[str]:
     at = unclear.at if unclear.at and unclear.at.hour else None
     on = unclear.on if unclear.on and today < unclear.on < today + _YEAR else None
     if unclear.why is Why.NO_TIME:
-        yield from (f"{_short(on, today)} {clock}" for clock in ("9am", "12.30pm", "6pm"))
+        yield from _with_times(unclear.on, on, now)
     clock = short_clock(at or time(9))
     if on is not None:
         if on < today + _WITHOUT_YEAR:
@@ -94,6 +97,13 @@ def _fitting(unclear: Unclear, now: datetime) -> Iterator[str]:
     yield f"{later:%A} {short_day(later)} {short_clock(at or time(18))}"
     yield "in 2 hours"
     yield f"in 3 weeks at {clock}"
+
+
+def _with_times(written: date | None, on: date | None, now: datetime) -> Iterator[str]:
+    usual = (time(9), time(12, 30), time(18))
+    if written == now.date():
+        yield from (f"today {short_clock(at)}" for at in usual if at > now.time())
+    yield from (f"{_short(on, now.date())} {short_clock(at)}" for at in usual)
 
 
 def _short(on: date | None, today: date) -> str:

@@ -78,6 +78,9 @@ def test_what_is_no_repeat_is_read_as_a_moment():
         found = read_when(typed, NOW, LONDON, "ENG")
         assert isinstance(found, Read)
         assert found.rest == rest
+    midnight = read_when("12am Hello", NOW, LONDON)
+    assert isinstance(midnight, Refused)
+    assert midnight.examples[:2] == ("tomorrow midday", "tomorrow midnight")
     assert isinstance(read_when("tomorrow 9am sharpish", NOW, LONDON, whole=True), Refused)
     assert isinstance(read_when("every day 9am sharpish", NOW, LONDON, whole=True), Refused)
 

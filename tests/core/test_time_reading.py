@@ -100,6 +100,8 @@ def test_at_any_time_what_is_read_lies_ahead_and_what_is_refused_has_examples_th
         ("11/23/2026 6pm", ("Monday 23 November 6pm", "23 November 2026 6pm", "tomorrow 6pm")),
         ("tomorrow at 5:30", ("tomorrow 5.30pm", "tomorrow 5.30am", "tomorrow 17:30")),
         ("Mon 24 Nov 18:00", ("Tuesday 24 November 6pm", "24 November 2026 6pm", "tomorrow 6pm")),
+        ("25/11 at 2", ("25 November 2pm", "25 November 2am", "25 November 14:00")),
+        ("today Tell us", ("today 12.30pm", "today 6pm", "tomorrow 9am")),
         ("24 November Tell us", ("24 November 9am", "24 November 12.30pm", "24 November 6pm")),
         ("today 9.15am", ("tomorrow 9.15am", "Wednesday 25 November 9.15am", "in 2 hours")),
         ("20 November 6pm", ("20 November 2027 6pm", "tomorrow 6pm", "Wednesday 25 November 6pm")),
