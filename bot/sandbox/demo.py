@@ -11,13 +11,13 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 import yaml
 from pydantic import SecretStr
 
 from bot.app import Kestrel
+from bot.core.working_time import Calendar
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.feedback.earlier import earlier_stories
 from bot.sandbox.feedback.site import KEY as FEEDBACK_KEY
@@ -65,11 +65,13 @@ def sandbox_settings(sandbox: Sandbox, database_url: str, **more: Any) -> Settin
     return Settings.model_construct(**(given | more))
 
 
-def first_morning(now: datetime, zone: ZoneInfo) -> datetime:
-    """Twelve minutes past nine on this day, or on Monday at a weekend: a newcomer comes into a working morning."""
-    today = now.astimezone(zone)
-    day = today.date() + timedelta(days=max(0, 7 - today.weekday()) if today.weekday() > 4 else 0)
-    return datetime.combine(day, time(9, 12), zone).astimezone(UTC)
+def first_morning(now: datetime, calendar: Calendar) -> datetime:
+    """Twelve minutes past nine on this day, or on the next that the team works: on a Sunday or at Christmas nobody
+    would be reminded of anything, and a newcomer would wait in vain."""
+    day = calendar.day(now)
+    while not calendar.works_on(day):
+        day += timedelta(days=1)
+    return datetime.combine(day, time(9, 12), calendar.zone).astimezone(UTC)
 
 
 def run_demo(*, port: int, show: bool, wait: Callable[[float | None], object]) -> None:
@@ -103,7 +105,7 @@ def _has_screen() -> bool:
 @contextmanager
 def _sandbox(port: int) -> Iterator[Sandbox]:
     """The sandbox on the port that was asked for, or on a free one when that is taken."""
-    start = first_morning(datetime.now(UTC), sandbox_team().organisation.zone)
+    start = first_morning(datetime.now(UTC), sandbox_team().calendar)
     sandbox = Sandbox(MovableClock(start), port=port, manifest=manifest())
     try:
         sandbox.start()
