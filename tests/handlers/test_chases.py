@@ -13,7 +13,7 @@ from bot.desk import Desk
 from bot.handlers.requests import row_id
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Sandbox
-from bot.services import chase_moves, chasing, ending, mentions
+from bot.services import chase_moves, chasing, ending, mentions, resting
 from bot.services.refusals import UNKNOWN_CHASE, Refusal
 from bot.storage import history
 from bot.storage.cards import Card, CardKind
@@ -111,6 +111,43 @@ def test_what_was_settled_meanwhile_is_said_and_nothing_changes(sandbox: Sandbox
         press(sandbox, desk, action, **more)
         assert "That is settled already" in said_to(sandbox, ON_DUTY)
     assert done(desk, number)[-1] == ("close", "U0TOM")
+
+
+@pytest.mark.parametrize("end", ["closed", "claimed", "put off"])
+def test_buttons_that_somebody_still_sees_after_all_is_settled_change_nothing_and_say_so(
+    sandbox: Sandbox, desk: Desk, clock: MovableClock, number: int, end: str
+) -> None:
+    """The message says that it is settled; on a telephone that was in a pocket it still shows its buttons."""
+    match end:
+        case "closed":
+            ending.close(desk, number, by="U0TOM")
+        case "claimed":
+            mentions.claim(desk, number, by="U0TOM")
+        case _:
+            resting.snooze(desk, number, until=clock.now() + HOUR, by="U0TOM")
+    draw(desk, clock)
+    assert "Settled" in text_of(sandbox)
+    assert "chase_have" not in text_of(sandbox)
+    before, stands = done(desk, number), mention(desk, number).status
+    for action, more in (("chase_have", {}), ("chase_give", {"selected": "U0MEGAN"}), ("chase_not_needed", {})):
+        press(sandbox, desk, action, **more)
+        assert "That is settled already" in said_to(sandbox, ON_DUTY)
+    assert (done(desk, number), mention(desk, number).status) == (before, stands)
+    assert mention(desk, number).owner in ("U0TOM", None)
+    with pytest.raises(Refusal, match="settled already"):
+        chase_moves.tell_chief(desk, 1, by=ON_DUTY)
+
+
+def test_a_form_that_was_open_when_it_was_settled_says_so_and_keeps_what_was_typed(
+    sandbox: Sandbox, desk: Desk, number: int
+) -> None:
+    press(sandbox, desk, "chase_not_needed")
+    form = sandbox.slack.view_of(ON_DUTY)[-1]
+    mentions.claim(desk, number, by="U0TOM")
+    delivery = sandbox.slack.submit(ON_DUTY, form["id"], {"reason": {"reason": "We rang them"}})
+    assert delivery is not None
+    assert "That is settled already" in str(delivery.wait().answer)
+    assert (mention(desk, number).status, mention(desk, number).owner) == (Status.CLAIMED, "U0TOM")
 
 
 def test_the_owner_who_has_it_is_reminded_again_if_it_stays(
