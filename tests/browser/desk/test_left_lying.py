@@ -124,7 +124,7 @@ def test_several_things_at_once_come_as_one_message(page: Page) -> None:
     for number, words in enumerate(
         ("the car park is full again", "my letter went to the old address", "thank you ward 4")
     ):
-        asked(page, f"@AshcombeValeNHS {words}", handle=f"person_{number}")
+        expect(asked(page, f"@AshcombeValeNHS {words}", handle=f"person_{number}")).to_contain_text("Claim by:")
     hours(page, 2)
     priya = reminders(page, "Priya Shah")
     expect(priya.get_by_role("button", name="I have it")).to_have_count(3, timeout=PATIENCE)
