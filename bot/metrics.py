@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from bot.core.hushes import HushKind
 from bot.desk import Desk
 from bot.services import audit, hushes, sources
-from bot.storage import marks, owing
+from bot.storage import marks, owing, spikes
 from bot.storage.cards import Card
 from bot.storage.mentions import Mention
 from bot.storage.outbox import Outbox
@@ -41,6 +41,7 @@ class DatabaseCollector:
             by_state = session.execute(select(Outbox.state, func.count()).group_by(Outbox.state)).all()
             due = owing.owed(session, self._desk.now())
             stands = hushes.standing(session, self._desk.now())
+            spiking = spikes.on(session)
         placed = _gauge("kestrel_mentions_placed", "Where the mentions that were taken in are.", "place")
         for place in ("taken", "on_cards", "in_groups", "muted", "failed"):
             placed.add_metric([place], getattr(total, place))
@@ -64,6 +65,7 @@ class DatabaseCollector:
         for each in HushKind:
             hush.add_metric([each.value], float(stands is not None and stands.kind is each))
         yield hush
+        yield GaugeMetricFamily("kestrel_spike", "1 while mentions stand far above the usual.", spiking)
         reads = _gauge("kestrel_network_charges", "What the networks charged for, by number.", "network", "item")
         money = _gauge("kestrel_network_dollars", "What the networks charged at most, in dollars.", "network", "item")
         for network, item, count, micros in spent:

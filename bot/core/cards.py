@@ -13,6 +13,7 @@ from bot.core.lifecycle import Action, Status
 from bot.core.permit import Permit
 from bot.core.posts import Picture
 from bot.core.reply_cards import Answering, Candidate, Quote, ReplyCard, StoryCard, StoryTold
+from bot.core.spike_cards import SpikeCard, SpikeOverCard, SpikeTheme
 from bot.core.triage import Mood, Urgency
 from bot.core.watching import WatchKind
 
@@ -35,6 +36,9 @@ __all__ = [
     "OutageCard",
     "Quote",
     "ReplyCard",
+    "SpikeCard",
+    "SpikeOverCard",
+    "SpikeTheme",
     "StormCard",
     "StoryCard",
     "StoryTold",
@@ -197,4 +201,5 @@ class OutageCard:
 Card = (
     MentionCard | AlertCard | ReplyCard | StoryCard | ListCard | StormCard | OutageCard | ChaseCard | LadderCard
     | HushCard
+    | SpikeCard | SpikeOverCard
 )  # fmt: skip

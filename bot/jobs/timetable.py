@@ -16,6 +16,7 @@ from bot.services import (
     opt_outs,
     outbox,
     pastes,
+    spikes,
     story_reading,
     waking,
 )
@@ -44,5 +45,6 @@ TIMETABLE = (
     Job("read_responses", 5, story_reading.look_for_responses, alone=True),
     Job("chase", 2, chasing.chase),
     Job("due_times", 30, calendars.work_out_anew, alone=True),
+    Job("look_for_spikes", 30, spikes.look, alone=True),
     Job("audit", 120, audit.audit, alone=True),
 )

@@ -17,7 +17,7 @@ from bot.core.replies import UNDER_WAY, ReplyState
 from bot.core.similar import clean
 from bot.desk import Desk
 from bot.network import Limited, Trouble
-from bot.services import blanking, groups, money, owed, settling, story_cards, triage
+from bot.services import blanking, groups, money, owed, settling, spikes, story_cards, triage
 from bot.storage import cards, contacts, history, invitations, marks, mentions, outbox, posts, replies
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
@@ -93,6 +93,7 @@ def note_gone(session: Session, desk: Desk, network: str, keys: Sequence[str]) -
 def note_edits(session: Session, desk: Desk, network: str, read: Sequence[PublicPost]) -> None:
     """Take over the words that authors have changed; runs in the caller's transaction."""
     held = posts.known(session, network, [post.key for post in read])
+    changed: list[int] = []
     for post in read:
         ours = held.get(post.key)
         if ours is None or ours.gone_at is not None or not newer(post.version, ours.version):
@@ -102,6 +103,8 @@ def note_edits(session: Session, desk: Desk, network: str, read: Sequence[Public
         if mention is not None:
             mention.likeness = clean(post.text) if mention.likeness else ""
             triage.guess_again(session, desk, mention)
+            changed.append(mention.id)
+    spikes.redraw_around(session, changed, desk.now())
 
 
 def _blank(session: Session, post: Post, now: datetime) -> Blanked | None:
@@ -154,3 +157,4 @@ def _redraw(session: Session, blanked: Sequence[Blanked], now: datetime) -> None
         told |= story_cards.rivals(session, invitation) | ({invitation.story_id} if invitation.story_id else set())
     for story_id in sorted(told):
         cards.redraw_story(session, story_id, now)
+    spikes.redraw_around(session, sorted(shown), now)

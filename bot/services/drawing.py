@@ -16,6 +16,7 @@ from bot.services.chase_drawing import chase_card, due_of, ladder_card
 from bot.services.people import known_person
 from bot.services.permits import permit_of
 from bot.services.reply_drawing import answerings, quote, reply_card, story_card
+from bot.services.spike_drawing import over_card, spike_card
 from bot.storage import cards, contacts, mentions, people
 from bot.storage.cards import CardKind
 from bot.storage.mentions import Mention
@@ -53,6 +54,10 @@ def card_for(session: Session, desk: Desk, row: cards.Card) -> Card | None:  # n
             return ladder_card(session, desk, row.mention_id or 0)
         case CardKind.HUSH:
             return hushes.card_of(session, desk, row)
+        case CardKind.SPIKE:
+            return spike_card(session, desk, row.id)
+        case CardKind.SPIKE_OVER:
+            return over_card(session, desk, row.thread_id or 0)
 
 
 def alert_card(session: Session, desk: Desk, row: cards.Card) -> AlertCard:

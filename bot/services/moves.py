@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.core.lifecycle import Action, IllegalMove, Status, after
 from bot.core.replies import ReplyState
 from bot.desk import Desk
-from bot.services import owed
+from bot.services import owed, spikes
 from bot.services.refusals import Refusal, live_mention
 from bot.storage import cards, history, marks, replies
 from bot.storage.mentions import Mention
@@ -70,6 +70,8 @@ def carry_out(
             cards.redraw(session, [mention_id], now)
         if mention.lead_id is not None:
             cards.redraw(session, [mention.lead_id], now)
+        if action in (Action.MUTE, Action.UNMUTE):
+            spikes.redraw_around(session, [mention_id], now)
     desk.wakeups.board.set()
 
 

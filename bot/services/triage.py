@@ -11,7 +11,7 @@ from bot.core.lifecycle import Action
 from bot.core.themes import THEMES
 from bot.core.triage import Mood, Urgency
 from bot.desk import Desk
-from bot.services import alerts, owed
+from bot.services import alerts, owed, spikes
 from bot.services.refusals import NO_CHOICE, Refusal, live_mention
 from bot.storage import cards, history, marks
 from bot.storage.mentions import Mention
@@ -50,6 +50,7 @@ def put_right(session: Session, desk: Desk, mention: Mention, changes: Mapping[s
         mention.corrected = sorted({*mention.corrected, part})
         history.add(session, mention.id, Action.CORRECT, by=by, at=desk.now(), part=part, was=old, now=new)
     _tell_the_board(session, desk, mention, was_pressing=pressing, was_risky=risky)
+    spikes.redraw_around(session, [mention.id], desk.now())
 
 
 def _tell_the_board(session: Session, desk: Desk, mention: Mention, *, was_pressing: bool, was_risky: bool) -> None:

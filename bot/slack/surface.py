@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.core.cards import Card
+from bot.core.cards import Card, SpikeCard
 from bot.slack.errors import translated
 from bot.slack.files import Files
 from bot.surface import HandedIn, MessageGone, SurfaceRefused
@@ -37,6 +37,7 @@ class SlackSurface:
         self._client = client
         self._private = private
         self._files = Files(client)
+        self._address: str | None = None
 
     def post(self, channel: str, card: Card, *, key: str, thread: str | None) -> str:
         """Post a card; its key travels as message metadata."""
@@ -111,11 +112,17 @@ class SlackSurface:
     def _show(self, method: str, card: Card, **arguments: Any) -> SlackResponse:
         """Slack refuses a whole message when it cannot fetch one of its pictures: then they are named instead."""
         try:
-            return self._call(method, **arguments, **_arguments(draw(card)))
+            return self._call(method, **arguments, **_arguments(draw(card, home=self._home(card))))
         except SurfaceRefused as refused:
             if "image" not in refused.reason:
                 raise
         return self._call(method, **arguments, **_arguments(draw(card, pictures=False)))
+
+    def _home(self, card: Card) -> str:
+        """The workspace's own address, asked for when a card that links to others is drawn for the first time."""
+        if self._address is None and isinstance(card, SpikeCard):
+            self._address = str(self._call("auth_test")["url"])
+        return self._address or ""
 
     def _call(self, method: str, **arguments: Any) -> SlackResponse:
         given = {name: value for name, value in arguments.items() if value is not None}

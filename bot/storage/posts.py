@@ -23,6 +23,7 @@ class Post(Base):
         Index("ix_post_author", "network", "author_id"),
         Index("ix_post_conversation", "network", "conversation"),
         Index("ix_post_checked_at", "checked_at"),
+        Index("ix_post_posted_at", "posted_at"),
         # Few posts answer another, and of those only ours are looked for.
         Index("ix_post_reply_to", "network", "reply_to"),
     )

@@ -20,6 +20,7 @@ from bot.team.answering import Approval, Feedback, Reasons, Sending, Wording, de
 from bot.team.chasing import Chases
 from bot.team.duty import RotaRow
 from bot.team.parts import Day, Handle, Link, Member, Part, Zone
+from bot.team.spikes import Spikes
 from bot.team.working import Closure, Hours, calendar_of, check_openings, usual_hours
 
 __all__ = ["Approval", "Day", "Feedback", "Part", "Reasons", "Sending", "Service", "Team", "Wording", "read_team"]
@@ -118,6 +119,7 @@ class Team(Part):
     hours: Hours = Field(default_factory=usual_hours)
     closures: tuple[Closure, ...] = ()
     chases: Chases = Chases()
+    spikes: Spikes = Spikes()
     words: Words = Words()
     reading: Reading = Reading()
     wordings: tuple[Wording, ...] = Field(default_factory=default_wordings)

@@ -18,10 +18,12 @@ from bot.core.cards import (
     MentionCard,
     OutageCard,
     ReplyCard,
+    SpikeCard,
+    SpikeOverCard,
     StormCard,
     StoryCard,
 )
-from bot.views import alert, chase, hush, ladder, lists, mention, outage, reply, storm, story
+from bot.views import alert, chase, hush, ladder, lists, mention, outage, reply, spike, storm, story
 
 # Slack takes about 13,200 characters of blocks in all.
 MOST = 13_000
@@ -36,19 +38,20 @@ class Message:
     blocks: list[dict[str, Any]]
 
 
-def draw(card: Card, *, pictures: bool = True) -> Message:
-    """The message that shows a card; `pictures=False` names pictures instead of showing them.
+def draw(card: Card, *, pictures: bool = True, home: str = "") -> Message:
+    """The message that shows a card; `pictures=False` names pictures instead of showing them. `home` is the address of
+    the workspace, by which one message can link to another.
 
     Slack refuses a message that is long in all, though each part of it is short enough: the public's words give way.
     """
     for room in ROOM:
-        message = _draw(card, pictures=pictures, room=room)
+        message = _draw(card, pictures=pictures, home=home, room=room)
         if len(json.dumps(message.blocks, ensure_ascii=False, separators=(",", ":"))) <= MOST:
             break
     return message
 
 
-def _draw(card: Card, *, pictures: bool, room: float) -> Message:  # noqa: C901, PLR0911 - one for each kind
+def _draw(card: Card, *, pictures: bool, home: str, room: float) -> Message:  # noqa: PLR0911, C901 - one for each kind
     match card:
         case MentionCard():
             return _message(mention.text(card), mention.blocks(card, pictures=pictures, room=room))
@@ -70,6 +73,10 @@ def _draw(card: Card, *, pictures: bool, room: float) -> Message:  # noqa: C901,
             return _message(ladder.text(card), ladder.blocks(card))
         case HushCard():
             return _message(hush.text(card), hush.blocks(card))
+        case SpikeCard():
+            return _message(spike.text(card), spike.blocks(card, home=home, room=room))
+        case SpikeOverCard():
+            return _message(spike.over_text(card), spike.over(card))
         case _:
             assert_never(card)
 
