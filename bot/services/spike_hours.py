@@ -51,7 +51,7 @@ def count_anew(session: Session, desk: Desk, held: dict[datetime, int], now: dat
     last, current = hours.latest(session), _start(now)
     if last is None:
         # The very first read goes so far back, to what was said before there was anybody to listen.
-        first = _start(now - timedelta(hours=desk.team.reading.first_hours)) + HOUR
+        first = _start(now - min(REACH, timedelta(hours=desk.team.reading.first_hours))) + HOUR
         wanted = {min(first, current), current}
     else:
         first = max(last.start_at, _start(now - REACH) + HOUR)

@@ -13,6 +13,7 @@ from bot.views.parts import anchor, escaped, joined, one_line, quoted, rich, say
 from bot.views.times import clock_time, day
 
 WORDS = 280
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def text(card: SpikeCard) -> str:
@@ -83,8 +84,8 @@ def _usual(card: SpikeCard) -> str:
 def _days(level: Level) -> str:
     if level.over == 0:
         return "We have less than a day"
-    words = {1: "one day", 2: "two days", 3: "three days"}
-    return f"We have only {words.get(level.over, f'{level.over} days')}"
+    many = NUMBERS[level.over - 1] if level.over <= len(NUMBERS) else str(level.over)
+    return f"We have only {many} day{'' if level.over == 1 else 's'}"
 
 
 def _about(card: SpikeCard) -> str:

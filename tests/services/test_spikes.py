@@ -163,18 +163,25 @@ def test_another_one_the_next_day_has_a_card_of_its_own(desk: Desk, sandbox: San
     assert len(cards_said(desk, sandbox, clock)) == 2
 
 
+@pytest.mark.parametrize(
+    ("reached", "usual"),
+    [
+        (24, "Usual in a busy hour so far: about 1 an hour. We have less than a day to compare with, so take it as a"),
+        (24 * 30, "Usual at 9.01am on days like this: hardly any. We have only four days to compare with, and not yet"),
+    ],
+)
 def test_on_the_first_morning_it_says_how_little_there_is_to_compare_with(
-    desk: Desk, sandbox: Sandbox, clock: MovableClock
+    desk: Desk, sandbox: Sandbox, clock: MovableClock, reached: float, usual: str
 ) -> None:
-    """The first read reaches back a day, so after it there is a day."""
-    burst(desk, 6, "good morning", over=timedelta(hours=20))
-    look(desk)
+    """The first read reaches back so far, and a week at the most: that is all there is to learn from."""
+    reading = desk.team.reading.model_copy(update={"first_hours": reached})
+    new = replace(desk, team=desk.team.model_copy(update={"reading": reading}))
+    burst(new, 10, "good morning", over=timedelta(hours=22))
+    look(new)
     clock.advance(90)
-    burst(desk, 60, over=MINUTE)
-    look(desk)
-    said = text(desk, sandbox, clock)
-    print(said)
-    assert "Usual in a busy hour so far: hardly any. We have less than a day to compare with, so take it as a" in said
+    burst(new, 60, over=MINUTE)
+    look(new)
+    assert usual in text(desk, sandbox, clock)
 
 
 def test_after_three_days_it_says_so(desk: Desk, sandbox: Sandbox, clock: MovableClock) -> None:
