@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select, true
+from sqlalchemy.orm import Session, aliased
 
 from bot.desk import Desk
 from bot.services.people import known_person
@@ -30,8 +30,8 @@ def commonest(session: Session, desk: Desk, after: datetime, until: datetime) ->
         .group_by(Mention.theme).order_by(func.count().desc(), Mention.theme).limit(THEMES)
     ).all()  # fmt: skip
     if not rows:
-        return [(None, hours.heard(session, after, until), _example(session, desk, written))]
-    return [(theme, count, _example(session, desk, (*written, Mention.theme == theme))) for theme, count in rows]
+        return [(None, hours.heard(session, after, until), _example(session, desk, None, written))]
+    return [(theme, count, _example(session, desk, theme, (*written, Mention.theme == theme))) for theme, count in rows]
 
 
 def quotable(session: Session, desk: Desk, mention: Mention) -> bool:
@@ -47,11 +47,16 @@ def quotable(session: Session, desk: Desk, mention: Mention) -> bool:
     return person is None or not people.muted(session, [person])
 
 
-def _example(session: Session, desk: Desk, which: tuple[Any, ...]) -> int | None:
-    """The first that has a card of its own, before those that were gathered under another's."""
-    found = session.scalars(
-        select(Mention).join(Post, Post.id == Mention.id)
-        .where(*which, Mention.harm.is_(False), Post.gone_at.is_(None))
-        .order_by(Mention.lead_id.is_not(None), Post.posted_at, Mention.id).limit(LOOKED_THROUGH)
-    )  # fmt: skip
+def _example(session: Session, desk: Desk, theme: str | None, written: tuple[Any, ...]) -> int | None:
+    """The one under which most others were gathered, since it speaks for most; among equals the first."""
+    lead, words = aliased(Mention), aliased(Post)
+    number = func.coalesce(Mention.lead_id, Mention.id)
+    of_theme = lead.theme == theme if theme is not None else true()
+    rows = session.execute(
+        select(number).select_from(Mention)
+        .join(Post, Post.id == Mention.id).join(lead, lead.id == number).join(words, words.id == number)
+        .where(*written, of_theme, lead.harm.is_(False), words.gone_at.is_(None))
+        .group_by(number).order_by(func.count().desc(), number).limit(LOOKED_THROUGH)
+    ).scalars()  # fmt: skip
+    found = (session.get_one(Mention, lead_id) for lead_id in rows.all())
     return next((mention.id for mention in found if quotable(session, desk, mention)), None)

@@ -36,6 +36,12 @@ def four(_: datetime) -> int:
 
 
 @pytest.fixture
+def desk(desk: Desk) -> Desk:
+    """With the settings that a team has by itself; the sandbox's own are for its storm."""
+    return replace(desk, team=desk.team.model_copy(update={"spikes": Spikes()}))
+
+
+@pytest.fixture
 def weeks(desk: Desk) -> None:
     """Eight weeks of about four mentions an hour."""
     past(desk, four, days=57)

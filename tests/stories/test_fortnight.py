@@ -17,6 +17,7 @@ from bot.storage.engine import Database
 from bot.storage.hours import Hour
 from bot.storage.spikes import Spike
 from bot.storage.watches import Watch
+from bot.team.spikes import Spikes
 from tests.desks import count, post, take
 
 # The clocks go back in the night of the first Sunday.
@@ -39,7 +40,7 @@ def test_a_fortnight_with_one_storm_is_told_of_one_spike(
     clock.speed = 0
     clock.move_to(START)
     quiet = sandbox_team().reading.model_copy(update={"first_hours": 1})
-    team = sandbox_team().model_copy(update={"reading": quiet})
+    team = sandbox_team().model_copy(update={"reading": quiet, "spikes": Spikes()})
 
     def started() -> Kestrel:
         return Kestrel(sandbox_settings(sandbox, database_url), team, clock=clock)
