@@ -231,19 +231,20 @@ def test_an_episode_with_more_mentions_lasts_as_long_or_longer(looks: list[tuple
 @given(st.lists(st.tuples(st.integers(1, 60), counts), max_size=80))
 def test_episodes_never_overlap_and_lie_well_apart(looks: list[tuple[int, int]]) -> None:
     """Never twice for one episode: a new one begins only after the last one ended, and half an hour of calm."""
-    at, on, over = NOW, None, []
+    at, on = NOW, None
+    over: list[datetime] = []
     for minutes, count in looks:
         at += timedelta(minutes=minutes)
         if on is None:
             on = begin(at, count, LEVEL)
-            assert on is None or not over or on.began_at - over[-1].ended_at >= CALM
+            assert on is None or not over or on.began_at - over[-1] >= CALM
         else:
             on = follow(on, at, count, LEVEL)
             assert on.began_at <= on.peak_at
             if on.ended_at is not None:
                 assert at - on.ended_at >= CALM
                 assert on.ended_at >= on.began_at
-                over.append(on)
+                over.append(on.ended_at)
                 on = None
 
 

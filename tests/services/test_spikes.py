@@ -18,6 +18,7 @@ from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
 from bot.services import audit, board, deletions, ending, spike_hours, spikes, triage
 from bot.storage import hours
+from bot.storage import spikes as stored
 from bot.storage.cards import Card, CardKind
 from bot.storage.hours import Hour
 from bot.storage.mentions import Mention
@@ -259,7 +260,7 @@ def test_an_example_is_blanked_when_its_author_deletes_it(
         pass_time(desk, clock, timedelta(hours=3))
     assert PARKING in text(desk, sandbox, clock)
     with desk.database.write.begin() as session:
-        rows = {row.theme: row.example_id for row in spikes.spikes.themes(session, 1)}
+        rows = {row.theme: row.example_id for row in stored.themes(session, 1)}
         example = session.get_one(Mention, next(value for theme, value in rows.items() if theme == "facilities"))
         deletions.note_gone(session, desk, "x", [example.post.key])
     said = text(desk, sandbox, clock)
