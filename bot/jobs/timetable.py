@@ -16,6 +16,7 @@ from bot.services import (
     opt_outs,
     outbox,
     pastes,
+    pictures,
     spikes,
     story_reading,
     waking,
@@ -46,5 +47,6 @@ TIMETABLE = (
     Job("chase", 2, chasing.chase),
     Job("due_times", 30, calendars.work_out_anew, alone=True),
     Job("look_for_spikes", 30, spikes.look, alone=True),
+    Job("forget_pictures", 3600, pictures.forget, alone=True),
     Job("audit", 120, audit.audit, alone=True),
 )

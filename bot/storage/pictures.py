@@ -1,0 +1,80 @@
+"""Pictures that wait for their post: kept whole, so that nothing is lost when Slack's own file goes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import LargeBinary, String, Text, delete, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.core.pictures import PictureKind
+from bot.storage.base import Base
+
+
+class Picture(Base):
+    """A picture as it was handed in. `alt` says what it shows, None while nobody has said so or where `decorative`.
+
+    `forget_at` is when its bytes go; None as long as something holds it. The bytes are read only where they are asked
+    for, so that a list of pictures costs nothing.
+    """
+
+    __tablename__ = "picture"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_raiseload=True)
+    kind: Mapped[PictureKind]
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    alt: Mapped[str | None] = mapped_column(Text)
+    decorative: Mapped[bool] = mapped_column(default=False)
+    by: Mapped[str] = mapped_column(String(40))
+    kept_at: Mapped[datetime]
+    forget_at: Mapped[datetime | None] = mapped_column(index=True)
+
+    @property
+    def described(self) -> bool:
+        """Whether it can go out: somebody has said what it shows, or that it shows nothing that matters."""
+        return self.decorative or self.alt is not None
+
+
+def add(
+    session: Session, content: bytes, *, kind: PictureKind, width: int, height: int, name: str, by: str, at: datetime,
+    forget_at: datetime,
+) -> Picture:  # fmt: skip
+    """Keep a picture until a moment."""
+    picture = Picture(
+        content=content, kind=kind, sha256=sha256(content).hexdigest(), size=len(content), width=width, height=height,
+        name=name[:200], alt=None, decorative=False, by=by, kept_at=at, forget_at=forget_at,
+    )  # fmt: skip
+    session.add(picture)
+    session.flush()
+    return picture
+
+
+def keep(session: Session, ids: Collection[int]) -> Sequence[Picture]:
+    """These pictures in the order of their ids, held until the caller's transaction ends."""
+    found = select(Picture).where(Picture.id.in_(ids)).order_by(Picture.id).with_for_update()
+    return session.scalars(found).all()
+
+
+def contents(session: Session, ids: Collection[int]) -> dict[int, bytes]:
+    """The bytes of these pictures, by id."""
+    found = session.execute(select(Picture.id, Picture.content).where(Picture.id.in_(ids)))
+    return {number: content for number, content in found}
+
+
+def until(session: Session, ids: Collection[int], forget_at: datetime | None) -> None:
+    """Say when these pictures go; None keeps them."""
+    if ids:
+        session.execute(update(Picture).where(Picture.id.in_(sorted(ids))).values(forget_at=forget_at))
+
+
+def forget(session: Session, now: datetime) -> int:
+    """Delete what nothing has held since its moment; how many went."""
+    gone = session.execute(delete(Picture).where(Picture.forget_at <= now).returning(Picture.id))
+    return len(gone.all())
