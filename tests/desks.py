@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
@@ -19,6 +20,7 @@ from bot.storage.cards import Card, CardKind
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 from bot.storage.watches import Watch
+from bot.team.chasing import FollowUps
 
 # A Monday on which nothing else happens.
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -26,13 +28,14 @@ US = "ashcombevalenhs"
 WAITED = "four hours waiting and not one person has told us a thing"
 
 
-def post(key: str, text: str = WAITED, *, handle: str = "jo_rowan", at: datetime = NOW, **more: Any) -> PublicPost:
-    """A post on X that mentions us, as an adapter hands it over."""
+def post(key: str, text: str = WAITED, *, handle: str | None = None, at: datetime = NOW, **more: Any) -> PublicPost:
+    """A post on X that mentions us, as an adapter hands it over: by a person of its own, unless one is named."""
+    author, handle = (f"id-of-{handle}" if handle else f"id-of-writer-{key}"), handle or "jo_rowan"
     given: dict[str, Any] = {
         "network": "x",
         "key": key,
         "version": key,
-        "author": Author(f"id-of-{handle}", handle, handle.replace("_", " ").title()),
+        "author": Author(author, handle, handle.replace("_", " ").title()),
         "text": text,
         "posted_at": at,
         "url": f"https://x.com/{handle}/status/{key}",
@@ -55,6 +58,11 @@ def take(desk: Desk, *posts: PublicPost, kind: WatchKind = WatchKind.MENTION) ->
         new = intake.take(session, desk, Found(watch.id, kind), arrivals)
         watch.taken += len(new)
     return new
+
+
+def apart(desk: Desk) -> Desk:
+    """The same desk, where a new post goes on with an earlier one in the same conversation alone."""
+    return replace(desk, team=desk.team.model_copy(update={"follow_ups": FollowUps(days=0)}))
 
 
 def draw(desk: Desk, clock: MovableClock, pace: Pace | None = None) -> None:

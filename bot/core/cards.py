@@ -8,6 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.core.chase_cards import ChaseCard, ChaseItem, Due, LadderCard, Told
+from bot.core.follow_ups import FollowUp
 from bot.core.hushes import HushCard
 from bot.core.lifecycle import Action, Status
 from bot.core.permit import Permit
@@ -80,7 +81,8 @@ class MentionCard:
     """One mention, or several gathered under one card.
 
     `until_at` ends a snooze or a wait for `waiting_on` (a member's id or a name). `reason` says why it was closed.
-    `more` are the moves under "More". `replies` are those that went out or still may, oldest first.
+    `more` are the moves under "More". `replies` are those that went out or still may, oldest first. `follow_ups` has
+    the newest of what people wrote again, newest first, of `follow_up_count`; `thanked` of these only said thanks.
     """
 
     mention_id: int
@@ -113,6 +115,9 @@ class MentionCard:
     due: Due | None = None
     offered_at: datetime | None = None
     replies: tuple[Answering, ...] = ()
+    follow_ups: tuple[tuple[FollowUp, Quote], ...] = ()
+    follow_up_count: int = 0
+    thanked: int = 0
 
 
 class AlertReason(StrEnum):
@@ -130,6 +135,7 @@ class AlertReason(StrEnum):
     NOT_KNOWN = "not_known"
     GIVEN = "given"
     HELD = "held"
+    FOLLOW_UP = "follow_up"
 
 
 @dataclass(frozen=True, slots=True)

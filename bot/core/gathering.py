@@ -7,6 +7,9 @@ from bot.core.similar import Likeness
 from bot.core.triage import Guess, Urgency
 from bot.core.watching import WatchKind
 
+# What a member added by hand is wanted on a card; what is about a rival is owed to nobody.
+STAND_ALONE = (WatchKind.COMPETITOR, WatchKind.BY_HAND)
+
 
 def gather(
     number: int,
@@ -24,7 +27,7 @@ def gather(
     about a rival, and those that a member added by hand, stand alone too.
     """
     pressing = guess.harm or guess.urgency is Urgency.URGENT
-    alone = pressing or kind in (WatchKind.COMPETITOR, WatchKind.BY_HAND)
+    alone = pressing or kind in STAND_ALONE
     lead = None
     if not alone and post.conversation:
         lead = leads.get(post.conversation)

@@ -39,6 +39,8 @@ class Action(StrEnum):
     UNMUTE = "unmute"
     WAKE = "wake"
     ANSWER_SEEN = "answer_seen"
+    FOLLOW_UP = "follow_up"
+    THANKED = "thanked"
     AUTHOR_DELETED = "author_deleted"
 
 
@@ -53,6 +55,13 @@ def _moves() -> dict[tuple[Status, Action], Status]:
         (Status.SNOOZED, Action.WAKE): Status.CLAIMED,
         (Status.WAITING, Action.WAKE): Status.CLAIMED,
         (Status.ANSWERED, Action.CLOSE): Status.CLOSED,
+        # Its author has written again; whoever has it gets it back with a claim.
+        (Status.ANSWERED, Action.FOLLOW_UP): Status.OPEN,
+        (Status.CLOSED, Action.FOLLOW_UP): Status.OPEN,
+        (Status.SNOOZED, Action.FOLLOW_UP): Status.CLAIMED,
+        (Status.WAITING, Action.FOLLOW_UP): Status.WAITING,
+        (Status.ANSWERED, Action.THANKED): Status.CLOSED,
+        (Status.CLOSED, Action.THANKED): Status.CLOSED,
         (Status.ANSWERED, Action.REOPEN): Status.OPEN,
         (Status.CLOSED, Action.REOPEN): Status.OPEN,
     }

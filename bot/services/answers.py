@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.core.lifecycle import Action, Status, after, before
-from bot.services import owed
+from bot.desk import Desk
+from bot.services import follow_ups, owed
 from bot.storage import cards, contacts, history, mentions
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 
 
-def link(session: Session, new_ids: Sequence[int], now: datetime) -> None:
-    """Link new posts of ours to the mentions they answer, and new mentions to answers that were read earlier."""
+def link(
+    session: Session, desk: Desk, new_ids: Sequence[int], now: datetime, *, also: Collection[int] = ()
+) -> set[int]:
+    """Link new posts of ours to the mentions they answer, and new mentions to answers that were read earlier; the
+    mentions that were marked as answered. Those that the caller will want (`also`) are kept in the same go."""
     if not new_ids:
-        return
+        return set()
     theirs, ours = aliased(Post), aliased(Post)
     # An edited post can be answered under either of its ids.
     replied = (ours.network == theirs.network) & or_(ours.reply_to == theirs.key, ours.reply_to == theirs.version)
@@ -34,45 +38,58 @@ def link(session: Session, new_ids: Sequence[int], now: datetime) -> None:
         for condition in (ours.id.in_(new_ids), theirs.id.in_(new_ids))
         for number, lead_id, answer in session.execute(found.where(condition))
     }
-    mentions.keep_all(session, {each for number, lead_id, _ in pairs.values() for each in (number, lead_id) if each})
+    linked = {each for number, lead_id, _ in pairs.values() for each in (number, lead_id) if each}
+    mentions.keep_all(session, linked | set(also))
+    moved: set[int] = set()
     for number, _, answer in pairs.values():
         if (mention := mentions.keep(session, number)) is not None:
-            answered(session, mention, answer, now)
+            moved |= answered(session, desk, mention, answer, now)
+    return moved
 
 
-def answered(session: Session, mention: Mention, answer: Post, now: datetime) -> None:
-    """Mark a mention as answered by a post of ours, and the one whose card shows it in the same conversation.
+def answered(session: Session, desk: Desk, mention: Mention, answer: Post, now: datetime) -> set[int]:
+    """Mark a mention as answered by a post of ours, and the one whose card shows it in the same conversation; those
+    that were moved by it.
 
-    One that has its answer keeps it. Where somebody's word was all there was, this is the post that was meant.
+    One that has its answer keeps it. Where somebody's word was all there was, this is the post that was meant. What the
+    person wrote after that answer reopens it at once.
     """
+    moved = set()
     for each in _shown_together(session, mention):
         if each.answer_id is not None:
             continue
         if each.status in before(Action.ANSWER_SEEN):
             each.answer_id = answer.id
-            _moved(session, each, answer.posted_at, now, post=answer.key)
+            _moved(session, desk, each, answer.posted_at, now, post=answer.key)
+            moved.add(each.id)
         elif each.status in (Status.ANSWERED, Status.CLOSED) and each.answered_at is not None:
             each.answer_id = answer.id
             _redraw(session, each, now)
+    return moved
 
 
-def answered_unseen(session: Session, mention: Mention, at: datetime, now: datetime) -> None:
+def answered_unseen(session: Session, desk: Desk, mention: Mention, at: datetime, now: datetime) -> None:
     """Mark a mention as answered on somebody's word, where Kestrel cannot read the network."""
     for each in _shown_together(session, mention):
         if each.status in before(Action.ANSWER_SEEN):
-            _moved(session, each, at, now)
+            _moved(session, desk, each, at, now)
 
 
 def _shown_together(session: Session, mention: Mention) -> list[Mention]:
-    """The mention and its lead; under a lead of another conversation stand strangers with the same words."""
+    """The mention and its lead; under a lead of another conversation stand strangers with the same words, if it is not
+    the same person who wrote again."""
     lead = mentions.keep(session, mention.lead_id) if mention.lead_id else None
-    return [mention, lead] if lead is not None and lead.post.conversation == mention.post.conversation else [mention]
+    if lead is None:
+        return [mention]
+    together = mention.follow_up is not None or lead.post.conversation == mention.post.conversation
+    return [mention, lead] if together else [mention]
 
 
-def _moved(session: Session, mention: Mention, at: datetime, now: datetime, **note: str) -> None:
+def _moved(session: Session, desk: Desk, mention: Mention, at: datetime, now: datetime, **note: str) -> None:
     mention.status, mention.answered_at = after(mention.status, Action.ANSWER_SEEN), at
     owed.end(session, [mention.id], now)
     history.add(session, mention.id, Action.ANSWER_SEEN, by=history.KESTREL, at=now, **note)
+    follow_ups.after_answer(session, desk, mention, at, now)
     _redraw(session, mention, now)
 
 

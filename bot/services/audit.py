@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from bot.core.pace import BETWEEN_POSTS
 from bot.desk import Desk
-from bot.storage import marks, outbox, owing
+from bot.storage import follow_ups, marks, outbox, owing
 from bot.storage.cards import Card, CardKind
 from bot.storage.mentions import Mention
 from bot.storage.watches import Watch
@@ -20,6 +20,8 @@ log = structlog.get_logger()
 
 # A card that has wanted drawing for so long, beyond what Slack's pace explains, is stuck.
 STUCK = timedelta(minutes=5)
+# So far back it is looked for people who wrote again and whom nobody heard.
+FOLLOWED = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ def audit(desk: Desk) -> list[str]:
         behind = _behind(session, desk)
         stuck = outbox.stuck(session, now - STUCK)
         without, late = owing.without(session), owing.late(session, now - STUCK)
+        unanswered = follow_ups.unanswered(session, now - FOLLOWED)
     findings = []
     if not total.holds:
         findings.append(
@@ -58,6 +61,8 @@ def audit(desk: Desk) -> list[str]:
         findings.append(f"{stuck} posts in the outbox have waited for more than five minutes beyond their time.")
     if without:
         findings.append(f"{without} mentions that somebody has to see to would remind nobody.")
+    if unanswered:
+        findings.append(f"{unanswered} follow-ups stand under what is answered or closed, and nobody sees to them.")
     if late:
         findings.append(f"{late} reminders are more than five minutes behind their time.")
     numbers = {name: getattr(total, name) for name in ("taken", "on_cards", "in_groups", "muted", "failed")}

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from bot.core.cards import Card as Drawn
 from bot.core.pace import Pace
 from bot.desk import Desk
-from bot.services import alerts
+from bot.services import alerts, follow_ups
 from bot.services.drawing import card_for
 from bot.storage.cards import Card, CardKind
 from bot.surface import MessageGone, SurfaceBusy, SurfaceRefused, SurfaceUnsure
@@ -89,6 +89,7 @@ def _give_up(desk: Desk, work: Work, reason: str) -> None:
     _note(desk, work, failed=reason)
     if work.kind is CardKind.ALERT:
         alerts.pass_on(desk, work.id)
+        follow_ups.owner_gone(desk, work.id)
 
 
 def _next(desk: Desk, pace: Pace) -> Work | None:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.core.cards import AlertCard, AlertReason, Card, Contact, Guessed, Line, ListCard, MentionCard
+from bot.core.follow_ups import FollowUp
 from bot.core.lifecycle import MORE, PRESSED, Action, Status, buttons
 from bot.core.permit import Permit, PermitKind
 from bot.desk import Desk
@@ -17,7 +18,7 @@ from bot.services.people import known_person
 from bot.services.permits import permit_of
 from bot.services.reply_drawing import answerings, quote, reply_card, story_card
 from bot.services.spike_drawing import over_card, spike_card
-from bot.storage import cards, contacts, mentions, people
+from bot.storage import cards, contacts, follow_ups, groups, people
 from bot.storage.cards import CardKind
 from bot.storage.mentions import Mention
 from bot.storage.outages import Outage
@@ -77,8 +78,10 @@ def alert_card(session: Session, desk: Desk, row: cards.Card) -> AlertCard:
 
 def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
     """The card of a mention and of those gathered under it."""
-    gathered = mentions.gathered(session, lead.id, newest=GATHERED)
-    count = mentions.gathered_count(session, [lead.id]).get(lead.id, 0)
+    counts = groups.gathered_count(session, lead.id)
+    count, again = counts.pop(None, 0), sum(counts.values())
+    gathered = groups.gathered(session, lead.id, newest=GATHERED, follow_ups=False) if count else ()
+    followed = groups.gathered(session, lead.id, newest=GATHERED, follow_ups=True) if again else ()
     earlier = contacts.earlier(session, lead)
     post, permit, declined = lead.post, permit_of(desk, lead.post, lead), _declined(session, desk, lead)
     return MentionCard(
@@ -94,12 +97,15 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
         answered_at=lead.answered_at,
         answer_url=lead.answer.url if lead.answer else None,
         added_by=lead.added_by,
-        guess=_guess(desk, lead),
+        guess=_guess(session, desk, lead),
         permit=permit,
         earlier=tuple(_contact(mention) for mention in earlier[:EARLIER]),
         earlier_count=len(earlier),
         gathered=tuple(quote(mention.post) for mention in gathered),
         gathered_count=count,
+        follow_ups=tuple((each.follow_up or FollowUp.MORE, quote(each.post)) for each in followed),
+        follow_up_count=again,
+        thanked=counts.get(FollowUp.THANKS, 0),
         buttons=_moves(permit, lead, PRESSED, declined=declined),
         more=_more(session, desk, lead, permit),
         until_at=lead.until_at,
@@ -169,7 +175,8 @@ def _more(session: Session, desk: Desk, mention: Mention, permit: Permit) -> tup
     return tuple(action for action in _moves(permit, mention, MORE) if action is not other)
 
 
-def _guess(desk: Desk, mention: Mention) -> Guessed:
+def _guess(session: Session, desk: Desk, mention: Mention) -> Guessed:
+    risky = [mention, *(each for each in follow_ups.of_item(session, mention.id) if each.harm)] if mention.harm else []
     service = desk.team.service(mention.service)
     return Guessed(
         mood=mention.mood,
@@ -180,7 +187,7 @@ def _guess(desk: Desk, mention: Mention) -> Guessed:
         spam=mention.spam,
         complaint=mention.complaint,
         harm=mention.harm,
-        harm_words=desk.harm_words(mention.post.text) if mention.harm else (),
+        harm_words=tuple(word for each in risky for word in desk.harm_words(each.post.text)),
         corrected=frozenset(mention.corrected),
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.core.lifecycle import Action, Status
 from bot.core.similar import clean
-from bot.storage import deadlines, history
+from bot.storage import deadlines, follow_ups, history
 from bot.storage.cards import Card, CardKind
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
@@ -39,8 +39,16 @@ def hand_over(session: Session, lead: Mention, now: datetime) -> int | None:
     session.execute(update(Mention).where(Mention.lead_id == lead.id).values(lead_id=heir.id))
     heir.lead_id, heir.likeness = None, clean(heir.post.text)
     lead.lead_id = heir.id
+    session.flush()
+    follow_ups.press(session, heir)
     if heir.status is Status.OPEN:
         deadlines.hand_over(session, lead.id, heir.id)
+    if heir.follow_up is not None and heir.status is Status.OPEN and lead.status is Status.ANSWERED:
+        # The same person, who has had the answer and takes one of two posts back.
+        heir.status, heir.owner, heir.owned_at = lead.status, lead.owner, lead.owned_at
+        heir.answer_id, heir.answered_at = lead.answer_id, lead.answered_at
+        history.add(session, heir.id, Action.ANSWER_SEEN, by=history.KESTREL, at=now, taken_over_from=lead.id)
+        return heir.id
     if heir.status is not Status.OPEN or lead.status not in HANDED_OVER:
         return heir.id
     heir.status, heir.owner, heir.owned_at = lead.status, lead.owner, lead.owned_at

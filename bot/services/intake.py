@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.core.gathering import gather
+from bot.core.gathering import STAND_ALONE, gather
 from bot.core.posts import PublicPost
 from bot.core.similar import Likeness, clean
 from bot.core.triage import Guess, Urgency
 from bot.core.watching import WatchKind
 from bot.desk import Desk
-from bot.services import alerts, answers, opt_outs, owed
+from bot.services import alerts, answers, follow_ups, opt_outs, owed
+from bot.services.earlier import Follows, before
 from bot.services.people import known_people
 from bot.storage import cards, deadlines, mentions, people, posts
 from bot.storage.cards import CardKind
@@ -62,9 +63,10 @@ def take(session: Session, desk: Desk, found: Found, arrivals: Sequence[Arrival]
     ids = posts.add_new(session, rows)
     new = [(ids[a.post.network, a.post.key], a) for a in arrivals if (a.post.network, a.post.key) in ids]
     theirs = [(number, arrival) for number, arrival in new if not arrival.ours]
-    joined = _add_mentions(session, desk, found, theirs, now)
-    answers.link(session, [number for number, _ in new], now)
+    joined, follows = _add_mentions(session, desk, found, theirs, now)
+    fresh = answers.link(session, desk, [number for number, _ in new], now, also={each.item_id for each in follows})
     opt_outs.note(session, desk, [number for number, _ in theirs], [arrival.post.text for _, arrival in theirs], now)
+    follow_ups.go_on(session, desk, follows, fresh, now)
     # Cards come last: everybody else takes a mention first and its card after it. The lines of packed lists carry no
     # count, so a list is not drawn again for each post that joins.
     cards.redraw(session, joined, now, lists=False)
@@ -81,36 +83,47 @@ def _kind(desk: Desk, found: Found, post: PublicPost) -> WatchKind:
 
 def _add_mentions(
     session: Session, desk: Desk, found: Found, new: Sequence[tuple[int, Arrival]], now: datetime
-) -> set[int]:
-    """Add mentions with their cards; the leads that others joined, whose cards say more now."""
+) -> tuple[set[int], list[Follows]]:
+    """Add mentions with their cards; the leads that others joined, whose cards say more now, and the follow-ups."""
     if not new:
-        return set()
+        return set(), []
     muted = {handle.casefold() for handle in desk.team.mute}
     known = known_people(session, desk, new[0][1].post.network, {arrival.post.author.network_id for _, arrival in new})
     pressed = people.muted(session, known.values())
     conversations = {a.post.conversation for _, a in new if a.post.conversation}
     leads = mentions.leads_of_conversations(session, new[0][1].post.network, conversations)
     alike = Likeness(mentions.recent_leads(session, now - LIKENESS_WINDOW, LIKENESS_LEADS))
-    rows, joined = [], set()
+    earlier = before(session, desk, [arrival.post for _, arrival in new], now)
+    rows, joined, follows = [], set(), []
     for number, arrival in new:
         post, guess, kind = arrival.post, arrival.guess, _kind(desk, found, arrival.post)
         silenced = post.author.handle.casefold() in muted or known.get(post.author.network_id) in pressed
         quiet = silenced and not guess.harm
         cleaned = clean(post.text)
-        lead = None if quiet else gather(number, post, kind, guess, cleaned, leads=leads, alike=alike)
+        alone = silenced or kind in STAND_ALONE
+        follow = None if alone else earlier.follow(number, post, guess)
+        if follow is not None:
+            follows.append(follow)
+            follow.note_conversation(leads)
+        gathers = follow is None and not quiet
+        joins = gather(number, post, kind, guess, cleaned, leads=leads, alike=alike) if gathers else None
+        lead = follow.item_id if follow is not None else joins
+        if not alone:
+            earlier.took(number, post, lead, leads)
         if lead is not None:
             joined.add(lead)
         rows.append(
             mentions.row(
                 number, guess, kind=kind, watch_id=found.watch_id, now=now, added_by=found.added_by,
                 lead_id=lead, muted=quiet, likeness="" if lead or quiet else cleaned,
+                follow_up=follow.kind if follow else None,
             )
         )  # fmt: skip
     mentions.add(session, rows)
     deadlines.add(session, owed.begin(desk, rows, now))
     posted = {number: arrival.post.posted_at for number, arrival in new}
     cards.add(session, [card for row in rows for card in _cards(session, desk, row, posted[row["id"]], now)])
-    return joined - {row["id"] for row in rows}
+    return joined - {row["id"] for row in rows}, follows
 
 
 def _cards(

@@ -153,7 +153,7 @@ def _stands(desk: Desk, held: Held, post: PublicPost) -> None:
     if not _done(desk, held, lambda session, row: settling.sent(session, desk, row, ours)):
         # Reading finds no new post there any more that it would link by itself.
         with desk.database.write.begin() as session:
-            answers.link(session, [settling.known(session, ours.network, ours.key).id], desk.now())
+            answers.link(session, desk, [settling.known(session, ours.network, ours.key).id], desk.now())
 
 
 def _step(desk: Desk, held: Held, outcome: Outcome, trouble: Trouble | None, *, at_once: bool = False) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.core.cards import AlertReason
 from bot.core.delivery import OutboxState
-from bot.core.lifecycle import Action, IllegalMove, Status, after
+from bot.core.lifecycle import Action, Status, after
 from bot.core.permit import PermitKind
 from bot.core.posts import Author, PublicPost
 from bot.core.replies import ReplyKind, ReplyState
@@ -64,16 +64,13 @@ def finish(session: Session, desk: Desk, reply: Reply, at: datetime, *, by: str,
     reply.state, reply.sent_at, reply.trouble = ReplyState.SENT, at, None
     history.add(session, mention.id, "sent", by=by, at=now, reply=reply.id, kind=reply.kind.value)
     if post is not None:
-        answers.answered(session, mention, post, now)
+        answers.answered(session, desk, mention, post, now)
     else:
-        answers.answered_unseen(session, mention, at, now)
-    if reply.kind is ReplyKind.THANKS:
-        try:
-            mention.status = after(mention.status, Action.CLOSE)
-        except IllegalMove:
-            pass  # closed by hand or deleted meanwhile
-        else:
-            history.add(session, mention.id, Action.CLOSE, by=reply.by, at=now)
+        answers.answered_unseen(session, desk, mention, at, now)
+    # Not what was closed by hand or deleted meanwhile, nor what its author has reopened.
+    if reply.kind is ReplyKind.THANKS and mention.status is Status.ANSWERED:
+        mention.status = after(mention.status, Action.CLOSE)
+        history.add(session, mention.id, Action.CLOSE, by=reply.by, at=now)
     redraw(session, desk, reply)
 
 

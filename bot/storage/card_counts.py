@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -26,6 +27,12 @@ def missed(session: Session, mention_id: int) -> set[str | None]:
     """The members who could not be told of one mention's risk of harm."""
     failed = (*_HARM, Card.failed.is_not(None), Card.mention_id == mention_id)
     return set(session.scalars(select(Card.user).where(*failed)))
+
+
+def alarmed(session: Session, mention_id: int, since: datetime) -> bool:
+    """Whether somebody has been told of a mention's risk of harm since a moment."""
+    told = (*_HARM, Card.mention_id == mention_id, Card.sort_at >= since)
+    return session.scalar(select(Card.id).where(*told).limit(1)) is not None
 
 
 def refused(session: Session) -> int:

@@ -6,14 +6,17 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, and_, func, insert, or_, select, update
+from sqlalchemy import ForeignKey, Index, String, Text, and_, func, insert, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column, relationship
 
+from bot.core.follow_ups import FollowUp
 from bot.core.lifecycle import OWED, Status
 from bot.core.triage import Guess, Mood, Urgency
 from bot.core.watching import WatchKind
 from bot.storage.base import Base, table_of
 from bot.storage.posts import Post
+
+FOLLOWS = text("follow_up IS NOT NULL")
 
 
 class Mention(Base):
@@ -24,11 +27,16 @@ class Mention(Base):
     cleaned text by which near-identical posts are found; it goes when the post goes.
     `offered_at` says since when a silent claim is offered back to the team: anybody may take it.
     `until_at` ends a snooze or a wait for `waiting_on`, who is a member's id or a name. `reason` says why it was
-    closed. `declined_at` says that the author asks in it not to be invited.
+    closed. `declined_at` says that the author asks in it not to be invited. `follow_up` says that its author had words
+    under that card before, and whether these say more or thanks alone.
     """
 
     __tablename__ = "mention"
-    __table_args__ = (Index("ix_mention_open", "status", "taken_at"), Index("ix_mention_taken_at", "taken_at"))
+    __table_args__ = (
+        Index("ix_mention_open", "status", "taken_at"),
+        Index("ix_mention_taken_at", "taken_at"),
+        Index("ix_mention_follow_up", "follow_up", "taken_at", postgresql_where=FOLLOWS, sqlite_where=FOLLOWS),
+    )
 
     id: Mapped[int] = mapped_column(ForeignKey("post.id"), primary_key=True, autoincrement=False)
     watch_id: Mapped[int | None] = mapped_column(ForeignKey("watch.id"))
@@ -62,6 +70,7 @@ class Mention(Base):
     reason: Mapped[str | None] = mapped_column(String(200))
     escalated_to: Mapped[str | None] = mapped_column(String(40))
     declined_at: Mapped[datetime | None]
+    follow_up: Mapped[FollowUp | None]
 
     post: Mapped[Post] = relationship(foreign_keys=[id], lazy="joined", innerjoin=True)
     answer: Mapped[Post | None] = relationship(foreign_keys=[answer_id])
@@ -124,6 +133,7 @@ def row(
         "added_by": None,
         "offered_at": None,
         "declined_at": None,
+        "follow_up": None,
         **more,
     }
 
@@ -147,25 +157,6 @@ def due(session: Session, now: datetime) -> Sequence[Mention]:
 def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Put new mentions in, all of them with one statement."""
     session.execute(insert(table_of(Mention)), list(rows))
-
-
-def gathered(session: Session, lead_id: int, *, newest: int) -> Sequence[Mention]:
-    """The newest mentions gathered under a card, newest first; the lead itself is not among them."""
-    return session.scalars(
-        select(Mention)
-        .join(Post, Mention.id == Post.id)
-        .where(Mention.lead_id == lead_id)
-        .order_by(Post.posted_at.desc(), Mention.id.desc())
-        .limit(newest)
-    ).all()
-
-
-def gathered_count(session: Session, lead_ids: Collection[int]) -> dict[int, int]:
-    """How many mentions are gathered under each of these leads."""
-    rows = session.execute(
-        select(Mention.lead_id, func.count()).where(Mention.lead_id.in_(lead_ids)).group_by(Mention.lead_id)
-    )
-    return {lead: count for lead, count in rows if lead is not None}
 
 
 def recent_leads(session: Session, since: datetime, limit: int) -> list[tuple[int, str]]:

@@ -83,6 +83,12 @@ def unfound(session: Session, mention_id: int) -> Sequence[Reply]:
     return [each for each in of(session, [mention_id], (*UNDER_WAY, ReplyState.SENT)) if each.post_id is None]
 
 
+def last_sender(session: Session, mention_id: int) -> str | None:
+    """Who wrote the last of our words that went out to a mention."""
+    sent = select(Reply.by).where(Reply.mention_id == mention_id, Reply.state == ReplyState.SENT)
+    return session.scalar(sent.order_by(Reply.id.desc()).limit(1))
+
+
 def of_form(session: Session, form: str) -> Reply | None:
     """The reply that was sent from a form."""
     return session.scalar(select(Reply).where(Reply.form == form))

@@ -17,7 +17,7 @@ from bot.core.watching import WatchKind
 from bot.core.working_time import Calendar
 from bot.problems import Problems
 from bot.team.answering import Approval, Feedback, Reasons, Sending, Wording, default_wordings
-from bot.team.chasing import Chases
+from bot.team.chasing import Chases, FollowUps
 from bot.team.duty import RotaRow
 from bot.team.parts import Day, Handle, Link, Member, Part, Zone
 from bot.team.spikes import Spikes
@@ -120,6 +120,7 @@ class Team(Part):
     closures: tuple[Closure, ...] = ()
     chases: Chases = Chases()
     spikes: Spikes = Spikes()
+    follow_ups: FollowUps = FollowUps()
     words: Words = Words()
     reading: Reading = Reading()
     wordings: tuple[Wording, ...] = Field(default_factory=default_wordings)

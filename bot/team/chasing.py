@@ -43,6 +43,13 @@ class Steps(Part):
         return rungs
 
 
+class FollowUps(Part):
+    """A new post by somebody who wrote before goes on with what they wrote to last, for so many `days`; with 0 only in
+    the same conversation, which has no end."""
+
+    days: int = Field(default=7, ge=0, le=90)
+
+
 def _times(level: Level, claim: str, answer: str) -> Times:
     return Times(level=level, claim=Allowance.parse(claim), answer=Allowance.parse(answer))
 

@@ -23,6 +23,7 @@ WHY = {
     AlertReason.NOT_SENT: "⚠️ *Your words did not go out.* The thread of the card says why, and what to do.",
     AlertReason.NOT_KNOWN: "⚠️ *Nobody knows whether your words went out.* Look before you post them again.",
     AlertReason.HELD: "🤫 *The hush that held your invitation is over.* In the card's thread, send it or drop it.",
+    AlertReason.FOLLOW_UP: "🔁 *Its author has written again*, {again}",
     AlertReason.GIVEN: "📥 *{by} gives this to you: {given}.* You are reminded if it stays as it is.",
 }
 
@@ -31,6 +32,14 @@ GIVEN = {
     "approval": "words wait for a second pair of eyes",
     "post": "words did not go out, or may not have",
     "story": "a story that we invited waits for a response",
+}
+
+# What it was when they wrote.
+AGAIN = {
+    "answered": "after our answer. It is open again, and yours.",
+    "closed": "after it was closed. It is open again, and yours.",
+    "snoozed": "before the moment until which you snoozed it. It is back.",
+    "waiting": "while you wait for somebody. You may want to say how far you are.",
 }
 
 
@@ -57,12 +66,13 @@ def _why(card: AlertCard) -> str:
         by=f"<@{card.by}>" if card.by else "A colleague",
         channel=f"<#{card.channel}>",
         on=named(card.note) if card.note else "somebody",
+        again=AGAIN.get(card.note or "", "and it is yours."),
         given=GIVEN.get(card.note or "", "it waits for somebody"),
     )
 
 
 def _note(card: AlertCard) -> list[Block]:
-    if not card.note or card.reason in (AlertReason.WAIT_OVER, AlertReason.GIVEN):
+    if not card.note or card.reason in (AlertReason.WAIT_OVER, AlertReason.GIVEN, AlertReason.FOLLOW_UP):
         return []
     return [rich(quoted(one_line(card.note, LONGEST_NOTE)))]
 

@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import RichTextSectionElement
 
 from bot.core.more import Happened
 from bot.core.themes import THEMES
-from bot.views.parts import Piece, line, one_line, somebody, words
+from bot.views.parts import Piece, line, link, one_line, somebody, words
 from bot.views.times import moment
 
 KESTREL = "kestrel"
@@ -39,6 +39,9 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "unmute": ("let the author be seen again",),
     "author_deleted": ("noticed that the author deleted the post",),
     "answer_seen": ("found our answer on the network",),
+    "follow_up": ("saw {handle} write again", ": “{said}” {open}", ", and gave this back to {to}"),
+    "thanked": ("closed this, as {handle} said thank you", ": “{said}” {open}"),
+    "owner_gone": ("gave this to the team, as {was_owner} could not be reached",),
     "reply": ("wrote a reply",),
     "invite": ("wrote an invitation to share the story",),
     "thank": ("wrote a thank-you",),
@@ -115,12 +118,16 @@ def _told(happened: Happened, zone: ZoneInfo) -> dict[str, Piece]:
         note["was_owner"] = note["was"]
     if happened.action == "correct":
         note |= {name: _value(note.get(name)) for name in ("was", "now")}
+    if "url" in note:
+        note["open"] = note["url"]
     return {name: _piece(name, value, zone) for name, value in note.items() if value not in (None, "")}
 
 
 def _piece(name: str, value: Any, zone: ZoneInfo) -> Piece:
     if name in PEOPLE:
         return somebody(one_line(str(value), LONGEST))
+    if name == "open":
+        return link(str(value), "open")
     if name in MOMENTS:
         try:
             return words(moment(datetime.fromisoformat(str(value)), zone))

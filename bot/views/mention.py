@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, ImageBlock, PlainTextObject, RichText
 from bot.core.cards import Contact, MentionCard
 from bot.core.lifecycle import Status
 from bot.core.posts import Picture
-from bot.views import answering, due, labels
+from bot.views import answering, due, follow_ups, labels
 from bot.views.controls import pressed
 from bot.views.parts import (
     LONGEST_QUOTE,
@@ -57,11 +57,12 @@ def blocks(card: MentionCard, *, pictures: bool = True, room: float = 1.0) -> li
 def body(card: MentionCard, *, pictures: bool = True, room: float = 1.0) -> list[Block]:
     """The card without what is true in the channel alone."""
     if card.quote.deleted:
-        return [*_deleted(card), *_gathered(card)]
+        return [*_deleted(card), *follow_ups.told(card), *_gathered(card)]
     return [
         *_risk(card),
         rich(_head(card), quoted(card.quote.text, int(LONGEST_QUOTE * room))),
         *(_pictures(card, room) if pictures else _pictures_named(card)),
+        *follow_ups.told(card),
         small(joined([labels.KINDS[card.kind], labels.language(card.language), _added(card)])),
         *_gathered(card),
         small(labels.guess(card.guess)),

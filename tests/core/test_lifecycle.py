@@ -66,8 +66,16 @@ def test_what_was_put_off_comes_back_to_its_owner() -> None:
     assert lifecycle.after(Status.WAITING, Action.WAKE) is Status.CLAIMED
 
 
+def test_an_author_who_writes_again_reopens_what_is_done_and_wakes_a_snooze_but_not_a_wait() -> None:
+    assert lifecycle.after(Status.ANSWERED, Action.FOLLOW_UP) is Status.OPEN
+    assert lifecycle.after(Status.CLOSED, Action.FOLLOW_UP) is Status.OPEN
+    assert lifecycle.after(Status.SNOOZED, Action.FOLLOW_UP) is Status.CLAIMED
+    assert lifecycle.after(Status.WAITING, Action.FOLLOW_UP) is Status.WAITING
+    assert set(lifecycle.before(Action.THANKED)) == {Status.ANSWERED, Status.CLOSED}
+
+
 def test_every_move_that_a_person_makes_stands_either_on_the_card_or_under_more() -> None:
-    kestrels_own = {Action.WAKE, Action.ANSWER_SEEN, Action.AUTHOR_DELETED}
+    kestrels_own = {Action.WAKE, Action.ANSWER_SEEN, Action.AUTHOR_DELETED, Action.FOLLOW_UP, Action.THANKED}
     on_reminders = {Action.NOT_NEEDED}
     assert not set(PRESSED) & set(MORE)
     assert set(PRESSED) | set(MORE) | kestrels_own | on_reminders == set(Action)

@@ -12,7 +12,7 @@ from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
 from bot.services import board, by_hand, deletions, ending
 from bot.storage.cards import Card
-from tests.desks import count, draw, mention
+from tests.desks import apart, count, draw, mention
 from tests.sending import ASKED, US, WORDS, answer, ask, deliver, read_own, reply, state, unasked
 
 OTHER_WORDS = "Thank you. Our team would like to hear more of this."
@@ -61,7 +61,7 @@ def test_a_later_card_tells_that_the_same_person_has_been_answered(
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
     (first,), _ = ask(desk, sandbox, clock)
-    ask(desk, sandbox, clock, f"{ASKED}, and it is raining in ward 9 as well")
+    ask(apart(desk), sandbox, clock, f"{ASKED}, and it is raining in ward 9 as well")
     draw(desk, clock)
     assert mention(desk, first).answered_at is None
     answer(desk, first)
@@ -76,7 +76,7 @@ def test_a_later_card_tells_nothing_of_a_post_that_its_author_took_back(
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
     _, (key,) = ask(desk, sandbox, clock)
-    ask(desk, sandbox, clock, f"{ASKED}, and it is raining in ward 9 as well")
+    ask(apart(desk), sandbox, clock, f"{ASKED}, and it is raining in ward 9 as well")
     draw(desk, clock)
     assert ONCE_BEFORE in str(sandbox.slack.messages(CHANNEL))
     sandbox.x.delete(key)
@@ -90,7 +90,7 @@ def test_a_later_card_tells_that_an_earlier_post_was_reopened(
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
     (first,), _ = ask(desk, sandbox, clock)
-    ask(desk, sandbox, clock, f"{ASKED}, and it is raining in ward 9 as well")
+    ask(apart(desk), sandbox, clock, f"{ASKED}, and it is raining in ward 9 as well")
     answer(desk, first)
     deliver(desk, clock, 30)
     draw(desk, clock)

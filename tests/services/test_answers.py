@@ -71,11 +71,11 @@ def test_an_answer_to_one_of_many_strangers_with_the_same_words_answers_that_one
 def test_the_persons_next_card_says_when_how_fast_and_by_whom_they_were_answered(
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
-    (number,) = take(desk, post("1"))
+    (number,) = take(desk, post("1", handle="jo_rowan"))
     mentions.claim(desk, number, by="U0TOM")
     take(desk, answer("2", to="1"))  # type: ignore[arg-type]
     clock.move_to(NOW + timedelta(days=9))
-    take(desk, post("3", "back again about the car park", at=clock.now()))
+    take(desk, post("3", "back again about the car park", handle="jo_rowan", at=clock.now()))
     draw(desk, clock)
     said = str(sandbox.slack.messages(CHANNEL))
     assert "answered on 23 November 2026, after 12 minutes, by <@U0TOM>" in said

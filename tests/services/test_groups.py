@@ -59,9 +59,9 @@ def test_whoever_had_claimed_the_lead_has_the_one_that_takes_over(desk: Desk) ->
     assert (mention(desk, heir).status, mention(desk, heir).owner) == (Status.CLAIMED, "U0TOM")
 
 
-def test_a_follow_up_after_our_answer_has_a_card_that_can_be_claimed(desk: Desk) -> None:
+def test_a_stranger_who_joins_after_our_answer_has_a_card_that_can_be_claimed(desk: Desk) -> None:
     (lead,) = take(desk, post("1", conversation="c"))
     take(desk, post("9", "we are sorry", handle="AshcombeValeNHS", conversation="c", reply_to="1", at=LATER))
     assert mention(desk, lead).status is Status.ANSWERED
-    (follow_up,) = take(desk, post("10", "that does not help me", conversation="c", at=LATER))
-    assert mention(desk, follow_up).lead_id is None
+    (other,) = take(desk, post("10", "that does not help me", conversation="c", at=LATER))
+    assert mention(desk, other).lead_id is None

@@ -18,7 +18,7 @@ from bot.services.refusals import Refusal
 from bot.storage.invitations import Invitation
 from bot.team import Approval, Feedback, Service, Team
 from bot.views.reply_form import form as view
-from tests.desks import count, mention, post, take
+from tests.desks import apart, count, mention, post, take
 from tests.sending import press, reply
 
 SHARE = "https://www.careopinion.org.uk/youropinion?nacs=ASHCOMBE-AE"
@@ -29,7 +29,7 @@ LONG_WAIT = "four hours in A&E and not one person told us a thing, awful"
 @pytest.fixture
 def number(desk: Desk) -> int:
     """A complaint about A&E."""
-    (taken,) = take(desk, post("1", LONG_WAIT))
+    (taken,) = take(desk, post("1", LONG_WAIT, handle="jo_rowan"))
     return taken
 
 
@@ -256,7 +256,8 @@ def test_the_same_person_is_not_invited_again_for_the_same_service_within_the_co
     desk: Desk, number: int, clock: MovableClock
 ) -> None:
     send(desk, begin(desk, number))
-    (later,) = take(desk, post("2", "and another night in A&E, as bad as the first", conversation="other"))
+    again = post("2", "and another night in A&E, as bad as the first", handle="jo_rowan", conversation="other")
+    (later,) = take(apart(desk), again)
     form = begin(desk, later)
     with pytest.raises(Refusal) as caught:
         send(desk, form)
@@ -271,7 +272,7 @@ def test_the_same_person_is_not_invited_again_for_the_same_service_within_the_co
 def test_after_the_cooling_off_time_they_may_be_invited_again(desk: Desk, number: int, clock: MovableClock) -> None:
     send(desk, begin(desk, number))
     clock.advance(90 * 24 * 3600)
-    (later,) = take(desk, post("2", "a night in A&E, better this time", at=clock.now()))
+    (later,) = take(desk, post("2", "a night in A&E, better this time", handle="jo_rowan", at=clock.now()))
     assert send(desk, begin(desk, later))
 
 
@@ -310,11 +311,11 @@ def test_who_said_no_is_never_invited_again_for_any_service_not_even_after_their
     desk: Desk, number: int, clock: MovableClock
 ) -> None:
     send(desk, begin(desk, number))
-    take(desk, post("2", "no thanks, please stop asking", reply_to="99", conversation="other"))
+    take(desk, post("2", "no thanks, please stop asking", handle="jo_rowan", reply_to="99", conversation="other"))
     with desk.database.write.begin() as session:
         deletions.note_gone(session, desk, "x", ["1", "2"])
     clock.advance(400 * 24 * 3600)
-    (later,) = take(desk, post("3", "outpatients was quick today", at=clock.now()))
+    (later,) = take(desk, post("3", "outpatients was quick today", handle="jo_rowan", at=clock.now()))
     assert refused(desk, later) == (
         "They said on 23 November 2026 that they want no invitation. Kestrel will not invite them again."
     )
@@ -324,7 +325,7 @@ def test_who_said_no_is_never_invited_again_for_any_service_not_even_after_their
 def test_who_said_no_while_the_form_was_open_is_not_invited(desk: Desk, number: int) -> None:
     send(desk, begin(desk, number))
     form = pick(desk, begin(desk, number), service="wards")
-    take(desk, post("2", "no thank you", conversation="other"))
+    take(desk, post("2", "no thank you", handle="jo_rowan", conversation="other"))
     with pytest.raises(Refusal, match="want no invitation"):
         send(desk, form)
 

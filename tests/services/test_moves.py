@@ -43,7 +43,7 @@ ENDING = (Action.NOT_FOR_US, Action.CLOSE, Action.MUTE)
 @pytest.fixture
 def number(desk: Desk) -> int:
     """A mention that nobody has claimed."""
-    (taken,) = take(desk, post("1"))
+    (taken,) = take(desk, post("1", handle="jo_rowan"))
     return taken
 
 
@@ -233,11 +233,15 @@ def test_a_muted_author_is_counted_but_not_shown_until_somebody_takes_it_back(de
     make(desk, number, Action.MUTE)
     assert (mention(desk, number).status, mention(desk, number).reason) == (Status.CLOSED, "Its author is muted")
     assert Action.UNMUTE in more_of(desk, number).card.more
-    quiet, risky = take(desk, post("2", "and another thing"), post("3", "I am going to kill myself tonight"))
+    quiet, risky = take(
+        desk,
+        post("2", "and another thing", handle="jo_rowan"),
+        post("3", "I am going to kill myself tonight", handle="jo_rowan"),
+    )
     assert (mention(desk, quiet).muted, mention(desk, risky).muted) == (True, False)
     assert count(desk, Card, Card.mention_id == quiet) == 0
     ending.unmute(desk, number, by="U0RUTH")
-    (seen,) = take(desk, post("4", "a word about the car park"))
+    (seen,) = take(desk, post("4", "a word about the car park", handle="jo_rowan"))
     assert not mention(desk, seen).muted
     with pytest.raises(Refusal, match="@jo_rowan is not muted any more"):
         ending.unmute(desk, number, by="U0RUTH")

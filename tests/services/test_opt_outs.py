@@ -20,7 +20,7 @@ from bot.storage.people import OptOut
 from bot.storage.posts import Post
 from bot.storage.replies import Reply
 from bot.team import Approval, Team
-from tests.desks import card, count, draw, mention, post, take
+from tests.desks import apart, card, count, draw, mention, post, take
 from tests.inviting import invite
 from tests.sending import answer, ask, deliver, failing, press, public, reply, row, state, story
 
@@ -30,7 +30,7 @@ NO = "no thanks, and please stop"
 @pytest.fixture
 def number(desk: Desk) -> int:
     """Somebody whom the team may invite."""
-    (taken,) = take(desk, post("1", "four hours in A&E and nobody told us a thing"))
+    (taken,) = take(desk, post("1", "four hours in A&E and nobody told us a thing", handle="jo_rowan"))
     return taken
 
 
@@ -45,7 +45,7 @@ def invited(desk: Desk, number: int, **picks: str) -> int:
 
 def says(desk: Desk, key: str, text: str, **more: Any) -> int:
     """Jo writes again."""
-    (number,) = take(desk, post(key, text, conversation=f"of-{key}", **more))
+    (number,) = take(desk, post(key, text, handle="jo_rowan", conversation=f"of-{key}", **more))
     return number
 
 
@@ -71,7 +71,7 @@ def test_no_thanks_after_an_invitation_is_honoured_at_once_and_told_on_the_card(
     assert mention(desk, follow_up).declined_at == desk.now()
     assert story(desk, follow_up) == [("opt_out", "kestrel")]
     draw(desk, clock)
-    shown = sandbox.slack.message(desk.channel, card(desk, follow_up).ts or "")
+    shown = sandbox.slack.message(desk.channel, card(desk, number).ts or "")
     assert "They asked not to be invited" in str(shown["blocks"])
 
 
@@ -110,7 +110,9 @@ def test_an_invitation_that_waits_for_a_colleague_or_for_a_hand_is_dropped_too(d
             {**{name: getattr(desk.team, name) for name in Team.model_fields}, "approval": Approval(always=True)}
         ),
     )
-    (by_hand,) = take(desk, post("5", "a long night in A&E", mentions=frozenset(), conversation="of-5"))
+    (by_hand,) = take(
+        apart(desk), post("5", "a long night in A&E", handle="jo_rowan", mentions=frozenset(), conversation="of-5")
+    )
     waiting, ready = invited(asking, number), invited(desk, by_hand, service="wards")
     says(desk, "2", NO)
     assert [state(desk, made) for made in (waiting, ready)] == [ReplyState.DROPPED] * 2
@@ -231,7 +233,9 @@ def test_one_that_says_no_while_the_request_is_out_is_told_the_truth_about_it(
 
 
 def test_one_that_was_being_written_while_they_said_no_is_swept_away(desk: Desk, number: int) -> None:
-    (by_hand,) = take(desk, post("5", "a long night in A&E", mentions=frozenset(), conversation="of-5"))
+    (by_hand,) = take(
+        apart(desk), post("5", "a long night in A&E", handle="jo_rowan", mentions=frozenset(), conversation="of-5")
+    )
     made = invited(desk, by_hand)
     # As on PostgreSQL, where neither transaction sees the other: the word is kept, and nothing was dropped.
     with desk.database.write.begin() as session:

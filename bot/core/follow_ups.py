@@ -1,0 +1,122 @@
+"""Follow-ups: which earlier item a person's new post belongs to, and whether it says thanks and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.core.opt_out import declines
+from bot.core.plain import cased_words, plain
+from bot.core.posts import PublicPost
+from bot.core.triage import Guess, Mood, Urgency
+
+
+class FollowUp(StrEnum):
+    """What a person's later post says: more, so that somebody has to see to it, or thanks alone."""
+
+    MORE = "more"
+    THANKS = "thanks"
+
+
+@dataclass(slots=True)
+class Item:
+    """A card on which a person has words already: whose conversation it is, and when they last wrote.
+
+    `own` says that the post which leads it is theirs; `here` are the conversations in which they wrote under it.
+    """
+
+    id: int
+    own: bool
+    began_at: datetime
+    last_at: datetime
+    conversation: str | None
+    here: set[str]
+
+    def holds(self, conversation: str | None) -> bool:
+        """Whether they wrote in this conversation, and the card is theirs or about it."""
+        return conversation in self.here and (self.own or self.conversation == conversation)
+
+
+def followed(items: Iterable[Item], post: PublicPost, since: datetime) -> Item | None:
+    """The item that a post goes on with: of the same conversation, whenever that was; else the one that its author
+    wrote to last since a moment. None for somebody who is new to us, and for a post from before the item."""
+    before = [item for item in items if item.began_at <= post.posted_at]
+    talking = [item for item in before if item.holds(post.conversation)]
+    lately = [item for item in before if item.own and item.last_at >= since]
+    return max(talking or lately, key=lambda item: (item.last_at, item.id), default=None)
+
+
+# Bare thanks and what people put around it. Anything else in so short a post is worth a look.
+_THANKING = """
+thanks thank thankyou thx thnx thanx tnx tks ty ta cheers diolch grateful appreciated appreciate gratitude
+"""
+# Before the thanks stand greetings and approval alone: "reply to me, thanks" asks for something.
+_APPROVING = """
+a absolute absolutely ah all amazing and awesome big bless brill brilliant dear everyone fab fantastic great guys
+heartfelt hello hi hiya huge i im its just lovely many million much my oh ok okay perfect really sincere so super
+superb that thats this very wonderful yes you your is are kind will do well done legends stars
+"""
+_CLOSING = """
+again alot always back by coming excellent for from getting help helpful helping iawn in indeed info information
+it kindly kindness know knowing letting lot lots loads me nhs of prompt quick quickly replies reply replying
+response responding sorting staff such taking team the time to today u with x xx xxx yn fawr
+"""
+_THANKS, _BEFORE = frozenset(_THANKING.split()), frozenset(_APPROVING.split())
+_AFTER = _THANKS | _BEFORE | frozenset(_CLOSING.split())
+_NICE = frozenset("🙏👍💙💚💛🧡💜🩵🤍💖💕❤♥😊🥰😍👏🙌🤗😀😃😄🙂💐🌈⭐🌟☺👌🫶")
+# From here on signs have a meaning of their own; below stand quotation marks and dashes.
+_FIRST_SIGN = 0x2100
+_JOINERS = frozenset("\ufe0f\u200d🏻🏼🏽🏾🏿")
+_LINK, _HANDLE = re.compile(r"https?://|www\."), re.compile(r"@\w+")
+# Thanks at length are thanks as long as nothing in them asks, doubts, or goes on.
+_LONGEST = 30
+_MORE = re.compile(
+    r"\?|\d|\b(?:but|though|although|however|still|yet|except|apart from|unfortunately|sadly|only|until|unless|if|"
+    r"when|why|how|what|where|who|which|can|could|would|should|please|pls|plz|need|needs|want|wait|waiting|waited|"
+    r"again|another|also|hope|hoping|not|never|no|none|nobody|nothing|cannot|\w+n['’]?t|worse|wrong|problem|problems|"
+    r"issue|complain\w*|complaint|cancel\w*|ring|call|phone|email|dm|message|chase|tomorrow|next|later|soon|"
+    r"anyone|anybody|someone|somebody|let|tell|give|send|sent|ask|asked|reply to|get back|respond|sort|fix)\b",
+    re.IGNORECASE,
+)
+
+
+def kind_of(text: str, guess: Guess) -> FollowUp:
+    """What a follow-up says. In doubt it says more: a thank-you seen twice costs less than a missed plea."""
+    if guess.harm or guess.urgency is Urgency.URGENT or guess.complaint or guess.spam:
+        return FollowUp.MORE
+    if declines(text, invited=True):
+        return FollowUp.MORE
+    signs = _signs(text)
+    if not signs <= _NICE:
+        return FollowUp.MORE
+    thanks = _bare(text, signs) or _at_length(text, guess)
+    return FollowUp.THANKS if thanks else FollowUp.MORE
+
+
+def _signs(text: str) -> set[str]:
+    """Emoji and the like: nothing that is a letter, a figure, or a mark of punctuation."""
+    return {sign for sign in text if ord(sign) > _FIRST_SIGN and not sign.isalnum() and sign not in _JOINERS}
+
+
+def _bare(text: str, signs: set[str]) -> bool:
+    """Nothing but words and signs of thanks."""
+    said = [word.lower().replace("'", "") for word in cased_words(plain(text))]
+    if "?" in text or _LINK.search(text):
+        return False
+    if not said:
+        return bool(signs)
+    first = next((place for place, word in enumerate(said) if word in _THANKS), None)
+    if first is None:
+        return False
+    return all(word in _BEFORE for word in said[:first]) and all(word in _AFTER for word in said[first:])
+
+
+def _at_length(text: str, guess: Guess) -> bool:
+    """A real thank-you in more words, in which nothing is asked, missed, or left open."""
+    if not guess.thanks or guess.mood is not Mood.POSITIVE or _LINK.search(text):
+        return False
+    words = _HANDLE.sub(" ", plain(text))
+    return len(words.split()) <= _LONGEST and _MORE.search(words) is None

@@ -1,0 +1,169 @@
+"""Follow-ups: when somebody writes again, what we had answered or closed comes back to whoever had it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.core.cards import AlertReason
+from bot.core.follow_ups import FollowUp
+from bot.core.lifecycle import Action, Status, after
+from bot.core.triage import Urgency
+from bot.desk import Desk
+from bot.services import alerts, duty, owed, telling
+from bot.services.earlier import Follows
+from bot.storage import card_counts, cards, contacts, deadlines, follow_ups, history, replies
+from bot.storage.cards import CardKind
+from bot.storage.mentions import Mention
+
+DONE = (Status.ANSWERED, Status.CLOSED)
+# Whoever writes of harm again and again brings the person on duty again, but not with every post.
+ALARM_AGAIN = timedelta(minutes=5)
+
+
+def go_on(session: Session, desk: Desk, new: Sequence[Follows], fresh: Collection[int], now: datetime) -> None:
+    """What becomes of the items that these follow-ups belong to; the caller keeps those from others. `fresh` are the
+    mentions whose answer was found in this transaction."""
+    by_item: dict[int, list[Follows]] = {}
+    for each in new:
+        by_item.setdefault(each.item_id, []).append(each)
+    standing = follow_ups.standing(session, by_item)
+    for item_id, said in by_item.items():
+        held = standing[item_id]
+        if held.status is Status.DELETED:  # a moment ago
+            for each in said:
+                _stand_alone(session, desk, session.get_one(Mention, each.number), now)
+        elif held.status not in (Status.OPEN, Status.CLAIMED) or _presses(said, held):
+            item = session.get_one(Mention, item_id, populate_existing=True)
+            _go_on(session, desk, item, said, now, fresh=item_id in fresh)
+
+
+def after_answer(session: Session, desk: Desk, item: Mention, answered_at: datetime, now: datetime) -> None:
+    """An answer was found, or came late: what the person wrote after it has not been answered."""
+    later = [each for each in follow_ups.of_item(session, item.id) if each.post.posted_at > answered_at]
+    if later:
+        _reopen(session, desk, item, later[-1].id, now)
+
+
+def owner_gone(desk: Desk, card_id: int) -> None:
+    """The chat cannot reach whoever was to have a follow-up: it is the team's."""
+    now = desk.now()
+    with desk.database.write.begin() as session:
+        card = session.get_one(cards.Card, card_id)
+        if card.mention_id is None or (card.about or {}).get("reason") != AlertReason.FOLLOW_UP:
+            return
+        item = session.get_one(Mention, card.mention_id, with_for_update={"key_share": True, "of": Mention})
+        if item.status is not Status.CLAIMED or item.owner != card.user:
+            return
+        item.status, item.owner, item.owned_at = after(item.status, Action.RELEASE), None, None
+        owed.settle(session, desk, item, now)
+        history.add(session, item.id, "owner_gone", by=history.KESTREL, at=now, was_owner=card.user)
+        cards.redraw(session, [item.id], now)
+
+
+def _go_on(session: Session, desk: Desk, item: Mention, said: Sequence[Follows], now: datetime, *, fresh: bool) -> None:
+    _press(session, desk, item, said, now)
+    # Our answer came after these words, and both were read at once.
+    met = item.answered_at if fresh else None
+    more = [each for each in said if each.kind is FollowUp.MORE and (met is None or each.post.posted_at > met)]
+    if more:
+        _more(session, desk, item, [each.number for each in more], now)
+    if said[-1].kind is FollowUp.THANKS:
+        _thanked(session, item, said[-1].number, now)
+    owed.settle(session, desk, item, now)
+    if item.owner is not None:
+        cards.unpack(session, item.id, now)
+    else:
+        cards.redraw(session, [item.id], now)
+
+
+def _more(session: Session, desk: Desk, item: Mention, new: Sequence[int], now: datetime) -> None:
+    match item.status:
+        case Status.ANSWERED | Status.CLOSED:
+            _reopen(session, desk, item, new[-1], now)
+        case Status.SNOOZED:
+            was, item.status = item.status, after(item.status, Action.FOLLOW_UP)
+            item.until_at = None
+            if item.owner is None:
+                item.status = Status.OPEN
+            _told(session, item, new[-1], was, now)
+        case Status.WAITING:
+            # Once while it waits: the card shows the others.
+            held = deadlines.of_mention(session, item.id)
+            since = held.paused_at if held is not None else None
+            if since is None or not follow_ups.told_since(session, item.id, since, new):
+                _told(session, item, new[-1], item.status, now)
+        case _:
+            pass
+
+
+def _reopen(session: Session, desk: Desk, item: Mention, number: int, now: datetime) -> None:
+    """Somebody has to see to it again: whoever had it last, if they are there; the clock begins anew."""
+    was, owner = item.status, _last_owner(session, desk, item, now)
+    item.status = after(was, Action.FOLLOW_UP)
+    # The history keeps the old answer; the row makes room for the next one.
+    item.answer_id = item.answered_at = item.offered_at = None
+    item.reason = item.until_at = item.waiting_on = item.escalated_to = None
+    item.owner, item.owned_at = owner, now if owner else None
+    if owner is not None:
+        item.status = after(item.status, Action.CLAIM)
+    owed.settle(session, desk, item, now)
+    _told(session, item, number, was, now)
+    # The cards of the same person's later posts say that this one was answered.
+    cards.redraw(session, contacts.later(session, item), now, lists=False)
+
+
+def _told(session: Session, item: Mention, number: int, was: Status, now: datetime) -> None:
+    """The history, with the words linked, and a word to the owner."""
+    to = {"to": item.owner} if item.owner else {}
+    history.add(
+        session, item.id, Action.FOLLOW_UP, by=history.KESTREL, at=now, follow_up=number, was=was.value, **to
+    )  # fmt: skip
+    if item.owner is not None:
+        telling.tell(session, item.id, item.owner, AlertReason.FOLLOW_UP, now, note=was.value)
+
+
+def _last_owner(session: Session, desk: Desk, item: Mention, now: datetime) -> str | None:
+    owner = item.owner or replies.last_sender(session, item.id)
+    return None if owner is None or owner in duty.away(session, desk, now) else owner
+
+
+def _thanked(session: Session, item: Mention, number: int, now: datetime) -> None:
+    """It is counted; nothing more is to be done, unless words of ours may still go out."""
+    if item.status not in DONE or (item.status is Status.ANSWERED and replies.under_way(session, item.id)):
+        return
+    was, item.status = item.status, after(item.status, Action.THANKED)
+    history.add(session, item.id, Action.THANKED, by=history.KESTREL, at=now, follow_up=number, was=was.value)
+
+
+def _presses(said: Sequence[Follows], held: follow_ups.Standing) -> bool:
+    return any(
+        each.guess.harm or (each.guess.urgency is Urgency.URGENT and held.urgency is not Urgency.URGENT)
+        for each in said
+    )
+
+
+def _press(session: Session, desk: Desk, item: Mention, said: Sequence[Follows], now: datetime) -> None:
+    """New words of risk, or urgent ones, count whatever a person said of the earlier ones."""
+    harm = any(each.guess.harm for each in said)
+    if not harm and not any(each.guess.urgency is Urgency.URGENT for each in said):
+        return
+    risky, pressing, done = item.harm, item.pressing, item.status in DONE
+    item.harm, item.urgency = item.harm or harm, Urgency.URGENT
+    item.corrected = [part for part in item.corrected if part != "urgency" and not (harm and part == "harm")]
+    if harm and (done or not risky or not card_counts.alarmed(session, item.id, now - ALARM_AGAIN)):
+        cards.add(session, alerts.rows(session, desk, item.id, now))
+    if done or not pressing:
+        cards.stand_out(session, item.id, channel=desk.channel, sort_at=item.post.posted_at, at=now)
+
+
+def _stand_alone(session: Session, desk: Desk, mention: Mention, now: datetime) -> None:
+    mention.lead_id = mention.follow_up = None
+    priority = cards.URGENT if mention.pressing else cards.ORDINARY
+    own = cards.row(CardKind.MENTION, channel=desk.channel, priority=priority, at=now)
+    cards.add(session, [own | {"mention_id": mention.id, "sort_at": mention.post.posted_at}])
+    if mention.harm:
+        cards.add(session, alerts.rows(session, desk, mention.id, now))
+    owed.settle(session, desk, mention, now)

@@ -1,0 +1,117 @@
+"""Follow-ups as they stand in the database: the items a person has words under, and those left without an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from bot.core.follow_ups import FollowUp, Item
+from bot.core.lifecycle import Status
+from bot.core.triage import Urgency
+from bot.core.watching import WatchKind
+from bot.storage.base import table_of
+from bot.storage.deadlines import OF_MENTION, Deadline
+from bot.storage.mentions import Mention
+from bot.storage.posts import Post
+
+_POST, _MENTION = table_of(Post), table_of(Mention)
+_LEAD, _FIRST = _MENTION.alias("lead"), _POST.alias("first")
+# One question for a whole page, made once; by the index on authors.
+_ITEMS = (
+    select(
+        _POST.c.author_id, _POST.c.conversation, _LEAD.c.id, _FIRST.c.author_id, _FIRST.c.conversation,
+        _FIRST.c.posted_at, func.max(_POST.c.posted_at, type_=_POST.c.posted_at.type),
+    )
+    .select_from(_POST)
+    .join(_MENTION, _MENTION.c.id == _POST.c.id)
+    .join(_LEAD, _LEAD.c.id == func.coalesce(_MENTION.c.lead_id, _MENTION.c.id))
+    .join(_FIRST, _FIRST.c.id == _LEAD.c.id)
+    .where(
+        _POST.c.network == bindparam("network"),
+        _POST.c.author_id.in_(bindparam("authors", expanding=True)),
+        or_(_POST.c.posted_at >= bindparam("since"), _POST.c.conversation.in_(bindparam("talks", expanding=True))),
+        _MENTION.c.muted.is_(False),
+        _LEAD.c.kind != WatchKind.COMPETITOR,
+        _LEAD.c.status != Status.DELETED,
+    )
+    .group_by(
+        _POST.c.author_id, _POST.c.conversation, _LEAD.c.id, _FIRST.c.author_id, _FIRST.c.conversation,
+        _FIRST.c.posted_at,
+    )
+)  # fmt: skip
+_STANDING = select(_MENTION.c.id, _MENTION.c.status, _MENTION.c.harm, _MENTION.c.urgency).where(
+    _MENTION.c.id.in_(bindparam("ids", expanding=True))
+)
+
+
+class Standing(NamedTuple):
+    """How an item stands."""
+
+    id: int
+    status: Status
+    harm: bool
+    urgency: Urgency
+
+
+def items(
+    session: Session, network: str, authors: Collection[str], conversations: Collection[str], since: datetime
+) -> dict[str, list[Item]]:
+    """The cards under which each of these people has words: written since a moment, or in these conversations."""
+    given: dict[str, Any] = {
+        "network": network, "authors": list(authors), "since": since, "talks": list(conversations),
+    }  # fmt: skip
+    found: dict[str, dict[int, Item]] = {}
+    for author, conversation, lead, first, talk, began_at, last_at in session.execute(_ITEMS, given):
+        theirs = found.setdefault(author, {})
+        item = theirs.setdefault(lead, Item(lead, first == author, began_at, last_at, talk, set()))
+        item.last_at = max(item.last_at, last_at)
+        if conversation is not None:
+            item.here.add(conversation)
+    return {author: list(theirs.values()) for author, theirs in found.items()}
+
+
+def standing(session: Session, ids: Collection[int]) -> dict[int, Standing]:
+    """How these items stand now."""
+    return {row.id: Standing(*row) for row in session.execute(_STANDING, {"ids": list(ids)})} if ids else {}
+
+
+def of_item(session: Session, mention_id: int) -> list[Mention]:
+    """The follow-ups gathered under an item that still stand and say more than thanks, oldest first."""
+    mine = (Mention.lead_id == mention_id, Mention.follow_up == FollowUp.MORE, Mention.status != Status.DELETED)
+    return list(session.scalars(select(Mention).join(Mention.post).where(*mine).order_by(Post.posted_at, Mention.id)))
+
+
+def told_since(session: Session, mention_id: int, since: datetime, but: Collection[int]) -> bool:
+    """Whether the same person has written more under an item since a moment, these posts aside."""
+    mine = (Mention.lead_id == mention_id, Mention.follow_up == FollowUp.MORE, Mention.taken_at >= since)
+    return session.scalar(select(Mention.id).where(*mine, Mention.id.not_in(but)).limit(1)) is not None
+
+
+def unanswered(session: Session, since: datetime) -> int:
+    """How many follow-ups taken in since a moment say more and stand under an item that ended before they came: there
+    should be none. What was owed to a deleted lead counts for the one that took its card over."""
+    item, member = aliased(Mention), aliased(Mention)
+    group = func.coalesce(member.lead_id, member.id) == item.id
+    ended = (
+        select(true()).select_from(Deadline).join(member, member.id == Deadline.mention_id)
+        .where(group, Deadline.kind.in_(OF_MENTION), Deadline.ended_at >= Mention.taken_at)
+    )  # fmt: skip
+    found = (
+        select(func.count()).select_from(Mention).join(item, item.id == Mention.lead_id)
+        .where(Mention.follow_up == FollowUp.MORE, Mention.taken_at >= since, Mention.status != Status.DELETED)
+        .where(item.status.in_((Status.ANSWERED, Status.CLOSED)), item.follow_up.is_(None), ~ended.exists())
+    )  # fmt: skip
+    return session.scalar(found) or 0
+
+
+def press(session: Session, item: Mention) -> None:
+    """An item is no less pressing than what its author wrote later, unless a person has said so."""
+    for each in of_item(session, item.id):
+        if each.harm and "harm" not in item.corrected:
+            item.harm = True
+        if each.pressing and "urgency" not in item.corrected:
+            item.urgency = Urgency.URGENT
