@@ -10,6 +10,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.core.hushes import HushKind
+from bot.core.lifecycle import Status
 from bot.core.replies import REPLY_BUTTONS, ReplyAction, ReplyKind, ReplyState
 from bot.core.reply_form import Picks, Typed
 from bot.desk import Desk
@@ -51,9 +52,20 @@ class People:
         return self.office.first.desk
 
     def post(self, tale: str, *, asks: bool) -> None:
-        """One of three people posts, again and again, and it is read and stands on its card."""
+        """Somebody new posts, and it is read and stands on its card."""
         self._authors += 1
-        self.office.sandbox.x.post(f"author_{self._authors % 3}", f"@{OURS} {tale}" if asks else tale)
+        self._says(f"author_{self._authors}", f"@{OURS} {tale}" if asks else tale)
+
+    def write_again(self, which: int, words: str, *, there: bool) -> None:
+        """Whoever wrote one of the posts writes again, in the same conversation (`there`) or anywhere."""
+        mention = self.mention(which)
+        if mention is not None and mention.status is not Status.DELETED:
+            with suppress(LookupError):
+                key = mention.post.version if there else None
+                self._says(mention.post.handle, f"@{OURS} {words}", reply_to=key)
+
+    def _says(self, handle: str, text: str, reply_to: str | None = None) -> None:
+        self.office.sandbox.x.post(handle, text, reply_to=reply_to)
         self.office.clock.advance(10)
         self.office.first.read()
         self.office.first.draw(3)

@@ -11,7 +11,7 @@ from bot.core.permit import PermitKind
 from bot.core.replies import ReplyState
 from bot.services.audit import audit
 from bot.services.drawing import card_for
-from bot.storage import hushes
+from bot.storage import follow_ups, hushes
 from bot.storage.cards import Card
 from bot.storage.history import KESTREL, History
 from bot.storage.mentions import Mention
@@ -22,6 +22,7 @@ from tests.machine import LIVE, Office
 
 RELEASED = frozenset({ReplyState.QUEUED, ReplyState.READY})
 HUSHED = frozenset({ReplyState.HELD, ReplyState.MISSED})
+ENDS = frozenset({"answer_seen", "close"})
 # The states in which a reply may be after something was done to it.
 LEADS_TO: dict[str, frozenset[ReplyState]] = {
     **dict.fromkeys(("reply", "invite", "thank", "edit"), RELEASED | {ReplyState.ASKED}),
@@ -55,6 +56,8 @@ def hold_now(office: Office, words: dict[int, list[str]]) -> None:
         for mention in session.scalars(select(Mention)):
             rows = list(session.scalars(select(History).where(History.mention_id == mention.id).order_by(History.id)))
             assert retold(rows) == (mention.status, mention.owner), told(rows)
+            if mention.status in (Status.ANSWERED, Status.CLOSED):
+                _heard(rows, follow_ups.of_item(session, mention.id))
             for reply in replies:
                 if reply.mention_id == mention.id:
                     _agrees(reply, rows)
@@ -106,6 +109,16 @@ def retold(rows: list[History]) -> tuple[Status, str | None]:  # noqa: C901 - on
                 status, owner = Status.OPEN, None
             case "answer_seen":
                 status = Status.ANSWERED
+            case "follow_up":
+                if row.note["was"] in (Status.ANSWERED, Status.CLOSED):
+                    owner = row.note.get("to")
+                if row.note["was"] != Status.WAITING:
+                    status = Status.CLAIMED if owner else Status.OPEN
+            case "thanked":
+                assert status in (Status.ANSWERED, Status.CLOSED), told(rows)
+                status = Status.CLOSED
+            case "owner_gone":
+                status, owner = Status.OPEN, None
             case "author_deleted":
                 status, owner = Status.DELETED, None
     return status, owner
@@ -114,6 +127,12 @@ def retold(rows: list[History]) -> tuple[Status, str | None]:  # noqa: C901 - on
 def told(rows: list[History]) -> str:
     """A history in one line, for whoever has to find out what went wrong."""
     return "; ".join(f"{row.at:%H:%M:%S} {row.by} {row.action} {row.note or ''}".strip() for row in rows)
+
+
+def _heard(rows: list[History], said: list[Mention]) -> None:
+    """What was done ended after the last word of the person that was more than thanks."""
+    ended = max(row.at for row in rows if row.action in ENDS)
+    assert all(each.taken_at <= ended for each in said), f"nobody sees to what was written again: {told(rows)}"
 
 
 def _agrees(reply: Reply, rows: list[History]) -> None:

@@ -20,6 +20,7 @@ HANDED_OVER = {
     Status.SNOOZED: Action.SNOOZE,
     Status.WAITING: Action.WAIT,
     Status.CLOSED: Action.CLOSE,
+    Status.ANSWERED: Action.ANSWER_SEEN,
 }
 
 
@@ -43,14 +44,12 @@ def hand_over(session: Session, lead: Mention, now: datetime) -> int | None:
     follow_ups.press(session, heir)
     if heir.status is Status.OPEN:
         deadlines.hand_over(session, lead.id, heir.id)
-    if heir.follow_up is not None and heir.status is Status.OPEN and lead.status is Status.ANSWERED:
-        # The same person, who has had the answer and takes one of two posts back.
-        heir.status, heir.owner, heir.owned_at = lead.status, lead.owner, lead.owned_at
-        heir.answer_id, heir.answered_at = lead.answer_id, lead.answered_at
-        history.add(session, heir.id, Action.ANSWER_SEEN, by=history.KESTREL, at=now, taken_over_from=lead.id)
-        return heir.id
     if heir.status is not Status.OPEN or lead.status not in HANDED_OVER:
         return heir.id
+    if lead.status is Status.ANSWERED:
+        if heir.follow_up is None:
+            return heir.id  # somebody else, whom nobody has answered
+        heir.answer_id, heir.answered_at = lead.answer_id, lead.answered_at
     heir.status, heir.owner, heir.owned_at = lead.status, lead.owner, lead.owned_at
     heir.until_at, heir.waiting_on, heir.reason = lead.until_at, lead.waiting_on, lead.reason
     heir.offered_at = lead.offered_at

@@ -51,7 +51,7 @@ def draw(card: Card, *, pictures: bool = True, home: str = "") -> Message:
     return message
 
 
-def _draw(card: Card, *, pictures: bool, home: str, room: float) -> Message:  # noqa: PLR0911, C901 - one for each kind
+def _draw(card: Card, *, pictures: bool, home: str, room: float) -> Message:  # noqa: C901, PLR0911, PLR0912 - one for each kind
     match card:
         case MentionCard():
             return _message(mention.text(card), mention.blocks(card, pictures=pictures, room=room))

@@ -60,6 +60,12 @@ TALES = (
     "Why is the car park at Ashcombe General closed again, we missed our clinic",
     "My appointment at Ashcombe General was moved for the third time this year",
 )
+AGAIN = (
+    "Thank you so much",
+    "That does not help me at all, what now",
+    "And the waiting room was freezing as well",
+    "I am a journalist and my deadline is tonight",
+)
 
 
 class AnsweringMachine(RuleBasedStateMachine):
@@ -84,6 +90,11 @@ class AnsweringMachine(RuleBasedStateMachine):
     @rule(tale=st.sampled_from(TALES), asks=st.booleans())
     def somebody_posts(self, tale: str, asks: bool) -> None:
         self.people.post(tale, asks=asks)
+
+    @rule(which=WHICH, words=st.sampled_from(AGAIN), there=st.booleans(), times=st.integers(1, 2))
+    def somebody_writes_again(self, which: int, words: str, there: bool, times: int) -> None:
+        for time in range(times):
+            self.people.write_again(which, f"{words}{'!' * time}", there=there)
 
     @rule(which=WHICH, really=st.booleans())
     def the_author_deletes(self, which: int, really: bool) -> None:
