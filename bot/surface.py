@@ -77,8 +77,9 @@ class Surface(Protocol):
         """The channel of the direct conversation with a member."""
         ...
 
-    def tell(self, user: str, channel: str, text: str) -> None:
-        """Say something to one member privately, soon and without waiting; nothing is raised."""
+    def tell(self, user: str, channel: str, text: str, *, thread: str | None = None) -> None:
+        """Say something to one member privately, where they are looking (a `thread` of the channel, or the channel),
+        soon and without waiting; nothing is raised."""
         ...
 
     def picture(self, file: str) -> HandedIn:

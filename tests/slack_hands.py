@@ -14,6 +14,7 @@ from bot.sandbox.slack.errors import Json
 from bot.sandbox.world import Sandbox
 from bot.storage.cards import Card, CardKind
 from bot.storage.replies import Reply
+from bot.views.not_done import NOT_DONE
 from tests.desks import card
 from tests.waiting import until
 
@@ -49,8 +50,8 @@ def form(sandbox: Sandbox, user: str = TOM) -> Json:
 
 
 def closed(sandbox: Sandbox, user: str = TOM) -> bool:
-    """Whether nothing is open in front of somebody."""
-    return sandbox.slack.view_of(user) == []
+    """Whether no form is open in front of somebody; a window that says why there is none is no form."""
+    return all(view["callback_id"] == NOT_DONE for view in sandbox.slack.view_of(user))
 
 
 def shown(view: Json) -> str:
@@ -96,8 +97,21 @@ def submit(sandbox: Sandbox, user: str = TOM, **values: str) -> Json:
 
 
 def said_to(sandbox: Sandbox, user: str = TOM) -> str:
-    """The last thing that was said to somebody alone."""
-    return str(until(lambda: sandbox.slack.ephemerals(user))[-1]["text"])
+    """The last thing that was said to somebody alone: in a window in front of them, or else in the channel."""
+
+    def said() -> str | None:
+        window = [view for view in sandbox.slack.view_of(user) if view["callback_id"] == NOT_DONE]
+        whispered = sandbox.slack.ephemerals(user)
+        if window:
+            return str(window[-1]["blocks"][0]["text"]["text"])
+        return str(whispered[-1]["text"]) if whispered else None
+
+    return str(until(said))
+
+
+def put_away(sandbox: Sandbox, user: str = TOM) -> None:
+    """Close the window that said why something was not done."""
+    sandbox.slack.close(user, form(sandbox, user)["id"])
 
 
 def said_directly(sandbox: Sandbox, user: str = TOM) -> str:

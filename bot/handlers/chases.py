@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.desk import Desk
-from bot.handlers.requests import channel, delivery, member, metadata, row_id, typed
+from bot.handlers.requests import channel, delivery, member, metadata, row_id, thread, typed
 from bot.services import chase_moves
 from bot.services.refusals import UNKNOWN_CHASE, Refusal
 from bot.views import chase
@@ -66,7 +66,7 @@ def tell_chief(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Des
 
 
 def _say(desk: Desk, body: dict[str, Any], said: str) -> None:
-    desk.surface.tell(member(body), channel(body), said)
+    desk.surface.tell(member(body), channel(body), said, thread=thread(body))
 
 
 def _number(value: Any) -> int:

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from bot.core.replies import ReplyAction
 from bot.desk import Desk
 from bot.handlers import replies as forms
-from bot.handlers.requests import channel, delivery, member, row_id
+from bot.handlers.requests import channel, delivery, member, row_id, thread
 from bot.services import by_hand, deciding, replies
 from bot.services.refusals import UNKNOWN_REPLY, Refusal
 from bot.views import reply_notes
@@ -52,7 +52,7 @@ def approve(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) 
     number, revision = _words(action.get("value"))
     said = deciding.approve(desk, number, revision, by=member(body), delivery=delivery(body))
     if said:
-        desk.surface.tell(member(body), channel(body), said)
+        desk.surface.tell(member(body), channel(body), said, thread=thread(body))
 
 
 def edit(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, desk: Desk) -> None:

@@ -52,6 +52,12 @@ def channel(body: dict[str, Any]) -> str:
     return str(found or member(body))
 
 
+def thread(body: dict[str, Any]) -> str | None:
+    """The thread in which it happened, or from which a form was opened; None for the channel itself."""
+    found = (body.get("container") or {}).get("thread_ts") or metadata(body).get("thread")
+    return found if isinstance(found, str) and found else None
+
+
 def moment_of(value: Any) -> datetime | None:
     """A moment as Slack gives it, in whole seconds since 1970; None where none was chosen. Raises `Refusal`."""
     text = str(value or "")

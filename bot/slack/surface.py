@@ -89,21 +89,21 @@ class SlackSurface:
         """Fetch a picture by the id of its file."""
         return self._files.picture(file)
 
-    def tell(self, user: str, channel: str, text: str) -> None:
+    def tell(self, user: str, channel: str, text: str, *, thread: str | None = None) -> None:
         """An ephemeral message; when it cannot be shown there, a direct one. Sent in the background."""
-        self._private.submit(self._tell, user, channel, text)
+        self._private.submit(self._tell, user, channel, text, thread)
 
-    def _tell(self, user: str, channel: str, text: str) -> None:
+    def _tell(self, user: str, channel: str, text: str, thread: str | None) -> None:
         try:
-            self._say(user, channel, text)
+            self._say(user, channel, text, thread)
         except SlackApiError as error:
             log.warning("not_told", why=error.response.get("error"))
         except Exception as error:  # the person can press again; the state is safe in the database
             log.warning("not_told", why=type(error).__name__)
 
-    def _say(self, user: str, channel: str, text: str) -> None:
+    def _say(self, user: str, channel: str, text: str, thread: str | None) -> None:
         try:
-            self._client.chat_postEphemeral(channel=channel, user=user, text=text, unfurl_links=False)
+            self._client.chat_postEphemeral(channel=channel, user=user, text=text, thread_ts=thread, unfurl_links=False)
         except SlackApiError as error:
             if error.response.get("error") not in NOT_THERE:
                 raise

@@ -14,6 +14,7 @@ from bot.sandbox.world import Sandbox
 from bot.storage.history import History
 from tests.desks import card, count, draw, mention, post, take
 from tests.signing import Door
+from tests.slack_hands import said_to
 from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("door")
@@ -30,10 +31,6 @@ def number(desk: Desk, clock: MovableClock) -> int:
 def press(sandbox: Sandbox, desk: Desk, number: int, user: str, action: str, **more: Any) -> None:
     delivery = sandbox.slack.press(user, CHANNEL, card(desk, number).ts or "", action, **more).wait()
     assert delivery.failure is None
-
-
-def said_to(sandbox: Sandbox, user: str) -> str:
-    return str(until(lambda: sandbox.slack.ephemerals(user))[-1]["text"])
 
 
 def test_claim_and_release_are_one_click_each(sandbox: Sandbox, desk: Desk, clock: MovableClock, number: int) -> None:

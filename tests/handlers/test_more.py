@@ -18,6 +18,7 @@ from bot.sandbox.world import Sandbox
 from bot.services import ending, mentions
 from bot.storage import history
 from tests.desks import NOW, card, draw, mention, post, take
+from tests.slack_hands import closed, said_to
 from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("door")
@@ -56,10 +57,6 @@ def send(sandbox: Sandbox, user: str = "U0TOM", **values: Any) -> dict[str, str]
     answer = delivery.wait().answer or {}
     assert answer.get("response_action") in ("errors", "clear"), answer
     return dict(answer.get("errors") or {})
-
-
-def said_to(sandbox: Sandbox, user: str = "U0TOM") -> str:
-    return str(until(lambda: sandbox.slack.ephemerals(user))[-1]["text"])
 
 
 def test_the_menu_shows_the_post_every_move_and_what_happened(sandbox: Sandbox, desk: Desk, number: int) -> None:
@@ -248,7 +245,7 @@ def test_a_menu_of_nothing_that_we_know_is_refused_in_a_sentence(
 ) -> None:
     sandbox.slack.press("U0TOM", CHANNEL, card(desk, number).ts or "", "more", value=value).wait()
     assert "Kestrel does not know this mention" in said_to(sandbox)
-    assert sandbox.slack.view_of("U0TOM") == []
+    assert closed(sandbox)
 
 
 @pytest.mark.parametrize("action", [*FORMS, "reopen", "unmute"])

@@ -16,7 +16,7 @@ from bot.services import story_reading
 from bot.storage.invitations import Invitation
 from tests.desks import NOW, draw
 from tests.inviting import cards_of, invite, publish, story
-from tests.waiting import until
+from tests.slack_hands import said_to
 
 pytestmark = pytest.mark.usefixtures("door")
 
@@ -41,10 +41,6 @@ def press(sandbox: Sandbox, desk: Desk, key: str, user: str, action: str, **more
     (card,) = cards_of(desk, key)
     delivery = sandbox.slack.press(user, CHANNEL, card.ts or "", action, **more).wait()
     assert delivery.failure is None
-
-
-def said_to(sandbox: Sandbox, user: str) -> str:
-    return str(until(lambda: sandbox.slack.ephemerals(user))[-1]["text"])
 
 
 def test_this_one_a_change_and_that_was_wrong_are_one_click_each(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.app import Kestrel
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
+from tests.slack_hands import said_to
 from tests.waiting import until
 
 
@@ -24,8 +25,7 @@ def test_a_post_becomes_a_card_that_one_claims_another_is_refused_and_the_first_
 
     # Megan's card is a moment old: she still presses the button that is no longer there.
     slack.press("U0MEGAN", CHANNEL, card["ts"], "release").wait()
-    refusal = until(lambda: next(iter(slack.ephemerals("U0MEGAN")), None))
-    assert "<@U0TOM> has the post by @jo_rowan; only they can release it." in refusal["text"]
+    assert "<@U0TOM> has the post by @jo_rowan; only they can release it." in said_to(sandbox, "U0MEGAN")
 
     slack.press("U0TOM", CHANNEL, card["ts"], "release").wait()
     until(lambda: "*Open*" in str(slack.message(CHANNEL, card["ts"])["blocks"]))
