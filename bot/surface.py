@@ -77,9 +77,9 @@ class Surface(Protocol):
         """The channel of the direct conversation with a member."""
         ...
 
-    def tell(self, user: str, channel: str, text: str, *, thread: str | None = None) -> None:
+    def tell(self, user: str, channel: str, text: str, *, thread: str | None = None, undo: int | None = None) -> None:
         """Say something to one member privately, where they are looking (a `thread` of the channel, or the channel),
-        soon and without waiting; nothing is raised."""
+        soon and without waiting, with a button that takes a reply back; nothing is raised."""
         ...
 
     def picture(self, file: str) -> HandedIn:

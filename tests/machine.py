@@ -129,8 +129,8 @@ class Wall:
     def picture(self, file: str) -> HandedIn:
         return self._surface.picture(file)
 
-    def tell(self, user: str, channel: str, text: str, *, thread: str | None = None) -> None:
-        self._surface.tell(user, channel, text, thread=thread)
+    def tell(self, user: str, channel: str, text: str, *, thread: str | None = None, undo: int | None = None) -> None:
+        self._surface.tell(user, channel, text, thread=thread, undo=undo)
 
 
 class Process:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -11,10 +12,11 @@ from slack_sdk import WebClient
 from bot.core.replies import ReplyAction
 from bot.desk import Desk
 from bot.handlers import replies as forms
+from bot.handlers.private import is_private, redrawn
 from bot.handlers.requests import channel, delivery, member, row_id, thread
 from bot.services import by_hand, deciding, replies
 from bot.services.refusals import UNKNOWN_REPLY, Refusal
-from bot.views import reply_notes
+from bot.views import reply_notes, undo
 from bot.views.parts import unmarked
 
 SIMPLE = {
@@ -43,7 +45,18 @@ def decide(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -
     """Undo, It is there, Try again, Drop it."""
     ack()
     pressed = ReplyAction(str(action["action_id"]).removeprefix("reply_"))
-    SIMPLE[pressed](desk, _number(action.get("value")), by=member(body), delivery=delivery(body))
+    carry_out = partial(SIMPLE[pressed], desk, by=member(body), delivery=delivery(body))
+    if not is_private(body):
+        carry_out(_number(action.get("value")))
+        return
+    # Undo beside "it goes out": what came of it stands there, and the button goes.
+    try:
+        carry_out(_number(action.get("value")))
+    except Refusal as refusal:
+        if not redrawn(body, refusal.sentence):
+            raise
+    else:
+        redrawn(body, undo.TAKEN_BACK)
 
 
 def approve(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import html
 import re
-from http import HTTPStatus
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError
-from slack_sdk.webhook import WebhookClient
 
 from bot.core.rota import Done, next_morning
 from bot.desk import Desk
+from bot.handlers.private import redrawn
 from bot.handlers.requests import channel, delivery, member, moment_of, row_id, typed
 from bot.services import duty
 from bot.services.refusals import Refusal
 from bot.views import duty as view
 from bot.views.parts import escaped, one_line, unmarked
 
-# Slack waits three seconds for the answer to a press.
-QUICK = 2
 # Slack writes a member into a command so because the manifest asks for it (should_escape).
 NAMED = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
 HELP = (
@@ -105,17 +101,8 @@ def take_back(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk
     except Refusal as refusal:
         said = refusal.sentence
     about = duty.overview(desk)
-    if not _redrawn(body, said or view.text(about), view.blocks(about, said=said)):
+    if not redrawn(body, said or view.text(about), view.blocks(about, said=said)):
         desk.surface.tell(member(body), channel(body), said or view.text(about))
-
-
-def _redrawn(body: dict[str, Any], text: str, blocks: list[dict[str, Any]]) -> bool:
-    """Draw the private answer anew where the button stood; Slack gives an address for that with each press."""
-    answers = WebhookClient(str(body.get("response_url") or ""), timeout=QUICK, retry_handlers=[])
-    try:
-        return answers.send(text=text, blocks=blocks, replace_original=True).status_code == HTTPStatus.OK
-    except (OSError, ValueError, SlackClientError):  # it is done all the same, and told in another way
-        return False
 
 
 def _told(desk: Desk, done: Done | None, *, by: str) -> str | None:

@@ -16,7 +16,7 @@ from bot.core.replies import ReplyKind
 from bot.core.reply_form import Picks, ReplyForm, Typed
 from bot.core.x_length import refused_signs
 from bot.desk import Desk
-from bot.handlers.requests import member, mention_id
+from bot.handlers.requests import channel, member, mention_id, thread
 from bot.services import replies
 from bot.services.refusals import NO_CHOICE, Refusal
 from bot.services.replies import Done
@@ -52,7 +52,7 @@ def begin(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebCli
 
 def show(client: WebClient, body: dict[str, Any], shown: ReplyForm) -> None:
     """Open the form, upon the modal from which it was asked for where there is one."""
-    view = reply_form.form(shown)
+    view = _drawn(shown, body)
     if body.get("view"):
         client.views_push(trigger_id=body["trigger_id"], view=view)
     else:
@@ -96,16 +96,16 @@ def send(ack: Ack, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> No
         block = reply_form.text_block(typed.version)
         outcome = replies.send(desk, typed, by=member(body))
     except Refusal as refusal:
-        _refuse(ack, view, block, refusal, desk=desk, by=member(body))
+        _refuse(ack, body, block, refusal, desk)
         return
     match outcome:
-        case Done(sentence):
+        case Done(sentence, undo):
             ack(response_action="clear")
-            desk.surface.tell(member(body), desk.channel, sentence)
+            desk.surface.tell(member(body), channel(body), sentence, thread=thread(body), undo=undo)
         case shown if shown.blocked and not shown.gone:
             _beside(ack, view, block, " ".join(finding.sentence for finding in shown.blocked))
         case shown:
-            ack(response_action="update", view=reply_form.form(shown))
+            ack(response_action="update", view=_drawn(shown, body))
 
 
 def read(view: dict[str, Any]) -> tuple[Typed, bool]:
@@ -165,22 +165,31 @@ def _picks(values: dict[str, dict[str, Any]]) -> Picks:
 def _update(client: WebClient, body: dict[str, Any], shown: ReplyForm) -> None:
     view = body["view"]
     try:
-        client.views_update(view_id=view["id"], hash=view.get("hash"), view=reply_form.form(shown))
+        client.views_update(view_id=view["id"], hash=view.get("hash"), view=_drawn(shown, body))
     except SlackApiError as error:
         # Somebody typed on, or closed the form, meanwhile: a newer update is on its way, or none is wanted.
         if error.response.get("error") not in {"hash_conflict", "not_found"}:
             raise
 
 
-def _refuse(ack: Ack, view: dict[str, Any], block: str, refusal: Refusal, *, desk: Desk, by: str) -> None:
+def _drawn(shown: ReplyForm, body: dict[str, Any]) -> dict[str, Any]:
+    """The form, which remembers where it was opened: there its writer is told what came of it."""
+    view = reply_form.form(shown)
+    place = {"channel": channel(body), "thread": thread(body)}
+    view["private_metadata"] = json.dumps(json.loads(view["private_metadata"]) | place)
+    return view
+
+
+def _refuse(ack: Ack, body: dict[str, Any], block: str, refusal: Refusal, desk: Desk) -> None:
     """The form again with the sentence on top, where colleagues' names are shown, or beside the words."""
+    view = body["view"]
     try:
         typed, asked = read(view)
-        shown = replace(replies.look(desk, typed, by=by), banner=refusal.sentence, asks_reason=asked)
+        shown = replace(replies.look(desk, typed, by=member(body)), banner=refusal.sentence, asks_reason=asked)
     except Refusal:
         _beside(ack, view, block, refusal.sentence)
     else:
-        ack(response_action="update", view=reply_form.form(shown))
+        ack(response_action="update", view=_drawn(shown, body))
 
 
 def _beside(ack: Ack, view: dict[str, Any], block: str, sentence: str) -> None:

@@ -20,6 +20,11 @@ from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
 
 LONGEST_NOTE = 500
+# A second press of the same button.
+ALREADY = {
+    (ReplyState.UNDONE, ReplyAction.UNDO): "It was taken back already; nothing goes out.",
+    (ReplyState.DROPPED, ReplyAction.DROP): "It was dropped already; nothing goes out.",
+}
 
 
 def pressed(session: Session, reply_id: int, action: ReplyAction) -> Reply:
@@ -183,6 +188,8 @@ def _again(desk: Desk, row: Outbox) -> None:
 
 
 def _allowed(reply: Reply, action: ReplyAction) -> None:
+    if (reply.state, action) in ALREADY:
+        raise Refusal(ALREADY[reply.state, action])
     if not may(reply.state, action):
         raise Refusal(f"Nothing has changed: this reply is {queueing.STATES[reply.state]}.")
 

@@ -12,6 +12,7 @@ from bot.core.permit import PermitKind
 from bot.core.replies import ReplyState
 from bot.desk import Desk
 from bot.services import holding, owed
+from bot.services.refusals import handle_of
 from bot.storage import cards, outbox
 from bot.storage.cards import Card, CardKind
 from bot.storage.outbox import Outbox
@@ -80,7 +81,8 @@ def release(session: Session, desk: Desk, reply: Reply, micros: int) -> str:
     row.attempted_at = row.since = row.holder = row.held_until = row.trouble = None
     session.add(row)
     session.flush()
-    return f"It goes out in {sending.undo_seconds:g} seconds; until then you can undo it on the card."
+    to = handle_of(reply.mention.post.handle)
+    return f"It goes out to {to} in {sending.undo_seconds:g} seconds; until then Undo takes it back."
 
 
 def redraw(session: Session, reply: Reply, desk: Desk) -> None:

@@ -27,9 +27,10 @@ WHY = "*Not sent yet:* look at what stands under your words. Put it right, or sa
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A form that was taken; the sentence is for the one who sent it."""
+    """A form that was taken; the sentence is for the one who sent it. `undo` is the reply that can be taken back."""
 
     sentence: str
+    undo: int | None = None
 
 
 ALREADY = Done("That was sent already; it goes out once.")
@@ -115,8 +116,9 @@ def send(desk: Desk, typed: Typed, *, by: str) -> Done | ReplyForm:
         micros = money.afford(session, desk, typed.text.strip(), by_api=form.permit.kind is PermitKind.API)
         reply = _save(session, desk, mention, form, by)
         said = queueing.forward(session, desk, reply, micros, by=by, asks=approval_needed(desk, mention, by))
+        undo = reply.id if reply.state is ReplyState.QUEUED else None
     desk.wakeups.board.set()
-    return Done(said)
+    return Done(said, undo)
 
 
 def _stopped(session: Session, mention: Mention, form: ReplyForm, by: str) -> ReplyForm | None:

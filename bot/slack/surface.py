@@ -16,12 +16,14 @@ from bot.slack.errors import translated
 from bot.slack.files import Files
 from bot.surface import HandedIn, MessageGone, SurfaceRefused
 from bot.views.cards import Message, draw
+from bot.views.undo import blocks as undo_blocks
 
 log = structlog.get_logger()
 
 # Slack's clock and ours may differ; a search for a lost message begins this much earlier.
 SLACK_CLOCK = timedelta(minutes=2)
 EVENT = "kestrel_card"
+Blocks = list[dict[str, Any]] | None
 PAGES = 20
 # What Slack says of an ephemeral message when the member or Kestrel is not in the channel.
 NOT_THERE = frozenset({"channel_not_found", "not_in_channel", "user_not_in_channel"})
@@ -89,21 +91,24 @@ class SlackSurface:
         """Fetch a picture by the id of its file."""
         return self._files.picture(file)
 
-    def tell(self, user: str, channel: str, text: str, *, thread: str | None = None) -> None:
+    def tell(self, user: str, channel: str, text: str, *, thread: str | None = None, undo: int | None = None) -> None:
         """An ephemeral message; when it cannot be shown there, a direct one. Sent in the background."""
-        self._private.submit(self._tell, user, channel, text, thread)
+        blocks = undo_blocks(text, undo) if undo is not None else None
+        self._private.submit(self._tell, user, channel, text, thread, blocks)
 
-    def _tell(self, user: str, channel: str, text: str, thread: str | None) -> None:
+    def _tell(self, user: str, channel: str, text: str, thread: str | None, blocks: Blocks) -> None:
         try:
-            self._say(user, channel, text, thread)
+            self._say(user, channel, text, thread, blocks)
         except SlackApiError as error:
             log.warning("not_told", why=error.response.get("error"))
         except Exception as error:  # the person can press again; the state is safe in the database
             log.warning("not_told", why=type(error).__name__)
 
-    def _say(self, user: str, channel: str, text: str, thread: str | None) -> None:
+    def _say(self, user: str, channel: str, text: str, thread: str | None, blocks: Blocks) -> None:
         try:
-            self._client.chat_postEphemeral(channel=channel, user=user, text=text, thread_ts=thread, unfurl_links=False)
+            self._client.chat_postEphemeral(
+                channel=channel, user=user, text=text, thread_ts=thread, blocks=blocks, unfurl_links=False
+            )
         except SlackApiError as error:
             if error.response.get("error") not in NOT_THERE:
                 raise

@@ -12,14 +12,29 @@ from bot.core.replies import ReplyState
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
+from bot.sandbox.slack.errors import Json
 from bot.sandbox.world import Sandbox
 from bot.services import queueing, replies
 from bot.storage.cards import CardKind
 from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
-from tests.desks import draw, post, take
+from tests.desks import card, draw, post, take
 from tests.sending import answer, reply, row, state, story
-from tests.slack_hands import MEGAN, PRIYA, TOM, closed, form, press_reply, reply_card, said_to, shown, submit
+from tests.slack_hands import (
+    MEGAN,
+    PRIYA,
+    TOM,
+    closed,
+    form,
+    press,
+    press_reply,
+    replies_of,
+    reply_card,
+    said_to,
+    shown,
+    submit,
+)
+from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("door")
 
@@ -88,6 +103,51 @@ def test_undo_takes_it_back_and_says_so_on_the_card(
     draw(desk, clock)
     assert "was taken back before it went out" in drawn(sandbox, desk, queued)
     assert "reply_undo" not in drawn(sandbox, desk, queued)
+
+
+def whispered(sandbox: Sandbox, user: str = TOM) -> Json:
+    return until(lambda: sandbox.slack.ephemerals(user))[-1]
+
+
+def test_what_the_writer_is_told_after_send_carries_undo_and_says_what_came_of_it(
+    sandbox: Sandbox, desk: Desk, number: int
+) -> None:
+    press(sandbox, desk, number, "reply")
+    submit(sandbox, text="So sorry to read this.")
+    told = whispered(sandbox)
+    (made,) = [each.id for each in replies_of(desk)]
+    assert sandbox.slack.press(TOM, CHANNEL, told["ts"], "reply_undo").wait().failure is None
+    assert state(desk, made) is ReplyState.UNDONE
+    (left,) = sandbox.slack.ephemerals(TOM)
+    assert left["text"].startswith("↩️ Taken back: nothing goes out.")
+    assert "reply_undo" not in str(left)
+    assert sandbox.slack.view_of(TOM) == []
+
+
+def test_undo_there_too_late_says_so_in_its_place(sandbox: Sandbox, desk: Desk, number: int) -> None:
+    press(sandbox, desk, number, "reply")
+    submit(sandbox, text="So sorry to read this.")
+    told = whispered(sandbox)
+    into(desk, replies_of(desk)[0].id, ReplyState.SENT, OutboxState.SENT)
+    sandbox.slack.press(TOM, CHANNEL, told["ts"], "reply_undo").wait()
+    (left,) = sandbox.slack.ephemerals(TOM)
+    assert (left["text"], left.get("blocks", [])) == ("Nothing has changed: this reply is published.", [])
+
+
+def test_a_reply_written_from_a_thread_is_confirmed_in_that_thread(
+    sandbox: Sandbox, desk: Desk, queued: int, clock: MovableClock
+) -> None:
+    into(desk, queued, ReplyState.FAILED, OutboxState.FAILED)
+    redraw(desk, queued, clock)
+    press_reply(sandbox, desk, queued, "reply_edit")
+    submit(sandbox, text="Other words, so that it may go.")
+    assert whispered(sandbox)["thread_ts"] == card(desk, reply(desk, queued).mention_id).ts
+
+
+def test_a_second_undo_says_that_it_was_taken_back_already(sandbox: Sandbox, desk: Desk, queued: int) -> None:
+    press_reply(sandbox, desk, queued, "reply_undo")
+    press_reply(sandbox, desk, queued, "reply_undo")
+    assert said_to(sandbox) == "It was taken back already; nothing goes out."
 
 
 def test_a_card_that_still_shows_undo_too_late_refuses_in_a_sentence(sandbox: Sandbox, desk: Desk, queued: int) -> None:

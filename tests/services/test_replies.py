@@ -174,7 +174,10 @@ def test_a_sent_reply_is_kept_claims_the_post_and_waits_for_the_time_to_undo(des
 
 def test_the_writer_is_told_how_long_it_can_be_undone(desk: Desk, number: int) -> None:
     said = replies.send(desk, fill(desk, number).typed, by="U0TOM")
-    assert said == Done("It goes out in 10 seconds; until then you can undo it on the card.")
+    assert isinstance(said, Done)
+    assert said.sentence == "It goes out to @jo_rowan in 10 seconds; until then Undo takes it back."
+    assert said.undo is not None
+    assert reply(desk, said.undo).state is ReplyState.QUEUED
 
 
 def test_what_the_network_would_refuse_comes_back_with_every_word(desk: Desk, number: int) -> None:

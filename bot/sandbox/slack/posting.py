@@ -126,7 +126,7 @@ def respond(ws: Workspace, token: str, body: Json) -> None:
             _take_back(ws, address, ts)
         elif body.get("replace_original") in LOOSE and ts is not None:
             if address.ephemeral:
-                whisper(ws, address.channel, address.user, body, ts)
+                whisper(ws, address.channel, address.user, {**body, "thread_ts": address.thread_ts}, ts)
             else:
                 edit(ws, address.channel, ts, body)
         elif body.get("response_type", "ephemeral") == "in_channel":

@@ -110,3 +110,16 @@ def test_while_x_is_down_a_reply_is_tried_again_and_goes_out_once_x_works(page: 
     expect(mine).to_contain_text("Answered by @Priya Shah")
     told.get_by_role("button", name="Close").click()
     expect(public(page).get_by_role("listitem").filter(has_text=ANSWER)).to_have_count(1)
+
+
+def test_undo_stands_in_what_the_writer_is_told_and_then_says_what_came_of_it(page: Page, sandbox: Sandbox) -> None:
+    sandbox.clock.speed = 1.0
+    form = opened(asked(page), "Reply:", "Reply")
+    write(form, ANSWER)
+    send(form)
+    told = card(page, "It goes out to @jo_rowan in 10 seconds")
+    told.get_by_role("button", name="Undo").click()
+    expect(card(page, "Taken back: nothing goes out.")).to_be_visible()
+    expect(told).to_have_count(0)
+    sandbox.clock.advance(SOON)
+    expect(public(page).get_by_role("listitem").filter(has_text=ANSWER)).to_have_count(0)
