@@ -1,4 +1,4 @@
-"""How a deadline came about, in one line: “Fri 16:30 + 2 working hours → Tue 10:30; Monday is a bank holiday”."""
+"""How a deadline came about, in one line: “Fri 4.30pm + 2 working hours → Tue 10.30am; Monday is a bank holiday”."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.core.allowance import Allowance, Unit, count
 from bot.core.clock_changes import DAY, stretches
+from bot.core.clock_time import clock_time
 from bot.core.working_time import Calendar, Closed
 
 _LISTED: Final = 6
@@ -62,7 +63,7 @@ class _Telling:
         return f"{self._short_day(self.calendar.day(self.start))} {self._clock(self.start)}"
 
     def moment(self, at: datetime) -> str:
-        """ "Tue 10:30", "Tue 22 Dec 10:30"; on the first day the time alone."""
+        """ "Tue 10.30am", "Tue 22 Dec 10.30am"; on the first day the time alone."""
         day = self.calendar.day(at)
         return self._clock(at) if day == self.calendar.day(self.start) else f"{self._short_day(day)} {self._clock(at)}"
 
@@ -127,7 +128,7 @@ class _Telling:
         return _date(day) if self._dated else f"{day:%a}"
 
     def _clock(self, at: datetime) -> str:
-        return f"{at.astimezone(self.calendar.zone):%H:%M}"
+        return clock_time(at, self.calendar.zone)
 
 
 def _date(day: date) -> str:

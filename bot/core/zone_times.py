@@ -5,13 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-
-def clock_time(moment: datetime, zone: ZoneInfo) -> str:
-    """ "9.14am", "12 noon", "midnight"."""
-    local = moment.astimezone(zone)
-    if (local.hour, local.minute) in ((0, 0), (12, 0)):
-        return "12 noon" if local.hour else "midnight"
-    return f"{local.hour % 12 or 12}.{local.minute:02}{'am' if local.hour < 12 else 'pm'}"
+from bot.core.clock_time import clock_time
 
 
 def day(moment: datetime, zone: ZoneInfo) -> str:

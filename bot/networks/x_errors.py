@@ -9,6 +9,7 @@ from typing import Any
 import requests
 from urllib3.exceptions import ReadTimeoutError
 
+from bot.core.clock_time import clock_time
 from bot.network import Capped, Limited, Refused, Trouble, Unavailable
 
 # Where a 429 does not say until when: long enough to be polite, short enough for a storm.
@@ -116,7 +117,9 @@ def _too_many(response: requests.Response, now: datetime, window: timedelta) -> 
     if kind_of(problem_of(response) or {}) in SPENT:
         return spent(429)
     until = reset(response, now, window)
-    return Limited(f"X asks us to read no more until {until:%H:%M:%S} UTC; Kestrel goes on by itself then.", until)
+    return Limited(
+        f"X asks us to read no more until {clock_time(until, UTC)} UTC; Kestrel goes on by itself then.", until
+    )
 
 
 def reset(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from ssl import SSLCertVerificationError
 from typing import Any
 
 import requests
 from urllib3.exceptions import ConnectTimeoutError, LocationValueError, NewConnectionError
 
+from bot.core.clock_time import clock_time
 from bot.network import Capped, Duplicate, Gone, Limited, NotAllowed, Refused, TooLong, Trouble, Unavailable, Unsure
 from bot.networks import x_errors
 from bot.networks.x_parse import things
@@ -157,7 +158,7 @@ def _spent(status: int) -> Capped:
 
 
 def _wait(until: datetime) -> Limited:
-    return Limited(f"X takes no more posts from us until {until:%H:%M:%S} UTC; nothing was posted.", until)
+    return Limited(f"X takes no more posts from us until {clock_time(until, UTC)} UTC; nothing was posted.", until)
 
 
 def _until(response: requests.Response, now: datetime, window: timedelta) -> datetime:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.core.cards import AlertReason
+from bot.core.clock_time import clock_time
 from bot.core.lifecycle import Action, Status, after, before
 from bot.desk import Desk
 from bot.services import owed, telling
@@ -85,7 +86,8 @@ def _explain_claim(session: Session, desk: Desk, mention_id: int, by: str) -> No
     if mention.owner == by:
         return  # they pressed twice, and have it
     if mention.owner is not None and mention.owned_at is not None:
-        since = mention.owned_at.astimezone(desk.team.organisation.zone)
+        zone = desk.team.organisation.zone
+        since = f"{clock_time(mention.owned_at, zone)} on {mention.owned_at.astimezone(zone):%A}"
         which = f"the post by {handle_of(mention.handle)}"
-        raise Refusal(f"<@{mention.owner}> has had {which} since {since:%H:%M on %A}. Nothing has changed.")
+        raise Refusal(f"<@{mention.owner}> has had {which} since {since}. Nothing has changed.")
     raise Refusal(f"The post by {handle_of(mention.handle)} has been answered already. Nothing has changed.")

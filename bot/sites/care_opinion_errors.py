@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import requests
 from urllib3.exceptions import ReadTimeoutError
 
+from bot.core.clock_time import clock_time
 from bot.network import Limited, Refused, Trouble, Unavailable
 
 # The site counts by the second. Where it does not say until when, or says nonsense, we leave it alone for a while.
@@ -66,7 +67,9 @@ def of_status(status: int, headers: Mapping[str, str], now: datetime) -> Trouble
     """The trouble in an answer's status, None where there is none."""
     if status == 429:
         until = _reset(headers, now)
-        return Limited(f"Care Opinion asks us to ask no more until {until:%H:%M:%S} UTC; Kestrel goes on then.", until)
+        return Limited(
+            f"Care Opinion asks us to ask no more until {clock_time(until, UTC)} UTC; Kestrel goes on then.", until
+        )
     if status in (401, 403) or 300 <= status < 400:
         return bad_key()
     if status == 404:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.zone_times import clock_time, day, moment
+from bot.core.clock_time import clock_time
+from bot.core.zone_times import day, moment
 
 __all__ = ["clock_time", "day", "moment", "short_day", "span"]
 

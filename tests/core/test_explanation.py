@@ -31,39 +31,40 @@ def resumed(since: str, resumed_at: str, left: timedelta, working: bool = True, 
 
 def test_a_clock_that_stood_still_says_since_when_until_when_and_what_was_left():
     assert resumed("2026-09-01 10:00", "2026-09-03 09:00", timedelta(hours=3, minutes=20)) == (
-        "Tue 10:00 → paused until Thu 09:00 with 3 working hours 20 minutes left → Thu 12:20"
+        "Tue 10.00am → paused until Thu 9.00am with 3 working hours 20 minutes left → Thu 12.20pm"
     )
 
 
 def test_on_one_day_the_times_suffice():
     assert resumed("2026-09-01 10:00", "2026-09-01 14:00", timedelta(minutes=20)) == (
-        "Tue 10:00 → paused until 14:00 with 20 working minutes left → 14:20"
+        "Tue 10.00am → paused until 2.00pm with 20 working minutes left → 2.20pm"
     )
 
 
 def test_only_what_closed_after_the_pause_is_told():
     away = [{"date": date(2026, 8, 27), "name": "away day"}]
     assert resumed("2026-08-26 10:00", "2026-08-28 16:30", timedelta(hours=2), closures=away) == (
-        "Wed 10:00 → paused until Fri 16:30 with 2 working hours left → Tue 10:30; Monday is a bank holiday"
+        "Wed 10.00am → paused until Fri 4.30pm with 2 working hours left → Tue 10.30am; Monday is a bank holiday"
     )
 
 
 def test_a_clock_that_goes_on_out_of_hours_counts_from_the_next_opening():
     assert resumed("2026-09-01 10:00", "2026-09-05 22:10", timedelta(hours=2)) == (
-        "Tue 10:00 → paused until Sat 22:10 with 2 working hours left → Mon 11:00; "
-        "outside working hours, counts from Mon 09:00"
+        "Tue 10.00am → paused until Sat 10.10pm with 2 working hours left → Mon 11.00am; "
+        "outside working hours, counts from Mon 9.00am"
     )
 
 
 def test_a_pause_of_weeks_gets_dates():
     assert resumed("2026-09-01 10:00", "2026-09-21 09:00", timedelta(hours=2)) == (
-        "Tue 1 Sep 10:00 → paused until Mon 21 Sep 09:00 with 2 working hours left → Mon 21 Sep 11:00"
+        "Tue 1 Sep 10.00am → paused until Mon 21 Sep 9.00am with 2 working hours left → Mon 21 Sep 11.00am"
     )
 
 
 def test_a_clock_at_any_hour_can_stand_still_too():
     assert resumed("2026-10-23 10:00", "2026-10-24 12:00", timedelta(days=1, hours=2, minutes=5), working=False) == (
-        "Fri 10:00 → paused until Sat 12:00 with 1 day 2 hours 5 minutes left → Sun 13:05; the clocks go back on Sunday"
+        "Fri 10.00am → paused until Sat 12 noon with 1 day 2 hours 5 minutes left → Sun 1.05pm; "
+        "the clocks go back on Sunday"
     )
 
 
@@ -83,7 +84,7 @@ def test_several_closures_are_told_one_by_one():
     closures = [{"date": date(2026, 9, 8), "name": "training"}, {"date": date(2026, 9, 9), "name": "moving office"}]
     said = explain(calendar(closures=closures), at("2026-09-07 16:30"), Allowance.parse("2 working hours")).words
     assert said == (
-        "Mon 16:30 + 2 working hours → Thu 10:30; Tuesday is closed: training; Wednesday is closed: moving office"
+        "Mon 4.30pm + 2 working hours → Thu 10.30am; Tuesday is closed: training; Wednesday is closed: moving office"
     )
 
 
@@ -92,7 +93,7 @@ def test_where_closures_share_a_day_the_first_names_it():
                 {"date": date(2026, 12, 24), "name": "training"}]  # fmt: skip
     said = explain(calendar(closures=closures), at("2026-12-23 16:30"), Allowance.parse("2 working hours")).words
     assert said == (
-        "Wed 16:30 + 2 working hours → Tue 10:30; Monday is a bank holiday (substitute day for Boxing Day); "
+        "Wed 4.30pm + 2 working hours → Tue 10.30am; Monday is a bank holiday (substitute day for Boxing Day); "
         "Thu 24 and Fri 25 Dec are closed: Christmas closure"
     )
 

@@ -42,7 +42,7 @@ def test_a_holiday_announced_nine_days_before_moves_what_is_due(nation):
     before = replace(calendar(nation=None), closures={day: why for day, why in known.items() if day != funeral})
     assert before.add(*question) == at("2022-09-19 10:30")
     told = replace(before, closures={**before.closures, funeral: Closed("state funeral", bank_holiday=True)})
-    assert explain(told, *question).words.endswith("→ Tue 10:30; Monday is a bank holiday (state funeral)")
+    assert explain(told, *question).words.endswith("→ Tue 10.30am; Monday is a bank holiday (state funeral)")
     assert told.add(*question) == calendar(nation=nation).add(*question) == at("2022-09-20 10:30")
     assert before.fingerprint != told.fingerprint
 

@@ -60,7 +60,7 @@ def text_of(sandbox: Sandbox, user: str = ON_DUTY) -> str:
 
 def test_the_reminder_has_the_four_lines_and_three_ways_out(sandbox: Sandbox, number: int) -> None:
     said = text_of(sandbox)
-    for part in ("Jo Rowan", "four hours waiting", "How long:", "Mon 09:00 + 2 working hours", "What was done:",
+    for part in ("Jo Rowan", "four hours waiting", "How long:", "Mon 9.00am + 2 working hours", "What was done:",
                  "Nobody has claimed this.", "I have it", "Give it to", "Not needed because"):  # fmt: skip
         assert part in said
 

@@ -49,7 +49,7 @@ def test_the_one_who_is_too_late_is_told_privately_and_nobody_else_is(
     press(sandbox, desk, number, "U0MEGAN", "claim")
     assert (
         said_to(sandbox, "U0MEGAN")
-        == "<@U0TOM> has had the post by @jo_rowan since 09:00 on Monday. Nothing has changed."
+        == "<@U0TOM> has had the post by @jo_rowan since 9.00am on Monday. Nothing has changed."
     )
     assert sandbox.slack.ephemerals("U0TOM") == []
     assert len(sandbox.slack.messages(CHANNEL)) == 1

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
+from bot.core.clock_time import clock_time
 from bot.core.reading import Look, Source
 from bot.network import Capped, Limited, Refused, Trouble, Unavailable
 
@@ -75,7 +76,7 @@ def test_too_many_requests_waits_until_x_says_or_a_minute_where_it_says_nothing_
     found = trouble(oracle, x, status=429, body={"title": "Too Many Requests"}, headers=headers)
     assert isinstance(found, Limited)
     assert found.until - x._now() == timedelta(seconds=seconds)
-    assert f"{found.until:%H:%M:%S} UTC" in found.sentence
+    assert f"{clock_time(found.until, UTC)} UTC" in found.sentence
 
 
 def test_too_many_requests_does_not_hold_the_thread(oracle, x):

@@ -39,7 +39,7 @@ def test_the_second_to_claim_is_told_who_has_it_and_since_when_in_local_time(des
     clock.move_to(clock.now().replace(month=7, hour=9, minute=41, year=2027))
     mentions.claim(desk, number, by="U0TOM")
     with pytest.raises(
-        Refusal, match=r"^<@U0TOM> has had the post by @jo_rowan since 10:41 on Friday\. Nothing has changed\.$"
+        Refusal, match=r"^<@U0TOM> has had the post by @jo_rowan since 10.41am on Friday\. Nothing has changed\.$"
     ):
         mentions.claim(desk, number, by="U0MEGAN")
     assert mention(desk, number).owner == "U0TOM"

@@ -30,7 +30,7 @@ def test_a_limit_holds_one_watch_until_its_reset_and_no_other(
         reading.read(desk, one.id)
     limited = watch(desk)
     assert timedelta(seconds=299) <= limited.next_read_at - clock.now() <= timedelta(seconds=301)
-    assert limited.trouble == "X asks us to read no more until 09:05:00 UTC; Kestrel goes on by itself then."
+    assert limited.trouble == "X asks us to read no more until 9.05am UTC; Kestrel goes on by itself then."
     assert not limited.needs_person
     assert watch(desk, WatchKind.KEYWORD).trouble is None
     clock.advance(60)
