@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.core.delivery import OutboxState
+from bot.core.lifecycle import Status
 from bot.core.permit import PermitKind
 from bot.core.replies import REPLY_BUTTONS, ReplyAction, ReplyState
 from bot.core.reply_cards import Answering, Candidate, Quote, ReplyCard, StoryCard, StoryTold
@@ -29,6 +30,7 @@ CANDIDATES, OPEN_ONES = 20, 500
 # A story comes weeks after its invitation at the latest; older ones are not offered.
 CANDIDATE_DAYS = timedelta(days=120)
 # Replies that never became anything are not told on the mention's card.
+ANSWERING = (ReplyAction.APPROVE, ReplyAction.ASK_CHANGE, ReplyAction.EDIT, ReplyAction.TRY_AGAIN)
 NOT_TOLD = (ReplyState.UNDONE, ReplyState.DROPPED)
 
 
@@ -154,10 +156,12 @@ def told(story: Story) -> StoryTold:
 
 
 def _buttons(session: Session, reply: Reply) -> tuple[ReplyAction, ...]:
-    """What may be pressed now; Undo only while nothing has left."""
+    """What may be pressed now; Undo only while nothing has left, and nothing that answers a post that is gone."""
     buttons = REPLY_BUTTONS.get(reply.state, ())
     if holding.by_app(reply):
-        return tuple(action for action in buttons if action is not ReplyAction.POSTED)
+        buttons = tuple(action for action in buttons if action is not ReplyAction.POSTED)
+    if reply.mention.status is Status.DELETED:
+        buttons = tuple(action for action in buttons if action not in ANSWERING)
     if ReplyAction.UNDO not in buttons:
         return buttons
     outbox = session.scalar(select(Outbox).where(Outbox.reply_id == reply.id))
