@@ -74,6 +74,7 @@ class ReplyForm:
     `left` of `limit` characters as the network counts them. `price` and `spend` are sentences, `approval` why a
     second pair of eyes looks first. With `asks_reason` the findings may be overridden, if somebody says why.
     `hush` stands while the form is open.
+    `warnings`, in our own mrkdwn, are about the person, whatever the words are.
     """
 
     typed: Typed
@@ -96,6 +97,7 @@ class ReplyForm:
     gone: bool = False
     asks_reason: bool = False
     hush: Hush | None = None
+    warnings: tuple[str, ...] = ()
 
     @property
     def blocked(self) -> tuple[Finding, ...]:

@@ -26,6 +26,10 @@ from bot.storage.mentions import Mention
 # The same opening to somebody else is pointed out for so long.
 OPENINGS = timedelta(days=7)
 USES = {ReplyKind.REPLY: ("reply", "thank"), ReplyKind.THANKS: ("thank", "reply"), ReplyKind.INVITATION: ()}
+AT_RISK = (
+    "🆘 *Risk of harm.* What you write here is public. Follow your safeguarding procedure; if somebody is in danger "
+    "now, a public answer is not enough."
+)
 GONE = (
     "The author has deleted this post meanwhile, so there is nothing left to answer. Kestrel has closed it. "
     "Your words are still here, to be copied."
@@ -61,7 +65,16 @@ def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: st
         banner=GONE if gone else None,
         gone=gone,
         hush=hushes.value(hush, desk) if hush is not None else None,
+        warnings=() if gone else warnings(session, desk, mention, typed),
     )
+
+
+def warnings(session: Session, desk: Desk, mention: Mention, typed: Typed) -> tuple[str, ...]:
+    """What to know of this person before a word is written: a risk of harm, and that an invitation would be refused."""
+    said = [AT_RISK] if mention.harm else []
+    if typed.kind is ReplyKind.INVITATION and (rests := invitations.rests(session, desk, mention, typed)) is not None:
+        said.append(f"⚠️ *This invitation would not be sent.* {rests}")
+    return tuple(said)
 
 
 def findings(session: Session, desk: Desk, mention: Mention, text: str) -> tuple[Finding, ...]:

@@ -156,9 +156,10 @@ def _declined(session: Session, desk: Desk, mention: Mention) -> bool:
 def _moves(
     permit: Permit, mention: Mention, among: tuple[Action, ...], *, declined: bool = False
 ) -> tuple[Action, ...]:
-    """What may be pressed: nothing public where we may not answer, no invitation to somebody who wants none."""
+    """What may be pressed: nothing public where we may not answer, no invitation to somebody who wants none or who may
+    be at risk."""
     out = set(PUBLIC) if permit.kind is PermitKind.NO else set()
-    if declined:
+    if declined or mention.harm:
         out.add(Action.INVITE)
     return tuple(
         action for action in buttons(mention.status, among, offered=mention.offered_at is not None) if action not in out

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from bot.core.good_links import good_link
 from bot.core.invitations import Parts, Tone, compose, cooling_off, least_like
 from bot.core.measuring import measure
-from bot.core.reply_form import InviteOffer, Picks
+from bot.core.reply_form import InviteOffer, Picks, Typed
 from bot.core.triage import Mood
 from bot.desk import Desk
-from bot.services.people import person_of
+from bot.services.people import known_person, person_of
 from bot.storage import invitations, people
 from bot.storage.invitations import Invitation
 from bot.storage.mentions import Mention
@@ -96,6 +96,24 @@ def refusal(session: Session, desk: Desk, mention: Mention, service: str | None,
         return f"They said{on} that they want no invitation. Kestrel will not invite them again."
     if service is None:
         return None
+    return _cooling_off(session, desk, person, service, now)
+
+
+def rests(session: Session, desk: Desk, mention: Mention, typed: Typed) -> str | None:
+    """Why this person would not be invited for the service that is chosen, before Send says so; only looks.
+
+    An invitation that is being changed is not held against itself.
+    """
+    person, service = known_person(session, desk, mention.post), typed.picks.service
+    if person is None or service is None:
+        return None
+    held = invitations.of_reply(session, typed.reply_id) if typed.reply_id is not None else None
+    if held is not None and held.service == service:
+        return None
+    return _cooling_off(session, desk, person, service, desk.now())
+
+
+def _cooling_off(session: Session, desk: Desk, person: str, service: str, now: datetime) -> str | None:
     last = invitations.last(session, person, service)
     until = cooling_off(last.at if last else None, now, desk.team.feedback.cooling_off_days)
     if last is None or until is None:

@@ -162,8 +162,7 @@ def _contact(contact: Contact, card: MentionCard) -> str:
 
 
 def _permit(card: MentionCard) -> str:
-    checked = f"Rule last checked on {card.permit.checked_on.day} {card.permit.checked_on:%B %Y}."
-    return f"{labels.PERMITS[card.permit.kind]} {escaped(card.permit.reason)} {checked}"
+    return f"{labels.PERMITS[card.permit.kind]} {escaped(card.permit.reason)}"
 
 
 def _state(card: MentionCard, *, names: bool) -> str:

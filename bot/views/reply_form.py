@@ -88,6 +88,7 @@ def _blocks(shown: ReplyForm) -> list[Block]:
     return [
         *_banner(shown),
         *_hush(shown),
+        *(says(warning) for warning in shown.warnings),
         _theirs(shown),
         small(_terms(shown)),
         *reply_picks.blocks(shown),
@@ -186,4 +187,5 @@ def _ours(shown: ReplyForm) -> str:
 def _terms(shown: ReplyForm) -> str:
     parts = [labels.PERMITS[shown.permit.kind], escaped(shown.permit.reason), shown.price]
     parts += [f"*{escaped(shown.spend)}*" if shown.spend else "", escaped(shown.approval or "")]
+    parts.append(f"Rule last checked on {shown.permit.checked_on.day} {shown.permit.checked_on:%B %Y}.")
     return " ".join(part for part in parts if part)

@@ -10,7 +10,7 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.slack.errors import Impossible
 from bot.sandbox.world import Sandbox
-from bot.services import deletions, mentions
+from bot.services import deletions, mentions, triage
 from bot.storage.replies import Reply
 from tests.desks import count, draw, mention, post, take
 from tests.sending import answer
@@ -284,8 +284,10 @@ def test_an_invitation_goes_out_and_the_second_is_refused_with_the_day(
 def test_whom_nobody_may_invite_gets_no_form_and_the_one_who_pressed_hears_why(
     sandbox: Sandbox, desk: Desk, clock: MovableClock
 ) -> None:
-    (number,) = take(desk, post("7", "I cannot go on, I want to end my life tonight"))
+    (number,) = take(desk, post("7", "nobody at A&E listened to me, I cannot see how to go on with this pain"))
     draw(desk, clock)
+    # The card is a moment old: a colleague has just marked the post.
+    triage.correct(desk, number, {"harm": "yes"}, by=MEGAN)
     press(sandbox, desk, number, "invite")
     assert closed(sandbox)
     assert "risk of harm: a person answers it" in said_to(sandbox)
