@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_sdk.models.blocks import Block
 
 from bot.core.cards import AlertCard, AlertReason
-from bot.core.lifecycle import Status
+from bot.core.lifecycle import Action, Status
 from bot.views import mention
 from bot.views.parts import escaped, named, one_line, quoted, rich, says, small, unmarked
 
@@ -78,6 +78,6 @@ def _note(card: AlertCard) -> list[Block]:
 
 
 def _where(card: AlertCard) -> str:
-    if card.reason is AlertReason.HARM:
+    if card.reason is AlertReason.HARM and Action.CLAIM in card.mention.buttons:
         return "Claim it here or in the channel."
     return f"This is also in <#{card.channel}>."

@@ -74,10 +74,18 @@ def _spend(home: Home) -> str:
     if not home.spend:
         return "Nothing yet. An empty answer is free."
     lines = [
-        f"• {NETWORKS.get(net, net)}: {count:,} {item} – at most {_cents(m)}" for net, item, count, m in home.spend
+        f"• {NETWORKS.get(net, net)}: {_counted(count, item)} – at most {_cents(m)}"
+        for net, item, count, m in home.spend
     ]
     total = _cents(sum(micros for *_, micros in home.spend))
     return "\n".join([*lines, f"*At most {total} in all.* A post read twice in one day is charged once."])
+
+
+def _counted(count: int, item: str) -> str:
+    """ "1 post with a link", "1,204 posts read": what was bought is kept in the plural."""
+    first, _, rest = item.partition(" ")
+    one = f"{first.removesuffix('s')} {rest}".strip() if count == 1 else item
+    return f"{count:,} {one}"
 
 
 def _cents(micros: int) -> str:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.cards import AlertCard, AlertReason, Card, Contact
-from bot.core.lifecycle import Status
+from bot.core.lifecycle import Action, Status
 from bot.core.permit import Permit, PermitKind
 from bot.core.posts import Picture
 from bot.core.replies import ReplyKind, ReplyState
@@ -191,10 +191,11 @@ def test_a_card_says_who_when_what_whether_we_may_answer_and_whose_it_is() -> No
     for words in (
         "Jo Rowan", "@jo_rowan on X, Monday 23 November 2026, 9.14am", "Four hours in A&E",
         "A first guess: 🙁 negative · ⏳ waiting", "✅ *We may answer.* They mentioned @AshcombeValeNHS",
-        "Rule last checked on 22 November 2026.", "*Claimed* by <@U0TOM> since Monday 23 November 2026, 9.14am.",
+        "*Claimed* by <@U0TOM> since Monday 23 November 2026, 9.14am.",
         "Wrote to or about us once before: answered on 23 November 2026, after 12 minutes, by <@U0TOM>",
     ):  # fmt: skip
         assert words in drawn, words
+    assert "Rule last checked" not in drawn
 
 
 def test_times_are_told_in_the_organisations_own_zone() -> None:
@@ -217,3 +218,12 @@ def test_a_card_shows_no_button_that_does_nothing() -> None:
     }
     deleted = draw(mention(status=Status.DELETED, quote=quote("", deleted=True)))
     assert "actions" not in [block["type"] for block in deleted.blocks]
+
+
+def test_an_alert_asks_to_claim_only_what_can_still_be_claimed() -> None:
+    risky = guess(harm=True)
+    still = AlertCard(mention(guess=risky, buttons=(Action.CLAIM,)), "C0MENTIONS", "1.1")
+    answered = AlertCard(mention(guess=risky, status=Status.ANSWERED, buttons=(Action.REPLY,)), "C0MENTIONS", "1.1")
+    assert "Claim it here or in the channel." in str(draw(still).blocks)
+    assert "Claim it here" not in str(draw(answered).blocks)
+    assert "This is also in <#C0MENTIONS>." in str(draw(answered).blocks)
