@@ -132,6 +132,22 @@ def test_escape_closes_a_form_and_the_keyboard_goes_back_where_it_was(page: Page
     expect(page.get_by_role("button", name="Shortcuts")).to_be_focused()
 
 
+def test_escape_asks_first_where_typed_words_would_be_lost(page: Page, submitted: list[View]) -> None:
+    open_form(page)
+    form = page.get_by_role("dialog", name="Add a public post")
+    form.get_by_label("Words").press_sequentially("Nobody called back")
+    page.keyboard.press("Escape")
+    question = page.get_by_role("dialog", name="Close without sending?")
+    expect(question.get_by_role("button", name="Go on writing")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(question).to_have_count(0)
+    expect(form.get_by_label("Words")).to_have_value("Nobody called back")
+    expect(form.get_by_label("Words")).to_be_focused()
+    page.keyboard.press("Escape")
+    question.get_by_role("button", name="Close and lose it").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_tab_stays_inside_a_form(page: Page, submitted: list[View]) -> None:
     open_form(page)
     for _ in range(12):

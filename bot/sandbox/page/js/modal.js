@@ -1,8 +1,13 @@
 // The app's modals: the top view of the chosen person's stack in a real dialog.
 
+import { confirmed } from "./confirm.js";
 import { el, freshId, icon, pushButton } from "./dom.js";
 import { Sheet } from "./sheet.js";
 
+const LOSES = {
+  title: { text: "Close without sending?" }, text: { text: "What you have put in here would be lost." },
+  confirm: { text: "Close and lose it" }, deny: { text: "Go on writing" }, style: "danger",
+};
 const FOCUSABLE = "a[href], button:not([disabled]), input:not([disabled]), textarea, select, [tabindex='0']";
 
 /** @param {import("./desk.js").Desk} desk @returns {{setAside: () => void}} */
@@ -18,9 +23,19 @@ export function modals(desk) {
   const close = (view, everything) => desk.act({ do: "close", view_id: view.id, everything });
   const on = {
     submit: (view, values) => desk.act({ do: "submit", view_id: view.id, values }),
-    dismiss: (view) => close(view, Boolean(view.clear_on_close)),
-    back: (view) => close(view, false),
+    dismiss: (view) => left(view, Boolean(view.clear_on_close)),
+    back: (view) => left(view, false),
   };
+  let asking = false;
+
+  /** Like Slack, ask first where closing would lose what somebody has put in. */
+  async function left(view, everything) {
+    if (asking) return;
+    asking = true;
+    const stay = sheets.get(view.id)?.touched && !(await confirmed(LOSES));
+    asking = false;
+    if (!stay) close(view, everything);
+  }
 
   function draw() {
     const stack = world.views[world.me] ?? [];
@@ -64,6 +79,12 @@ export function modals(desk) {
       // A confirmation inside this dialog cancels by itself; its event bubbles through here.
       if (event.target !== dialog) return;
       event.preventDefault();
+      on.dismiss(open.top.view);
+    });
+    // Browsers close a dialog at a repeated Escape whatever the page says; the form stays until it is answered.
+    dialog.addEventListener("close", (event) => {
+      if (event.target !== dialog || open?.dialog !== dialog || !wayBack.hidden || dialog.open) return;
+      dialog.showModal();
       on.dismiss(open.top.view);
     });
     dialog.addEventListener("keydown", (event) => trap(event, dialog));

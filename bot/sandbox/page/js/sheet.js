@@ -26,6 +26,10 @@ export class Sheet {
     this.node = el("form", { class: "modal-form", novalidate: true, on: { submit: (event) => this.submit(event) } },
       el("div", { class: "modal-head" }, this.back, this.title, close), this.body, el("div", { class: "modal-foot" }, this.cancel, this.send));
     this.left = { scroll: 0, focused: null };
+    /** Whether a person has put something in since the form was opened; what the app puts in does not count. */
+    this.touched = false;
+    const touch = () => (this.touched = true);
+    for (const kind of ["input", "change"]) this.body.addEventListener(kind, touch);
   }
 
   /** @param {any} view @param {boolean} stacked whether another one lies under it */
