@@ -25,6 +25,7 @@ from bot.views.parts import escaped, one_line, says
 from bot.views.times import moment
 
 LONGEST_NOTE, LONGEST_REASON, LONGEST_NAME = 500, 200, 100
+OR_ELSE = "Needed, unless you chose above. If both are filled in, this one is told."
 # What is shown beside which field when a move is refused; a form without fields has none.
 ANCHORS = {
     Action.PASS: "to",
@@ -63,11 +64,13 @@ def _snooze(more: MoreMenu) -> list[Block]:
     ]
     return [
         InputBlock(
-            block_id="quick", label="Until when", optional=True,
+            block_id="quick", label="Until when", hint="Needed, unless you choose a moment of your own below.",
+            optional=True,
             element=RadioButtonsElement(action_id="quick", options=options),
         ),
         InputBlock(
-            block_id="until", label="Or at", hint="If you choose a moment here, this one counts.", optional=True,
+            block_id="until", label="Or at another moment", optional=True,
+            hint="Needed, unless you chose above. If both are filled in, this one counts.",
             element=DateTimePickerElement(action_id="until"),
         ),
     ]  # fmt: skip
@@ -76,9 +79,12 @@ def _snooze(more: MoreMenu) -> list[Block]:
 def _wait(more: MoreMenu) -> list[Block]:
     tomorrow = dict(quick_choices(more.now, more.card.zone))[TOMORROW]
     return [
-        _colleague("member", "Whom do you wait for", "Somebody in Slack …", optional=True),
+        _colleague("member", "Whom do you wait for", "Somebody in Slack. Needed, unless you type a name below.",
+                   optional=True),
         InputBlock(
-            block_id="name", label="Or a name", hint="… or somebody else, or a department: “Estates”.", optional=True,
+            block_id="name", label="Or a name",
+            hint="Somebody else, or a department: “Estates”. Needed, unless you chose a colleague above.",
+            optional=True,
             element=PlainTextInputElement(action_id="name", max_length=LONGEST_NAME),
         ),
         InputBlock(
@@ -93,13 +99,14 @@ def _escalate(more: MoreMenu) -> list[Block]:
         Option(text=MarkdownTextObject(text=f"{role}: <@{member}>"), value=member) for role, member in more.ladder
     ]
     radio = InputBlock(
-        block_id="ladder", label="To whom", optional=True,
+        block_id="ladder", label="To whom", hint="Needed, unless you choose somebody else below.", optional=True,
         element=RadioButtonsElement(action_id="ladder", options=ladder),
     ) if ladder else None  # fmt: skip
     return [
         *([radio] if radio else []),
-        _colleague("to", "Or to somebody else" if ladder else "To whom", "If you choose somebody here, they are told.",
-                   optional=bool(ladder)),
+        _colleague("to", "Or to somebody else", OR_ELSE, optional=True)
+        if ladder
+        else _colleague("to", "To whom", "They are told at once."),
         _note("note", "A note for them"),
     ]  # fmt: skip
 
