@@ -34,15 +34,27 @@ SENT = {
 }
 
 
-def told(replies: Sequence[Answering], zone: ZoneInfo) -> list[str]:
-    """The lines of a mention's card, in our own mrkdwn, oldest first."""
+def told(replies: Sequence[Answering], zone: ZoneInfo, *, answered: bool = False) -> list[str]:
+    """The lines of a mention's card, in our own mrkdwn, oldest first; `answered` where an answer stands there."""
     before = len(replies) - TOLD
     lines = [f"… and {before} before these, in the thread."] if before > 0 else []
     for reply in replies[-TOLD:]:
-        lines.append(progress(reply, zone))
+        lines.append(_beside_an_answer(reply) if answered and _may_be_it(reply) else progress(reply, zone))
         if reply.story is not None:
             lines.append(f"    ↳ {story(reply.story, zone)}")
     return lines
+
+
+def _may_be_it(answering: Answering) -> bool:
+    return answering.state is ReplyState.QUEUED
+
+
+def _beside_an_answer(answering: Answering) -> str:
+    """An answer of ours was read while this one had not been settled: it may be that very answer."""
+    what = f"<@{answering.by}>'s {NOUNS[answering.kind]}"
+    if answering.undoable:
+        return f"📤 {what} has not gone out yet; the answer above is another one."
+    return f"🔎 {what} may be that answer; Kestrel is finding out."
 
 
 def progress(answering: Answering, zone: ZoneInfo) -> str:

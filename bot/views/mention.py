@@ -68,10 +68,14 @@ def body(card: MentionCard, *, pictures: bool = True, room: float = 1.0) -> list
         small(labels.guess(card.guess)),
         *_earlier(card),
         small(_permit(card)),
-        says("\n".join([_state(card, names=True), *_beside(card), *answering.told(card.replies, card.zone)])),
+        says("\n".join([_state(card, names=True), *_beside(card), *_told(card)])),
         *due.told(card),
         *pressed(card),
     ]
+
+
+def _told(card: MentionCard) -> list[str]:
+    return answering.told(card.replies, card.zone, answered=card.status is Status.ANSWERED)
 
 
 def _head(card: MentionCard) -> RichTextSectionElement:

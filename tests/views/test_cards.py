@@ -227,3 +227,17 @@ def test_an_alert_asks_to_claim_only_what_can_still_be_claimed() -> None:
     assert "Claim it here or in the channel." in str(draw(still).blocks)
     assert "Claim it here" not in str(draw(answered).blocks)
     assert "This is also in <#C0MENTIONS>." in str(draw(answered).blocks)
+
+
+def test_a_reply_that_is_not_settled_beside_an_answer_does_not_contradict_it() -> None:
+    waits = answering(state=ReplyState.QUEUED, undoable=True)
+    leaving = answering(state=ReplyState.QUEUED)
+    before, beside = (str(draw(mention(status=status, replies=(leaving,))).blocks) for status in (
+        Status.CLAIMED, Status.ANSWERED,
+    ))  # fmt: skip
+    assert "is on its way" in before
+    assert "is on its way" not in beside
+    assert "may be that answer; Kestrel is finding out" in beside
+    assert "has not gone out yet; the answer above is another one" in str(
+        draw(mention(status=Status.ANSWERED, replies=(waits,))).blocks
+    )
