@@ -14,6 +14,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.blocks.basic_components import DispatchActionConfig
 
+from bot.core.findings import Check
 from bot.core.permit import PermitKind
 from bot.core.replies import ReplyKind
 from bot.core.reply_form import ReplyForm
@@ -151,7 +152,10 @@ def _findings(shown: ReplyForm) -> list[Block]:
     if not shown.typed.text.strip():
         return []
     found: list[Block] = [
-        small_plain(f"{'🛑' if each.blocks else '⚠️'} {each.sentence}") for each in shown.findings[:MOST_FINDINGS]
+        small_plain(f"{'🛑' if each.blocks else '⚠️'} {each.sentence}")
+        for each in shown.findings[:MOST_FINDINGS]
+        # How much is too many stands in the line above.
+        if each.check is not Check.LENGTH
     ]
     if any(each.fix for each in shown.findings):
         mend = ButtonElement(text="Put right what Kestrel can", action_id=FIX, value=str(shown.typed.mention_id))
@@ -166,7 +170,7 @@ def _reason(shown: ReplyForm) -> list[Block]:
         InputBlock(
             block_id=REASON,
             label="Why should it go out as it is?",
-            hint="It goes into the history. Leave it empty if you have put everything right.",
+            hint="Needed if it goes out as it is; it goes into the history. Leave it empty if all is put right.",
             optional=True,
             element=PlainTextInputElement(action_id=REASON, max_length=300, initial_value=shown.typed.reason or None),
         )

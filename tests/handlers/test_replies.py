@@ -63,6 +63,7 @@ def test_what_is_left_said_and_published_follows_what_is_typed(sandbox: Sandbox,
     assert words(view) == PHONE
     view = type_in(sandbox, "word " * 60)
     assert "*19 too many.* X takes 280." in shown(view)
+    assert "The network would refuse it" not in shown(view), "it is said once, until somebody presses Send"
     assert "phone number" not in shown(view)
 
 
