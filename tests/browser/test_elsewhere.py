@@ -151,8 +151,13 @@ def test_a_link_within_a_thread_brings_the_public_back(
     kestrel.chat_postMessage(channel="C0MENTIONS", text=f"<{intent(asked, 'Hello')}|by hand>", thread_ts=ts)
     page.get_by_role("button", name="1 reply").click()
     expect(public(page)).to_be_hidden()
-    page.get_by_role("region", name="Thread").get_by_role("link", name="by hand").click()
+    thread = page.get_by_role("region", name="Thread")
+    thread.get_by_role("link", name="by hand").click()
     expect(box(page)).to_be_focused()
+    expect(thread).to_be_visible()
+    thread.get_by_role("button", name="Close the thread").click()
+    expect(conversation(page)).to_be_visible()
+    expect(public(page)).to_be_visible()
 
 
 def test_links_to_the_feedback_site(page: Page, sandbox: Sandbox, show: Show) -> None:

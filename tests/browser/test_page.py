@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from slack_sdk import WebClient
 
+from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Sandbox
+from tests.browser.conftest import MORNING
 
 OpenPage = Callable[..., Page]
 MENTIONS = "C0MENTIONS"
@@ -200,6 +202,15 @@ def test_a_broken_line_is_told_and_mended_without_doubles(page: Page, sandbox: S
     expect(page.get_by_text("Said while nobody heard")).to_have_count(1)
     expect(page.locator(".conversation .message").filter(has_text="Five hours in A&E")).to_have_count(1)
     expect(notice).to_be_hidden()
+
+
+def test_a_new_morning_after_a_restart_is_told(page: Page, sandbox: Sandbox) -> None:
+    sandbox.clock.advance(3600)
+    port = int(sandbox.url.rsplit(":", 1)[1])
+    sandbox.stop()
+    expect(page.get_by_text("Reconnecting…")).to_be_visible()
+    with Sandbox(port=port, clock=MovableClock(MORNING, speed=0)):
+        expect(page.get_by_text("a new morning has begun, and nothing of the last one is kept")).to_be_visible()
 
 
 def acting(page: Page):

@@ -1,5 +1,8 @@
 // The live line from the server: one websocket, opened again whenever it breaks.
 
+import { toast } from "./toast.js";
+
+const ANEW = "The sandbox was started again: a new morning has begun, and nothing of the last one is kept.";
 const FIRST_PAUSE = 400;
 const LONGEST_PAUSE = 5000;
 
@@ -18,7 +21,10 @@ export function listen(world, notice) {
       if (event.type === "state") {
         pause = FIRST_PAUSE;
         notice.textContent = "";
+        // The clock never goes back while a sandbox runs.
+        const anew = world.ready && Date.parse(event.clock.now) < Date.parse(world.clock.now);
         world.load(event);
+        if (anew) toast(ANEW);
       } else if (world.ready) world.apply(event);
     });
     socket.addEventListener("close", () => {
