@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.core.cards import AlertCard, AlertReason, Card, Contact
 from bot.core.lifecycle import Action, Status
+from bot.core.follow_ups import FollowUp
 from bot.core.permit import Permit, PermitKind
 from bot.core.posts import Picture
 from bot.core.replies import ReplyKind, ReplyState
@@ -78,6 +79,13 @@ STATES: dict[str, Card] = {
     "no words": mention(quote=quote("")),
     "earlier contact": mention(earlier=(CONTACT, Contact(NOW, None, None, None)), earlier_count=20),
     "a group": mention(gathered=(QUOTE, quote("", deleted=True)), gathered_count=412),
+    "written again": mention(
+        follow_ups=((FollowUp.MORE, QUOTE), (FollowUp.THANKS, QUOTE), (FollowUp.MORE, quote("", deleted=True))),
+        follow_up_count=412, thanked=7,
+    ),
+    "deleted, and its author had written again": mention(
+        quote=quote("", deleted=True), status=Status.DELETED, follow_ups=((FollowUp.MORE, QUOTE),), follow_up_count=1
+    ),
     "pictures": mention(pictures=(Picture("https://p.example/1.png", "A long queue"),) * 6),
     "no services": mention(services=()),
     "a hundred services": mention(services=tuple((f"s{n}", "A service " * 6) for n in range(120))),
@@ -85,6 +93,8 @@ STATES: dict[str, Card] = {
         quote=quote("Wörter 🧑‍⚕️ " * 2500, name="N" * 200, handle="h" * 100),
         pictures=tuple(Picture(f"https://p.example/{n}.png", "alt " * 400) for n in range(4)),
         gathered=tuple(quote("gathered " * 100) for _ in range(3)), gathered_count=99_999,
+        follow_ups=((FollowUp.MORE, quote("again " * 200, handle="h" * 100)),) * 3,
+        follow_up_count=99_999, thanked=9_999,
         earlier=(CONTACT,) * 3, earlier_count=20, guess=replace(HARM, harm_words=("word " * 30,) * 12),
         services=tuple((f"service-{n}", "S" * 60) for n in range(15)),
     ),
@@ -124,6 +134,8 @@ def test_the_public_words_ping_nobody_and_unfold_nothing(sandbox: Sandbox, post:
         mention(quote=nasty, gathered=(nasty,), gathered_count=2, pictures=(Picture("https://p.example/1", NASTY),),
                 permit=replace(PERMIT, reason=NASTY)),
         mention(quote=nasty, guess=HARM),
+        mention(quote=nasty, follow_ups=((FollowUp.MORE, nasty), (FollowUp.THANKS, nasty)), follow_up_count=2,
+                thanked=1),
         AlertCard(mention(quote=nasty, guess=HARM), "C0MENTIONS", None),
         AlertCard(mention(quote=nasty), "C0MENTIONS", None, AlertReason.PASSED, "U0TOM", NASTY),
         AlertCard(mention(quote=nasty), "C0MENTIONS", None, AlertReason.WAIT_OVER, "U0TOM", NASTY),
@@ -154,7 +166,8 @@ def test_letters_that_turn_or_hide_the_text_are_taken_out_and_joined_emoji_stay(
 def test_whatever_somebody_writes_slack_takes_the_card(text: str, name: str, handle: str, alt: str) -> None:
     odd = quote(text, name=name, handle=handle)
     for card in (mention(quote=odd, pictures=(Picture("https://p.example/1.png", alt),), gathered=(odd,),
-                         gathered_count=1), packed(line(1, text, quote=odd))):  # fmt: skip
+                         gathered_count=1, follow_ups=((FollowUp.MORE, odd),), follow_up_count=1),
+                 packed(line(1, text, quote=odd))):  # fmt: skip
         drawn = draw(card)
         check_message(drawn.blocks)
         assert drawn.text.strip()
