@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.cards import AlertCard, AlertReason, Card, Contact
-from bot.core.lifecycle import Action, Status
 from bot.core.follow_ups import FollowUp
+from bot.core.lifecycle import Action, Status
 from bot.core.permit import Permit, PermitKind
 from bot.core.posts import Picture
 from bot.core.replies import ReplyKind, ReplyState
