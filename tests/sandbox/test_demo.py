@@ -43,5 +43,5 @@ def test_on_every_day_of_ten_years_what_comes_first_is_due_on_the_same_morning_a
         told = explain(calendar, started, within)
         assert calendar.is_open(started)
         assert told.due == started + timedelta(hours=2)
-        assert told.words.endswith("09:12 + 2 working hours → 11:12")
+        assert told.words.endswith("9.12am + 2 working hours → 11.12am")
         assert timedelta(hours=-4) < started - now < timedelta(days=5)

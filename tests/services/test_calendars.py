@@ -72,7 +72,7 @@ def test_the_card_says_how_the_new_time_came_about(
     calendars.work_out_anew(theirs)
     draw(theirs, clock)
     (card,) = sandbox.slack.messages(CHANNEL)
-    assert "Answer by:* Mon 09:00 + 1 working day → Wed 09:00; Tuesday is closed: Training day." in str(card)
+    assert "Answer by:* Mon 9.00am + 1 working day → Wed 9.00am; Tuesday is closed: Training day." in str(card)
 
 
 def test_to_look_again_changes_nothing(desk: Desk, number: int) -> None:

@@ -17,7 +17,7 @@ from bot.services import audit, chase_moves, chasing, deciding
 from bot.services.refusals import Refusal
 from bot.storage.deadlines import Deadline
 from tests.chased import CHIEF, DIRECTOR, HEAD, ON_DUTY, all_of, chase_at, owed, sent
-from tests.desks import mention
+from tests.desks import apart, mention
 from tests.sending import answer, approve, ask, ask_change, deliver, failing, read_own, state
 
 # Megan is new on the team of the sandbox: a colleague looks at her words.
@@ -170,7 +170,9 @@ def test_a_worker_that_slept_for_three_days_reminds_once_of_each_kind(
     desk: Desk, sandbox: Sandbox, clock: MovableClock, number: int, failed: int
 ) -> None:
     """A claim, an answer, an approval and words that failed were due long ago: one rung each, on one message each."""
-    (unclaimed, other), _ = ask(desk, sandbox, clock, "@AshcombeValeNHS the lifts are out", "@AshcombeValeNHS a letter")
+    (unclaimed, other), _ = ask(
+        apart(desk), sandbox, clock, "@AshcombeValeNHS the lifts are out", "@AshcombeValeNHS a letter"
+    )
     answer(desk, other, by=NEW)
     clock.move_to(clock.now() + timedelta(days=3))
     before = clock.now()

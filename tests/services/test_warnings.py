@@ -9,7 +9,7 @@ from bot.services import replies
 from bot.services.drawing import mention_card
 from bot.storage.mentions import Mention
 from bot.views.reply_form import form as view
-from tests.desks import mention, post, take
+from tests.desks import apart, mention, post, take
 from tests.sending import state
 from tests.services.test_invitations import LONG_WAIT, begin, pick, send
 
@@ -35,7 +35,8 @@ def test_the_form_for_an_answer_to_somebody_at_risk_says_so_before_everything_el
 
 
 def test_who_was_invited_lately_is_named_as_soon_as_the_form_opens_and_again_at_each_choice(desk: Desk) -> None:
-    first, second = take(desk, post("1", LONG_WAIT)), take(desk, post("2", LONG_WAIT + " again"))
+    first = take(apart(desk), post("1", LONG_WAIT, handle="marnie_dell"))
+    second = take(apart(desk), post("2", LONG_WAIT + " again", handle="marnie_dell"))
     send(desk, begin(desk, first[0]))
     opened = begin(desk, second[0])
     assert "*This invitation would not be sent.* <@U0TOM> invited them" in " ".join(opened.warnings)
