@@ -43,7 +43,9 @@ def test_a_hush_is_told_everywhere_holds_invitations_lets_answers_out_and_ends_a
     go(page, "public-mentions")
 
     mine.get_by_role("button", name="Invite").click()
-    expect(conversation(page)).to_contain_text(f"A hush stands until {UNTIL}, so nobody is invited before.")
+    refusal = page.get_by_role("dialog", name="Not done")
+    expect(refusal).to_contain_text(f"A hush stands until {UNTIL}, so nobody is invited before.")
+    refusal.get_by_role("button", name="Close").last.click()
     expect(page.get_by_role("dialog")).to_be_hidden()
 
     form = opened(mine, "Reply:", "Reply")
@@ -79,6 +81,7 @@ def test_words_typed_before_it_began_stay_and_what_was_on_its_way_asks_afterward
     expect(form).to_contain_text("so nobody is invited before.")
     expect(form.get_by_label("Your invitation")).to_have_value("Please tell us how it was for you.")
     page.keyboard.press("Escape")
+    page.get_by_role("button", name="Close and lose it").click()
 
     card(tom, "A second pair of eyes, please.").get_by_role("button", name="Approve").click()
     expect(conversation(tom)).to_contain_text("Approved. A hush stands, so the invitation is held.")

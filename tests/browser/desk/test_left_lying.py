@@ -57,7 +57,7 @@ def claimed_by(page: Page, name: str) -> None:
 
 def test_a_silent_claim_is_reminded_offered_back_and_taken_by_somebody_else(page: Page) -> None:
     claimed_by(page, "Tom Okafor")
-    expect(card(page, "Answer by:")).to_contain_text(re.compile(r"Mon 09:\d\d \+ 1 working day → Tue 09:\d\d"))
+    expect(card(page, "Answer by:")).to_contain_text(re.compile(r"Mon 9\.\d\dam \+ 1 working day → Tue 9\.\d\dam"))
     hours(page, 7)
     tom = reminders(page, "Tom Okafor")
     expect(tom).to_contain_text("this is yours and is due soon", timeout=PATIENCE)
@@ -82,7 +82,7 @@ def test_a_silent_claim_is_reminded_offered_back_and_taken_by_somebody_else(page
     page.get_by_role("button", name="Close the thread").click()
     become(page, "Megan Rhys")
     card(page, "Offered back to the team").get_by_role("button", name="Claim").click()
-    expect(card(page, "Claimed by @Megan Rhys")).to_contain_text(re.compile(r"Tue 1\d:\d\d \+ 1 working day"))
+    expect(card(page, "Claimed by @Megan Rhys")).to_contain_text(re.compile(r"Tue 1\d\.\d\d[ap]m \+ 1 working day"))
     tom = reminders(page, "Tom Okafor")
     expect(tom).to_contain_text("@Megan Rhys has taken over what was yours.", timeout=PATIENCE)
     expect(tom).to_contain_text("Settled. Nothing is left to do about this reminder.")
@@ -113,7 +113,7 @@ def test_while_it_waits_for_somebody_inside_its_clock_stands_still(page: Page) -
     expect(card(page, WORDS)).to_contain_text(re.compile(r"Its clock stands still meanwhile, with \d working hours"))
     hours(page, 8)
     tomorrow(page)
-    expect(card(page, "Claimed by @Tom Okafor")).to_contain_text("paused until Tue 09:00 with", timeout=PATIENCE)
+    expect(card(page, "Claimed by @Tom Okafor")).to_contain_text("paused until Tue 9.00am with", timeout=PATIENCE)
     tom = reminders(page, "Tom Okafor")
     expect(tom).to_contain_text("You have waited for Estates until now", timeout=PATIENCE)
     hours(page, 7)

@@ -30,6 +30,7 @@ def test_an_answer_by_hand_is_opened_on_x_posted_and_found(page: Page, sandbox: 
     public(page).get_by_role("button", name="Post", exact=True).click()
     expect(public(page).get_by_role("listitem").filter(has_text=ANSWER)).to_have_count(1)
     sandbox.clock.advance(10)
+    page.get_by_role("button", name="Close the thread").click()
     expect(mine).to_contain_text("Answered by @Priya Shah")
 
 
@@ -40,12 +41,14 @@ def test_whoever_says_that_it_is_posted_need_not_look_for_the_link(page: Page, s
     send(form, "Make it ready")
     # Kestrel cannot read X just now, so that it hears of the post from the person first.
     sandbox.faults.x = "down"
-    open_thread(mine).get_by_role("link", name="Open in X, text ready").click()
+    ready = open_thread(mine)
+    ready.get_by_role("link", name="Open in X, text ready").click()
     public(page).get_by_role("button", name="Post", exact=True).click()
     ours = public(page).get_by_role("listitem").filter(has_text=ANSWER)
     address = f"https://x.com/AshcombeValeNHS/status/{ours.get_attribute('data-post')}"
-    open_thread(mine).get_by_role("button", name=re.compile("^I have posted it")).click()
+    ready.get_by_role("button", name=re.compile("^I have posted it")).click()
     send(page.get_by_role("dialog", name="I have posted it"), "It is posted")
+    page.get_by_role("button", name="Close the thread").click()
     expect(mine).to_contain_text("is posted, they say; Kestrel is looking for it.")
     sandbox.faults.x = "ok"
     sandbox.clock.advance(60)

@@ -61,7 +61,9 @@ def test_a_new_colleagues_words_wait_are_changed_and_are_approved_by_another(pag
     send(form, "Send for approval")
     waiting = card(page, "A second pair of eyes, please.")
     waiting.get_by_role("button", name=re.compile("^Approve")).click()
-    expect(card(page, "These are your own words, so a colleague has to approve them.")).to_be_visible()
+    refusal = page.get_by_role("dialog", name="Not done")
+    expect(refusal).to_contain_text("These are your own words, so a colleague has to approve them.")
+    refusal.get_by_role("button", name="Close").last.click()
 
     become(page, "Tom Okafor")
     waiting.get_by_role("button", name=re.compile("^Ask for a change")).click()
