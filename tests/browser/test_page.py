@@ -206,6 +206,7 @@ def test_a_broken_line_is_told_and_mended_without_doubles(page: Page, sandbox: S
 
 def test_a_new_morning_after_a_restart_is_told(page: Page, sandbox: Sandbox) -> None:
     sandbox.clock.advance(3600)
+    expect(page.get_by_role("group", name="Clock")).to_contain_text("10:14am")  # the page has to have seen it
     port = int(sandbox.url.rsplit(":", 1)[1])
     sandbox.stop()
     expect(page.get_by_text("Reconnecting…")).to_be_visible()
