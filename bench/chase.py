@@ -14,6 +14,7 @@ from statistics import median
 
 from sqlalchemy import String, Table, bindparam, cast, func, insert, literal, select, text, true, update
 
+from bench.desks import bot_at_work
 from bench.ground import databases, hush, line
 from bench.invented import START, mention_watch, posts
 from bot.app import Kestrel
@@ -50,13 +51,8 @@ def main() -> None:
     print(f"Chasing: {DUE:,} due, median of {given.rounds} rounds, milliseconds")
     for kind in ("sqlite", "postgresql"):
         for stored in given.stored:
-            with databases([kind]) as urls, Sandbox(MovableClock(NOW, speed=0), manifest=manifest()) as sandbox:
-                prepared(urls[kind]).close()
-                bot = Kestrel(sandbox_settings(sandbox, urls[kind]), sandbox_team(), clock=sandbox.clock)
-                try:
-                    measure(kind, bot, stored, given.rounds)
-                finally:
-                    bot.stop()
+            with bot_at_work(kind, NOW) as (bot, _):
+                measure(kind, bot, stored, given.rounds)
     with databases(["postgresql"]) as urls, Sandbox(MovableClock(NOW, speed=0), manifest=manifest()) as sandbox:
         prepared(urls["postgresql"]).close()
         at_once(urls["postgresql"], sandbox, given.at_once)

@@ -15,12 +15,11 @@ from statistics import median
 from sqlalchemy import func, select, text, update
 
 from bench.chase import multiply
-from bench.ground import databases, hush, line
+from bench.desks import bot_at_work
+from bench.ground import hush, line
 from bench.invented import START, mention_watch, posts
 from bot.app import Kestrel
 from bot.core.watching import WatchKind
-from bot.sandbox.clock import MovableClock
-from bot.sandbox.demo import manifest, sandbox_settings, sandbox_team
 from bot.sandbox.world import Sandbox
 from bot.services import intake, spikes
 from bot.services.intake import Found
@@ -29,7 +28,6 @@ from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 from bot.storage.spikes import Spike
 from bot.storage.watches import Watch
-from tests.databases import prepared
 
 FRESH = 2_000
 # What is stored was written long before the last hour.
@@ -46,13 +44,8 @@ def main() -> None:
     print(f"Looks for spikes: {FRESH:,} mentions in the last hour, median of {given.rounds}, milliseconds")
     for kind in ("sqlite", "postgresql"):
         for stored in given.stored:
-            with databases([kind]) as urls, Sandbox(MovableClock(NOW, speed=0), manifest=manifest()) as sandbox:
-                prepared(urls[kind]).close()
-                bot = Kestrel(sandbox_settings(sandbox, urls[kind]), sandbox_team(), clock=sandbox.clock)
-                try:
-                    measure(kind, bot, sandbox, stored, given.rounds)
-                finally:
-                    bot.stop()
+            with bot_at_work(kind, NOW) as (bot, sandbox):
+                measure(kind, bot, sandbox, stored, given.rounds)
 
 
 def measure(kind: str, bot: Kestrel, sandbox: Sandbox, stored: int, rounds: int) -> None:

@@ -104,7 +104,7 @@ def _weeks_from(text: str, start: int, today: date) -> tuple[Day, int] | None:
     if based is None:
         return None
     day, end = based
-    weeks = 2 if found["fortnight"] else _count(found["count"] or "a")
+    weeks = 2 if found["fortnight"] else counted(found["count"] or "a")
     return replace(day, on=day.on + weeks * WEEK, words=text[start:end], today_named=False), end
 
 
@@ -114,7 +114,7 @@ def _after(text: str, start: int, today: date) -> tuple[Day, int] | None:
         return None
     if found.re is _AFTER and found["fortnight"]:
         return Day(today + 2 * WEEK, found[0]), found.end()
-    count = _count(found["count"])
+    count = counted(found["count"])
     if found["unit"] == "month":
         return Day(months_after(today, count), found[0]), found.end()
     return Day(today + count * (WEEK if found["unit"] == "week" else DAY), found[0]), found.end()
@@ -192,7 +192,8 @@ def months_after(on: date, months: int) -> date:
     raise AssertionError("every month has 28 days")
 
 
-def _count(word: str) -> int:
+def counted(word: str) -> int:
+    """The number that a word of `COUNT` names: "3", "three", "a"."""
     return COUNTS.get(word) or int(word)
 
 

@@ -10,8 +10,8 @@ from typing import Final
 
 from bot.core.allowance import Allowance, Unit, count
 from bot.core.clock_changes import DAY, stretches
-from bot.core.clock_time import clock_time
 from bot.core.working_time import Calendar, Closed
+from bot.core.zone_times import clock_time
 
 _LISTED: Final = 6
 _CHANGES_TOLD: Final = 2

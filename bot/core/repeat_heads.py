@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.core.day_words import COUNT, COUNTS, WEEKDAYS
+from bot.core.day_words import COUNT, WEEKDAYS, counted
 from bot.core.repeat_rules import LAST, daily, monthly_nth, monthly_on, weekly
 from bot.core.repeat_rules import WEEKDAYS as WORKING
 from bot.core.time_refusals import Unclear, Why
@@ -169,7 +169,7 @@ def _interval(found: re.Match[str], unit: str) -> int:
         return 2
     if "count" not in groups or not found["count"]:
         return 1
-    interval = COUNTS.get(found["count"]) or int(found["count"])
+    interval = counted(found["count"])
     if not 1 <= interval <= _MOST[unit]:
         raise Unclear(Why.NONSENSE, f"Kestrel repeats every 1 to {_MOST[unit]} {unit}s, not every {interval}.")
     return interval

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
-from bot.core.day_words import COUNT, COUNTS, WEEKDAYS, months_after, read_day
+from bot.core.day_words import COUNT, WEEKDAYS, counted, months_after, read_day
 from bot.core.repeat_heads import weekdays_in
 from bot.core.repeat_rules import WEEKDAYS as WORKING
 from bot.core.time_refusals import Unclear, Why
@@ -83,7 +83,7 @@ def _times(tails: Tails, text: str, at: int, _: date) -> tuple[Tails, int] | Non
     if found is None:
         return None
     _once(tails)
-    times = _count(found["count"])
+    times = counted(found["count"])
     if not 1 <= times <= _MOST_RUNS:
         raise Unclear(Why.NONSENSE, f"A number of runs is from 1 to {_MOST_RUNS}, not {times}.")
     return replace(tails, times=times), found.end()
@@ -94,7 +94,7 @@ def _long(tails: Tails, text: str, at: int, _: date) -> tuple[Tails, int] | None
     if found is None:
         return None
     _once(tails)
-    length = (2, "week") if found["fortnight"] else (_count(found["count"]), found["unit"])
+    length = (2, "week") if found["fortnight"] else (counted(found["count"]), found["unit"])
     if not length[0]:
         raise Unclear(Why.NONSENSE, f"“{found[0]}” is no time at all.")
     return replace(tails, length=length), found.end()
@@ -173,7 +173,3 @@ def last_day(first: date, length: tuple[int, str]) -> date:
 def _once(tails: Tails) -> None:
     if tails.ends:
         raise Unclear(Why.AMBIGUOUS, "There are two ends; write a last day or a number of runs.")
-
-
-def _count(word: str) -> int:
-    return COUNTS.get(word) or int(word)

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.core.clock_words import read_clock
 from bot.core.clocks import Clock
-from bot.core.day_words import COUNT, COUNTS, Day, read_day
+from bot.core.day_words import COUNT, Day, counted, read_day
 from bot.core.time_refusals import Unclear, Why
 
 _JOINED: Final = re.compile(r"\s*(?:[,-]\s*)?(?:(?P<at>at|@)(?:\s+|(?=[0-9]))|on\s+)?", re.A)
@@ -64,7 +64,7 @@ def refuse_another(text: str, end: int) -> None:
 def _length(found: re.Match[str]) -> timedelta:
     if found["half"]:
         return timedelta(minutes=30)
-    count = COUNTS.get(found["count"]) or int(found["count"])
+    count = counted(found["count"])
     length = timedelta(hours=count) if found["unit"].startswith("h") else timedelta(minutes=count)
     if found["and"] or found["point"]:
         length += timedelta(minutes=30) if found["unit"].startswith("h") else timedelta(seconds=30)

@@ -1,19 +1,27 @@
-"""Moments in plain British English, in a zone: for cards, and for sentences that name one."""
+"""Moments in a zone, in plain British English: for cards, and for sentences that name one."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, tzinfo
 
-from bot.core.clock_time import clock_time
+from bot.core import moments
 
 
-def day(moment: datetime, zone: ZoneInfo) -> str:
+def clock_time(at: datetime, zone: tzinfo) -> str:
+    """ "9.14am", "12 noon", "midnight"."""
+    return moments.clock(at.astimezone(zone))
+
+
+def short_day(at: datetime, zone: tzinfo) -> str:
+    """ "22 November 2026"."""
+    return moments.short_day(at.astimezone(zone), year=True)
+
+
+def day(at: datetime, zone: tzinfo) -> str:
     """ "Sunday 22 November 2026"."""
-    local = moment.astimezone(zone)
-    return f"{local:%A} {local.day} {local:%B %Y}"
+    return f"{at.astimezone(zone):%A} {short_day(at, zone)}"
 
 
-def moment(at: datetime, zone: ZoneInfo) -> str:
+def moment(at: datetime, zone: tzinfo) -> str:
     """ "Sunday 22 November 2026, 9.14am"."""
     return f"{day(at, zone)}, {clock_time(at, zone)}"

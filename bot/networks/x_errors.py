@@ -9,7 +9,7 @@ from typing import Any
 import requests
 from urllib3.exceptions import ReadTimeoutError
 
-from bot.core.clock_time import clock_time
+from bot.core.zone_times import clock_time
 from bot.network import Capped, Limited, Refused, Trouble, Unavailable
 
 # Where a 429 does not say until when: long enough to be polite, short enough for a storm.

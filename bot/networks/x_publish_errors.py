@@ -11,7 +11,7 @@ from typing import Any
 import requests
 from urllib3.exceptions import ConnectTimeoutError, LocationValueError, NewConnectionError
 
-from bot.core.clock_time import clock_time
+from bot.core.zone_times import clock_time
 from bot.network import Capped, Duplicate, Gone, Limited, NotAllowed, Refused, TooLong, Trouble, Unavailable, Unsure
 from bot.networks import x_errors
 from bot.networks.x_parse import things

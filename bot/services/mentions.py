@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.core.cards import AlertReason
-from bot.core.clock_time import clock_time
 from bot.core.lifecycle import Action, Status, after, before
+from bot.core.zone_times import clock_time
 from bot.desk import Desk
 from bot.services import owed, telling
 from bot.services.refusals import Refusal, handle_of, live_mention

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import requests
 from urllib3.exceptions import ReadTimeoutError
 
-from bot.core.clock_time import clock_time
+from bot.core.zone_times import clock_time
 from bot.network import Limited, Refused, Trouble, Unavailable
 
 # The site counts by the second. Where it does not say until when, or says nonsense, we leave it alone for a while.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.core.clock_time import clock_time
-from bot.core.zone_times import day, moment
+from bot.core.allowance import count
+from bot.core.zone_times import clock_time, day, moment, short_day
 
 __all__ = ["clock_time", "day", "moment", "short_day", "span"]
 
@@ -17,25 +17,15 @@ def weekday(at: datetime, zone: ZoneInfo) -> str:
     return f"{local:%a} {local.day} {local:%b}"
 
 
-def short_day(at: datetime, zone: ZoneInfo) -> str:
-    """ "22 November 2026"."""
-    local = at.astimezone(zone)
-    return f"{local.day} {local:%B %Y}"
-
-
 def span(seconds: float) -> str:
     """ "less than a minute", "12 minutes", "3 hours 5 minutes", "2 days"."""
     minutes = round(timedelta(seconds=max(0.0, seconds)).total_seconds() / 60)
     if minutes < 1:
         return "less than a minute"
     if minutes < 60:
-        return _count(minutes, "minute")
+        return count(minutes, "minute")
     hours, rest = divmod(minutes, 60)
     if hours < 24:
-        return _count(hours, "hour") + (f" {_count(rest, 'minute')}" if rest else "")
+        return count(hours, "hour") + (f" {count(rest, 'minute')}" if rest else "")
     days, hours = divmod(hours, 24)
-    return _count(days, "day") + (f" {_count(hours, 'hour')}" if hours else "")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+    return count(days, "day") + (f" {count(hours, 'hour')}" if hours else "")

@@ -6,8 +6,8 @@ from datetime import UTC, timedelta
 
 import pytest
 
-from bot.core.clock_time import clock_time
 from bot.core.reading import Look, Source
+from bot.core.zone_times import clock_time
 from bot.network import Capped, Limited, Refused, Trouble, Unavailable
 
 OURS = Look(Source.MENTIONS, "900000001")

@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from bot.sandbox.world import Sandbox
 from tests.browser.desk.answering import asked
-from tests.browser.hands import become, card, conversation, go
+from tests.browser.desk.passing import PATIENCE, hours, monday, reminders
+from tests.browser.hands import card, go
 
 WORDS = "four hours in A&E and nobody has told us a thing"
-MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Europe/London"))
-PATIENCE = 20_000
+__all__ = ["monday"]
 
 
-@pytest.fixture(autouse=True)
-def monday(sandbox: Sandbox) -> None:
-    """A working morning."""
-    sandbox.clock.move_to(MONDAY)
-
-
-def hours(page: Page, count: int) -> None:
-    for _ in range(count):
-        page.get_by_role("button", name="+1 hour").click()
-
-
-def reminders(page: Page, name: str) -> Locator:
-    """Somebody's own conversation with Kestrel, as they see it."""
-    become(page, name)
-    go(page, "Kestrel")
-    return conversation(page)
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def test_an_unclaimed_mention_climbs_to_the_chief_executive(page: Page) -> None:

@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from bot.sandbox.world import Sandbox
 from tests.browser.desk.answering import WORDS, asked, open_thread, opened
-from tests.browser.hands import become, card, conversation, go
+from tests.browser.desk.passing import PATIENCE, hours, monday, reminders
+from tests.browser.hands import become, card, go
 
-MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Europe/London"))
-# The clock is moved by hours, and a message waits for others for a moment.
-PATIENCE = 20_000
-
-
-@pytest.fixture(autouse=True)
-def monday(sandbox: Sandbox) -> None:
-    """A working morning."""
-    sandbox.clock.move_to(MONDAY)
+__all__ = ["monday"]
 
 
-def hours(page: Page, count: int) -> None:
-    for _ in range(count):
-        page.get_by_role("button", name="+1 hour").click()
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def tomorrow(page: Page) -> None:
     page.get_by_role("button", name="To tomorrow 9:00").click()
-
-
-def reminders(page: Page, name: str) -> Locator:
-    """Somebody's own conversation with Kestrel, as they see it."""
-    become(page, name)
-    go(page, "Kestrel")
-    return conversation(page)
 
 
 def form(page: Page, move: str, title: str) -> Locator:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.clock_time import clock_time
+from bot.core.zone_times import clock_time
 
 BOT = Path(__file__).parents[2] / "bot"
 # What machines read, in the form that they ask for.
