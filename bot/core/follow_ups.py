@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 
 from bot.core.opt_out import declines
 from bot.core.plain import cased_words, plain
 from bot.core.posts import PublicPost
-from bot.core.triage import Guess, Mood, Urgency
+from bot.core.triage import Guess, Urgency
 
 
 class FollowUp(StrEnum):
@@ -57,30 +59,51 @@ thanks thank thankyou thx thnx thanx tnx tks ty ta cheers diolch grateful apprec
 _APPROVING = """
 a absolute absolutely ah all amazing and awesome big bless brill brilliant dear everyone fab fantastic great guys
 heartfelt hello hi hiya huge i im its just lovely many million much my oh ok okay perfect really sincere so super
-superb that thats this very wonderful yes you your is are kind will do well done legends stars
+superb that thats this very wonderful yes you your is are kind will do well done legends stars care experience nurses
+service staff team
 """
 _CLOSING = """
 again alot always back by coming excellent for from getting help helpful helping iawn in indeed info information
 it kindly kindness know knowing letting lot lots loads me nhs of prompt quick quickly replies reply replying
 response responding sorting staff such taking team the time to today u with x xx xxx yn fawr
 """
+# Whom people thank, and for whom: words that describe what happened are not among them.
+_PEOPLE = """
+carer carers consultant consultants doctor doctors dr gp matron midwife midwives nurse nurses paramedic paramedics
+physio porter porters receptionist surgeon team ward clinic department hospital unit everybody who were was with
+after looking looked care caring cared gave such service experience both each and our his her him them they we he
+she mum mother dad father gran grandad husband wife son daughter baby family little one boy girl
+"""
+# What may be asked for as well as given, and the words before it that say it was given.
+_ASKED = frozenset({"help", "reply", "response"})
+_GIVEN = frozenset(
+    [
+        "all",
+        "and",
+        "for",
+        "great",
+        "his",
+        "her",
+        "kind",
+        "of",
+        "our",
+        "prompt",
+        "quick",
+        "such",
+        "swift",
+        "the",
+        "their",
+        "to",
+        "your",
+    ]
+)
 _THANKS, _BEFORE = frozenset(_THANKING.split()), frozenset(_APPROVING.split())
-_AFTER = _THANKS | _BEFORE | frozenset(_CLOSING.split())
+_AFTER = _THANKS | _BEFORE | frozenset(_CLOSING.split()) | frozenset(_PEOPLE.split())
 _NICE = frozenset("🙏👍💙💚💛🧡💜🩵🤍💖💕❤♥😊🥰😍👏🙌🤗😀😃😄🙂💐🌈⭐🌟☺👌🫶")
 # From here on signs have a meaning of their own; below stand quotation marks and dashes.
 _FIRST_SIGN = 0x2100
 _JOINERS = frozenset("\ufe0f\u200d🏻🏼🏽🏾🏿")
-_LINK, _HANDLE = re.compile(r"https?://|www\."), re.compile(r"@\w+")
-# Thanks at length are thanks as long as nothing in them asks, doubts, or goes on.
-_LONGEST = 30
-_MORE = re.compile(
-    r"\?|\d|\b(?:but|though|although|however|still|yet|except|apart from|unfortunately|sadly|only|until|unless|if|"
-    r"when|why|how|what|where|who|which|can|could|would|should|please|pls|plz|need|needs|want|wait|waiting|waited|"
-    r"again|another|also|hope|hoping|not|never|no|none|nobody|nothing|cannot|\w+n['’]?t|worse|wrong|problem|problems|"
-    r"issue|complain\w*|complaint|cancel\w*|ring|call|phone|email|dm|message|chase|tomorrow|next|later|soon|"
-    r"anyone|anybody|someone|somebody|let|tell|give|send|sent|ask|asked|reply to|get back|respond|sort|fix)\b",
-    re.IGNORECASE,
-)
+_LINK = re.compile(r"https?://|www\.")
 
 
 def kind_of(text: str, guess: Guess) -> FollowUp:
@@ -92,8 +115,7 @@ def kind_of(text: str, guess: Guess) -> FollowUp:
     signs = _signs(text)
     if not signs <= _NICE:
         return FollowUp.MORE
-    thanks = _bare(text, signs) or _at_length(text, guess)
-    return FollowUp.THANKS if thanks else FollowUp.MORE
+    return FollowUp.THANKS if _bare(text, signs) else FollowUp.MORE
 
 
 def _signs(text: str) -> set[str]:
@@ -102,7 +124,9 @@ def _signs(text: str) -> set[str]:
 
 
 def _bare(text: str, signs: set[str]) -> bool:
-    """Nothing but words and signs of thanks."""
+    """Nothing but words and signs of thanks: every word is known for one, so that none can ask or tell of more."""
+    if any(sign.isalpha() and not unicodedata.name(sign, "").startswith("LATIN") for sign in text):
+        return False  # written in letters that the list does not know
     said = [word.lower().replace("'", "") for word in cased_words(plain(text))]
     if "?" in text or _LINK.search(text):
         return False
@@ -111,12 +135,6 @@ def _bare(text: str, signs: set[str]) -> bool:
     first = next((place for place, word in enumerate(said) if word in _THANKS), None)
     if first is None:
         return False
+    if any(word in _ASKED and before not in _GIVEN for before, word in pairwise(said)):
+        return False  # "Thanks, help my mum" asks for it; "Thanks for your help" has had it
     return all(word in _BEFORE for word in said[:first]) and all(word in _AFTER for word in said[first:])
-
-
-def _at_length(text: str, guess: Guess) -> bool:
-    """A real thank-you in more words, in which nothing is asked, missed, or left open."""
-    if not guess.thanks or guess.mood is not Mood.POSITIVE or _LINK.search(text):
-        return False
-    words = _HANDLE.sub(" ", plain(text))
-    return len(words.split()) <= _LONGEST and _MORE.search(words) is None

@@ -31,6 +31,7 @@ THANKS = (
     "THANK YOU!!!",
     "Thank you so much, the nurse was lovely with my mum and we are very grateful",
     "Amazing service, thank you all so much for looking after him",
+    "Thank you to all the wonderful staff who looked after our little girl",
 )
 MORE = (
     "That does not help me",
@@ -59,6 +60,17 @@ MORE = (
     "Thank you. I cannot go on, I am going to kill myself tonight",
     "Thanks, the BBC would like a comment from your press office right now",
     "please help",
+    "Great, thanks, I am bleeding",
+    "Thanks, help me",
+    "Thank you, help my mum",
+    "Thanks. Reply to me",
+    "Thank you so much, the nurse left me on the floor",
+    "Thanks 请帮帮我",
+    "Спасибо, помогите",
+    "Thanks so much, amazing nurses, my stitches have opened",
+    "Thank you lovely team, the swelling is back",
+    "thank you for leaving mum in pain all night, lovely staff",
+    "Thank you for being so kind, the number you gave rings out",
     "Thank you for your reply. My appointment was wonderful last time and I hope the next one is as well",
 )
 
