@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+# The longest reason that somebody may give.
+LONGEST_REASON = 300
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 SHORTEST = timedelta(minutes=5)
 
@@ -75,16 +77,11 @@ def next_look(ends_at: datetime, set_at: datetime, now: datetime) -> datetime:
     return min((at for at in moments if at > now), default=ends_at)
 
 
-def wrong_end(kind: HushKind, ends_at: datetime, begun_at: datetime, now: datetime) -> str | None:
+def wrong_end(kind: HushKind, ends_at: datetime, now: datetime) -> str | None:
     """Why a hush cannot end then, as a sentence; None where it can."""
     if ends_at < now + SHORTEST:
         return "Choose an end at least five minutes from now. To end a hush at once, lift it."
     longest = LONGEST[kind]
-    if ends_at > max(begun_at, now) + longest:
+    if ends_at > now + longest:
         return f"That is more than {longest.days} days ahead. Choose an earlier end; you can change it later."
     return None
-
-
-def local(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """A moment on the wall clocks of a zone. One that the clocks pass over is an hour later, as people mean it."""
-    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)

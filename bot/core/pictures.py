@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -92,6 +93,7 @@ def _animated_png(content: bytes) -> bool:
 
 # The segments that begin a frame and name its size; C4, C8 and CC look alike and are something else.
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_FILLING = re.compile(rb"\xff+")
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
@@ -108,10 +110,10 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
     """Each segment of a JPEG up to the picture itself: its marker and what stands in it."""
     at = 2
     while at + 4 <= len(content) and content[at] == 0xFF:
-        marker = content[at + 1]
-        if marker == 0xFF:  # a byte that only fills up
-            at += 1
-        elif marker in _ALONE:
+        filling = _FILLING.match(content, at)
+        at = filling.end() - 1 if filling else at  # a file may be nothing but bytes that only fill up
+        marker = content[at + 1] if at + 1 < len(content) else 0xDA
+        if marker in _ALONE:
             at += 2
         elif marker == 0xDA:
             return

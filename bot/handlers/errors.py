@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 
 from bot.desk import Desk
+from bot.handlers.private import QUICK
 from bot.handlers.requests import channel, member, thread
 from bot.services.refusals import Refusal
 from bot.views import not_done
@@ -60,7 +61,9 @@ def _in_front(client: WebClient, body: dict[str, Any], said: str) -> bool:
     if body.get("type") not in PRESSED or typing or not isinstance(trigger, str):
         return False
     in_a_form = (body.get("view") or {}).get("type") == "modal"
-    show = client.views_push if in_a_form else client.views_open
+    # Within the three seconds that Slack waits for the press itself; later the sentence is told in another way.
+    quick = WebClient(client.token, client.base_url, QUICK, retry_handlers=[])
+    show = quick.views_push if in_a_form else quick.views_open
     try:
         show(trigger_id=trigger, view=not_done.window(said))
     except (SlackClientError, HTTPException, OSError, ValueError):

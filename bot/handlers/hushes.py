@@ -10,8 +10,9 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.core.hushes import HushKind, local
+from bot.core.hushes import HushKind
 from bot.core.rota import next_morning
+from bot.core.wall_times import Moment, moment
 from bot.desk import Desk
 from bot.handlers.requests import channel, delivery, member, metadata, row_id, typed
 from bot.services import hushes
@@ -95,15 +96,14 @@ def begun(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
     """The form: what is wrong stands beside its field, and what was chosen stays."""
     try:
         kind = _kind(typed(body, "kind"))
-        ends_at, reason = _end(body, desk), str(typed(body, "reason") or "")
-        done = hushes.begin(desk, kind, reason, ends_at=ends_at, by=member(body), delivery=delivery(body))
+        ends, reason = _end(body, desk), str(typed(body, "reason") or "")
+        done = hushes.begin(desk, kind, reason, ends_at=ends.utc, by=member(body), delivery=delivery(body))
     except Refusal as refusal:
-        field = "reason" if refusal.sentence == hushes.NO_REASON else "day"
-        _beside(ack, field, refusal)
+        _beside(ack, refusal.field or "kind", refusal)
         return
     ack()
     if done is not None:
-        desk.surface.tell(member(body), channel(body), view.begun(done))
+        desk.surface.tell(member(body), channel(body), _noted(view.begun(done), ends))
 
 
 def lift(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
@@ -128,30 +128,35 @@ def new_end(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
     """The form for another end."""
     try:
         number = row_id(metadata(body).get("hush"), hushes.OVER)
-        ends_at = _end(body, desk)
-        done = hushes.change_end(desk, number, ends_at=ends_at, by=member(body), delivery=delivery(body))
+        ends = _end(body, desk)
+        done = hushes.change_end(desk, number, ends_at=ends.utc, by=member(body), delivery=delivery(body))
     except Refusal as refusal:
         _beside(ack, "day", refusal)
         return
     ack()
     if done is not None:
-        desk.surface.tell(member(body), channel(body), view.changed(done))
+        desk.surface.tell(member(body), channel(body), _noted(view.changed(done), ends))
 
 
 def _kind(value: Any) -> HushKind:
     try:
         return HushKind(str(value))
     except ValueError:
-        raise Refusal(NO_CHOICE) from None
+        raise Refusal(NO_CHOICE, field="kind") from None
 
 
-def _end(body: dict[str, Any], desk: Desk) -> datetime:
+def _noted(said: str, ends: Moment) -> str:
+    """What was done, and what was taken where the clocks change at that hour."""
+    return f"{said} {ends.note}".strip()
+
+
+def _end(body: dict[str, Any], desk: Desk) -> Moment:
     """The day and the time of a form, on the organisation's clocks."""
     try:
         day, at = date.fromisoformat(str(typed(body, "day"))), time.fromisoformat(str(typed(body, "time")))
-        return local(day, at.replace(tzinfo=None), desk.team.organisation.zone)
+        return moment(datetime.combine(day, at.replace(tzinfo=None)), desk.team.organisation.zone)
     except (ValueError, OverflowError):
-        raise Refusal("Choose the day and the time at which it ends.") from None
+        raise Refusal("Choose the day and the time at which it ends.", field="day") from None
 
 
 def _beside(ack: Ack, field: str, refusal: Refusal) -> None:

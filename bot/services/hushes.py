@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.core import hushes as rules
-from bot.core.hushes import HushCard, HushKind, HushSays
+from bot.core.hushes import LONGEST_REASON, HushCard, HushKind, HushSays
 from bot.desk import Desk
 from bot.services.refusals import Refusal
 from bot.storage import cards, history, hushes, marks
@@ -17,7 +17,6 @@ from bot.storage.hushes import Hush
 
 log = structlog.get_logger()
 
-LONGEST_REASON = 300
 NO_REASON = f"Say why, in 1 to {LONGEST_REASON} characters: everybody reads it."
 OVER = "This hush is over already. /hush shows whether another one stands."
 NONE = "No hush stands, so there is nothing to lift. `/hush` begins one."
@@ -29,9 +28,9 @@ def begin(
     """Begin a hush from now on. None for a repeat of the same press. Raises `Refusal`, also where one stands."""
     now, reason = desk.now(), " ".join(reason.split())
     if not 0 < len(reason) <= LONGEST_REASON:
-        raise Refusal(NO_REASON)
-    if (wrong := rules.wrong_end(kind, ends_at, now, now)) is not None:
-        raise Refusal(wrong)
+        raise Refusal(NO_REASON, field="reason")
+    if (wrong := rules.wrong_end(kind, ends_at, now)) is not None:
+        raise Refusal(wrong, field="day")
     with desk.database.write.begin() as session:
         if not marks.first_time(session, delivery, now):
             return None
@@ -65,8 +64,8 @@ def change_end(
         hush = hushes.keep(session)
         if hush is None or hush.id != number or hush.ends_at <= now:
             raise Refusal(OVER)
-        if (wrong := rules.wrong_end(hush.kind, ends_at, hush.begun_at, now)) is not None:
-            raise Refusal(wrong)
+        if (wrong := rules.wrong_end(hush.kind, ends_at, now)) is not None:
+            raise Refusal(wrong, field="day")
         note = {"until": ends_at.isoformat(), "until_was": hush.ends_at.isoformat()}
         history.add(session, None, "hush_changed", by=by, at=now, hush=number, **note)
         hush.ends_at, hush.changed_by, hush.changed_at = ends_at, by, now

@@ -12,6 +12,7 @@ from bot.core.invitations import Parts, Tone, compose, cooling_off, least_like
 from bot.core.measuring import measure
 from bot.core.reply_form import InviteOffer, Picks, Typed
 from bot.core.triage import Mood
+from bot.core.zone_times import short_day
 from bot.desk import Desk
 from bot.services.people import known_person, person_of
 from bot.storage import invitations, people
@@ -92,7 +93,7 @@ def refusal(session: Session, desk: Desk, mention: Mention, service: str | None,
     person = person_of(session, desk, mention.post)
     invitations.one_at_a_time(session, person)
     if (said := people.declined(session, person)) is not None or mention.declined_at is not None:
-        on = f" on {_day(desk, said)}" if said is not None else ""
+        on = f" on {short_day(said, desk.team.organisation.zone)}" if said is not None else ""
         return f"They said{on} that they want no invitation. Kestrel will not invite them again."
     if service is None:
         return None
@@ -118,11 +119,11 @@ def _cooling_off(session: Session, desk: Desk, person: str, service: str, now: d
     until = cooling_off(last.at if last else None, now, desk.team.feedback.cooling_off_days)
     if last is None or until is None:
         return None
-    named = desk.team.service(service)
+    named, zone = desk.team.service(service), desk.team.organisation.zone
     about = _plain(named.name if named else service)
     return (
-        f"<@{last.by}> invited them to share their story of {about} on {_day(desk, last.at)}. The team waits "
-        f"{desk.team.feedback.cooling_off_days} days, so not again before {_day(desk, until)}."
+        f"<@{last.by}> invited them to share their story of {about} on {short_day(last.at, zone)}. The team waits "
+        f"{desk.team.feedback.cooling_off_days} days, so not again before {short_day(until, zone)}."
     )
 
 
@@ -177,8 +178,3 @@ def _kinds(desk: Desk, service: Service | None) -> tuple[tuple[str, str], ...]:
 def _plain(words: str) -> str:
     """Words of the team file for a sentence that Slack reads as its own markup."""
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _day(desk: Desk, at: datetime) -> str:
-    local = at.astimezone(desk.team.organisation.zone)
-    return f"{local.day} {local:%B %Y}"

@@ -16,11 +16,13 @@ NO_CHOICE = "That choice is not there any more. Look at the card again and choos
 
 
 class Refusal(Exception):
-    """`sentence` says what was wrong and what to do; it is shown privately to the one who asked."""
+    """`sentence` says what was wrong and what to do; it is shown privately to the one who asked. `field` names what of
+    a form it is about, where it is about one."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.field = field
 
 
 def live_mention(session: Session, mention_id: int) -> Mention:

@@ -10,6 +10,7 @@ from bot.core.spikes import HOUR, WEEKS
 from bot.core.watching import WatchKind
 from bot.desk import Desk
 from bot.storage import hours, watches
+from bot.storage.hours import NOT_ABOUT_US
 
 # A source that was not read for so long is behind, and quiet there says nothing.
 BEHIND = timedelta(minutes=10)
@@ -21,7 +22,6 @@ OVERLAP = timedelta(minutes=10)
 MARK = timedelta(minutes=5)
 KEEP = timedelta(weeks=WEEKS + 1)
 # The mentions of these are not about us, or are our own: how they are read does not matter.
-ELSEWHERE = (WatchKind.OWN, WatchKind.COMPETITOR)
 
 
 def caught_up(session: Session, desk: Desk, now: datetime) -> bool:
@@ -30,7 +30,7 @@ def caught_up(session: Session, desk: Desk, now: datetime) -> bool:
     A source in trouble is left out, but for mentions of ourselves.
     """
     lag = max(BEHIND, timedelta(seconds=2 * desk.team.reading.quiet))
-    ours = [watch for watch in watches.all_active(session) if watch.kind not in ELSEWHERE]
+    ours = [watch for watch in watches.all_active(session) if watch.kind not in NOT_ABOUT_US]
     judged = [watch for watch in ours if watch.trouble is None or watch.kind is WatchKind.MENTION]
     if not any(watch.last_read_at for watch in judged):
         return False

@@ -16,14 +16,13 @@ from slack_sdk.models.blocks import (
     TimePickerElement,
 )
 
-from bot.core.hushes import Hush
+from bot.core.hushes import LONGEST_REASON, Hush
 from bot.views.hush import KINDS
 from bot.views.more import modal
 from bot.views.parts import says
 from bot.views.times import moment
 
 BEGIN, NEW_END = "hush_begin", "hush_new_end"
-LONGEST_REASON = 300
 
 
 def begin(ends_at: datetime, zone: ZoneInfo, *, channel: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -112,7 +113,7 @@ def test_the_pre_election_weeks_may_be_long(sandbox: Sandbox, desk: Desk) -> Non
 def test_who_comes_second_is_told_beside_the_form_who_was_first(sandbox: Sandbox, desk: Desk) -> None:
     asked(sandbox)
     begin(desk)
-    assert "A hush stands already: a colleague has begun one." in send(sandbox, **FILLED)["day"]
+    assert "A hush stands already: a colleague has begun one." in send(sandbox, **FILLED)["kind"]
     assert count(desk, rows.Hush) == 1
 
 
@@ -266,3 +267,15 @@ def test_a_form_that_nobody_can_have_sent_begins_nothing_odd(
 
 def _key(name: str) -> str:
     return {"kind": "selected_option", "reason": "value", "day": "selected_date", "time": "selected_time"}[name]
+
+
+def test_an_end_in_the_hour_that_comes_twice_is_the_first_and_that_is_said(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    clock.move_to(datetime(2026, 10, 20, 9, 0, tzinfo=UTC))
+    asked(sandbox)
+    assert send(sandbox, **(FILLED | {"day": "2026-10-25", "time": "01:30"})) == {}
+    assert heard(sandbox, "comes twice: the clocks go back then. The first is taken.")
+    found = stands(desk)
+    assert found is not None
+    assert found.ends_at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)

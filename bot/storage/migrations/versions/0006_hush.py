@@ -34,16 +34,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hush")),
         sa.UniqueConstraint("standing", name=op.f("uq_hush_standing")),
     )
-    # One statement: making the table anew, as a batch would on SQLite, breaks the keys that lead to it.
+    # One statement each: making these tables anew, as a batch would on SQLite, breaks the keys that lead to it.
     op.add_column("card", sa.Column("hush_id", sa.Integer(), nullable=True))
     op.create_index("ix_card_hush_id", "card", ["hush_id"], postgresql_where=OF_A_HUSH, sqlite_where=OF_A_HUSH)
-    with op.batch_alter_table("reply", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("held_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("reply", sa.Column("held_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("reply", schema=None) as batch_op:
-        batch_op.drop_column("held_at")
+    op.drop_column("reply", "held_at")
     op.drop_index("ix_card_hush_id", "card")
     op.drop_column("card", "hush_id")
     op.drop_table("hush")
