@@ -14,7 +14,7 @@ from bot.app import Kestrel
 from bot.sandbox.demo import manifest, sandbox_settings, sandbox_team
 from bot.sandbox.world import Sandbox
 from bot.storage.engine import Database, connect
-from tests.databases import KINDS, new_postgresql, postgresql_server, prepared
+from tests.databases import KINDS, Spares, new_postgresql, postgresql_server, prepared
 
 
 @pytest.fixture
@@ -46,11 +46,13 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 
 
 @pytest.fixture(scope="session")
-def prepared_postgresql(postgresql: str) -> Iterator[str]:
-    """The name of a PostgreSQL database with every table, to be copied: migrations take longer than a copy."""
+def spares(postgresql: str) -> Iterator[Spares]:
+    """PostgreSQL databases with every table, copied from one: migrations take longer than a copy."""
     with new_postgresql(postgresql) as url:
         prepared(url).close()
-        yield str(make_url(url).database)
+        spares = Spares(postgresql, str(make_url(url).database))
+        yield spares
+        spares.close()
 
 
 @pytest.fixture(scope="session")
@@ -68,8 +70,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("prepared_sqlite"), tmp_path / "kestrel.db")
         yield f"sqlite:///{tmp_path}/kestrel.db"
         return
-    like = request.getfixturevalue("prepared_postgresql")
-    with new_postgresql(request.getfixturevalue("postgresql"), like) as url:
+    with request.getfixturevalue("spares").one() as url:
         yield url
 
 

@@ -26,7 +26,7 @@ from bot.core.replies import REPLY_BUTTONS, ReplyAction, ReplyKind, ReplyState
 from bot.services import by_hand, outbox
 from bot.services.refusals import Refusal
 from bot.storage.replies import Reply
-from tests.databases import KINDS, new_postgresql
+from tests.databases import KINDS, Spares
 from tests.machine import Killed, Office, Process
 from tests.machine_people import People
 from tests.machine_truths import hold_at_rest, hold_now
@@ -315,13 +315,8 @@ def test_whatever_people_press_and_whatever_fails_what_was_promised_holds(
             yield f"sqlite:///{path}"
 
     else:
-        like: str = request.getfixturevalue("prepared_postgresql")
-        server: str = request.getfixturevalue("postgresql")
-
-        @contextmanager
-        def databases() -> Iterator[str]:
-            with new_postgresql(server, like) as url:
-                yield url
+        spares: Spares = request.getfixturevalue("spares")
+        databases = spares.one
 
     class Machine(AnsweringMachine):
         pass
