@@ -13,6 +13,7 @@ from bot.core.hushes import HushCard
 from bot.core.lifecycle import Action, Status
 from bot.core.permit import Permit
 from bot.core.posts import Picture
+from bot.core.promo_cards import PromoCard, RunCard, RunTold, SendingTold
 from bot.core.reply_cards import Answering, Candidate, Quote, ReplyCard, StoryCard, StoryTold
 from bot.core.spike_cards import SpikeCard, SpikeOverCard, SpikeTheme
 from bot.core.triage import Mood, Urgency
@@ -35,8 +36,12 @@ __all__ = [
     "ListCard",
     "MentionCard",
     "OutageCard",
+    "PromoCard",
     "Quote",
     "ReplyCard",
+    "RunCard",
+    "RunTold",
+    "SendingTold",
     "SpikeCard",
     "SpikeOverCard",
     "SpikeTheme",
@@ -208,4 +213,5 @@ Card = (
     MentionCard | AlertCard | ReplyCard | StoryCard | ListCard | StormCard | OutageCard | ChaseCard | LadderCard
     | HushCard
     | SpikeCard | SpikeOverCard
+    | PromoCard | RunCard
 )  # fmt: skip

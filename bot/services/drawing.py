@@ -16,6 +16,7 @@ from bot.services import hushes, outages, storms
 from bot.services.chase_drawing import chase_card, due_of, ladder_card
 from bot.services.people import known_person
 from bot.services.permits import permit_of
+from bot.services.promo_drawing import promo_card, run_card
 from bot.services.reply_drawing import answerings, quote, reply_card, story_card
 from bot.services.spike_drawing import over_card, spike_card
 from bot.storage import cards, contacts, follow_ups, groups, people
@@ -32,7 +33,7 @@ EARLIER, GATHERED = 3, 3
 PUBLIC = (Action.REPLY, Action.INVITE, Action.THANK)
 
 
-def card_for(session: Session, desk: Desk, row: cards.Card) -> Card | None:  # noqa: C901, PLR0911 - one for each kind
+def card_for(session: Session, desk: Desk, row: cards.Card) -> Card | None:  # noqa: C901, PLR0911, PLR0912 - one for each kind
     """What this card says at this moment; None for a reminder that is not needed any more and was never sent."""
     match row.kind:
         case CardKind.MENTION:
@@ -59,6 +60,10 @@ def card_for(session: Session, desk: Desk, row: cards.Card) -> Card | None:  # n
             return spike_card(session, desk, row.id)
         case CardKind.SPIKE_OVER:
             return over_card(session, desk, row.thread_id or 0)
+        case CardKind.PROMO | CardKind.PROMO_ASKED:
+            return promo_card(session, desk, row)
+        case CardKind.RUN:
+            return run_card(session, desk, row)
 
 
 def alert_card(session: Session, desk: Desk, row: cards.Card) -> AlertCard:

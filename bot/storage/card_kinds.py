@@ -21,3 +21,6 @@ class CardKind(StrEnum):
     HUSH = "hush"
     SPIKE = "spike"
     SPIKE_OVER = "spike_over"
+    PROMO = "promo"
+    PROMO_ASKED = "promo_asked"
+    RUN = "run"

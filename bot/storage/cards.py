@@ -15,6 +15,8 @@ from bot.storage.card_kinds import CardKind as CardKind  # noqa: PLC0414 - cards
 # Most cards are as they should be; the loop looks only at the few that are not.
 UNSHOWN = text("wanted > shown")
 OF_A_HUSH = text("hush_id IS NOT NULL")
+OF_A_PROMO = text("promo_id IS NOT NULL")
+OF_A_RUN = text("run_id IS NOT NULL")
 
 
 class Card(Base):
@@ -34,6 +36,8 @@ class Card(Base):
         Index("ix_card_work", "priority", "sort_at", postgresql_where=UNSHOWN, sqlite_where=UNSHOWN),
         Index("ix_card_list_id", "list_id"),
         Index("ix_card_hush_id", "hush_id", postgresql_where=OF_A_HUSH, sqlite_where=OF_A_HUSH),
+        Index("ix_card_promo_id", "promo_id", postgresql_where=OF_A_PROMO, sqlite_where=OF_A_PROMO),
+        Index("ix_card_run_id", "run_id", postgresql_where=OF_A_RUN, sqlite_where=OF_A_RUN),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -49,6 +53,8 @@ class Card(Base):
     reply_id: Mapped[int | None] = mapped_column(index=True)
     story_id: Mapped[int | None] = mapped_column(index=True)
     hush_id: Mapped[int | None]
+    promo_id: Mapped[int | None]
+    run_id: Mapped[int | None]
     about: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     packed: Mapped[bool] = mapped_column(default=False)
     priority: Mapped[int]
@@ -80,6 +86,8 @@ def row(kind: CardKind, *, channel: str, priority: int, at: datetime, **more: An
         "reply_id": None,
         "story_id": None,
         "hush_id": None,
+        "promo_id": None,
+        "run_id": None,
         "about": None,
         "priority": priority,
         "wanted": 1,

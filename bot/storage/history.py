@@ -1,4 +1,4 @@
-"""History: who did what to a mention, and when; rows are only ever added."""
+"""History: who did what to a mention or a promo, and when; rows are only ever added."""
 
 from __future__ import annotations
 
@@ -6,21 +6,24 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, insert, select
+from sqlalchemy import ForeignKey, Index, String, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.storage.base import Base, table_of
 
 KESTREL = "kestrel"
+OF_A_PROMO = text("promo_id IS NOT NULL")
 
 
 class History(Base):
     """One thing that happened. `by` is a member's id or `kestrel`. `note` never quotes the public's words."""
 
     __tablename__ = "history"
+    __table_args__ = (Index("ix_history_promo_id", "promo_id", postgresql_where=OF_A_PROMO, sqlite_where=OF_A_PROMO),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     mention_id: Mapped[int | None] = mapped_column(ForeignKey("mention.id"), index=True)
+    promo_id: Mapped[int | None]
     action: Mapped[str] = mapped_column(String(40))
     by: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime]
@@ -35,6 +38,12 @@ def add(session: Session, mention_id: int | None, action: str, *, by: str, at: d
     session.execute(_ADD, {"mention_id": mention_id, "action": action, "by": by, "at": at, "note": note})
 
 
+def add_promo(session: Session, promo_id: int, action: str, *, by: str, at: datetime, **note: Any) -> None:
+    """Write down that something happened to a promo."""
+    row = {"mention_id": None, "promo_id": promo_id, "action": action, "by": by, "at": at, "note": note}
+    session.execute(insert(table_of(History)), row)
+
+
 def add_many(
     session: Session, rows: Sequence[tuple[int, dict[str, Any]]], action: str, *, by: str, at: datetime
 ) -> None:
@@ -47,3 +56,8 @@ def add_many(
 def of(session: Session, mention_id: int) -> Sequence[History]:
     """What happened to a mention, oldest first."""
     return session.scalars(select(History).where(History.mention_id == mention_id).order_by(History.id)).all()
+
+
+def of_promo(session: Session, promo_id: int) -> Sequence[History]:
+    """What happened to a promo, oldest first."""
+    return session.scalars(select(History).where(History.promo_id == promo_id).order_by(History.id)).all()

@@ -15,7 +15,8 @@ _LIVE = (OutboxState.WAITING, OutboxState.SENDING, OutboxState.UNSURE)
 
 
 class Outbox(Base):
-    """One public post on its way. A row in `sending` whose hold has lapsed belongs to a process that died: unsure.
+    """One public post on its way: a reply, or a promo's run on one account. A row in `sending` whose hold has lapsed
+    belongs to a process that died: unsure.
 
     `attempted_at` is when the first request may have left, `since` the newest post of ours that was known then: our
     timeline is looked at from there. `asks` says that a person has to decide. `micros` is what it costs.
@@ -25,7 +26,8 @@ class Outbox(Base):
     __table_args__ = (Index("ix_outbox_due", "next_at", postgresql_where=LIVE, sqlite_where=LIVE),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    reply_id: Mapped[int] = mapped_column(ForeignKey("reply.id"), unique=True)
+    reply_id: Mapped[int | None] = mapped_column(ForeignKey("reply.id"), unique=True)
+    sending_id: Mapped[int | None] = mapped_column(ForeignKey("sending.id"), unique=True)
     network: Mapped[str] = mapped_column(String(20))
     account: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)
@@ -70,6 +72,11 @@ def take(session: Session, now: datetime) -> Outbox | None:
 def of_reply(session: Session, reply_id: int) -> Outbox | None:
     """The row of a reply, kept from others until the caller's transaction ends."""
     return session.scalar(select(Outbox).where(Outbox.reply_id == reply_id).with_for_update(key_share=True))
+
+
+def of_sending(session: Session, sending_id: int) -> Outbox | None:
+    """The row of a promo's run on one account, kept from others until the caller's transaction ends."""
+    return session.scalar(select(Outbox).where(Outbox.sending_id == sending_id).with_for_update(key_share=True))
 
 
 def pending_micros(session: Session) -> int:

@@ -17,13 +17,15 @@ from bot.core.cards import (
     ListCard,
     MentionCard,
     OutageCard,
+    PromoCard,
     ReplyCard,
+    RunCard,
     SpikeCard,
     SpikeOverCard,
     StormCard,
     StoryCard,
 )
-from bot.views import alert, chase, hush, ladder, lists, mention, outage, reply, spike, storm, story
+from bot.views import alert, chase, hush, ladder, lists, mention, outage, promo, reply, run, spike, storm, story
 
 # Slack takes about 13,200 characters of blocks in all.
 MOST = 13_000
@@ -77,6 +79,10 @@ def _draw(card: Card, *, pictures: bool, home: str, room: float) -> Message:  # 
             return _message(spike.text(card), spike.blocks(card, home=home, room=room))
         case SpikeOverCard():
             return _message(spike.over_text(card), spike.over(card))
+        case PromoCard():
+            return _message(promo.text(card), promo.blocks(card, room))
+        case RunCard():
+            return _message(run.text(card), run.blocks(card, room))
         case _:
             assert_never(card)
 

@@ -121,8 +121,9 @@ def test_a_reply_has_one_row_at_most_and_its_progress_is_kept_in_three_numbers(d
         row = session.get_one(Outbox, number)
         progress = row.progress
         assert (progress.attempts, progress.looks, progress.tries) == (1, 2, 3)
-        assert outbox.of_reply(session, row.reply_id) is row
-        assert outbox.of_reply(session, row.reply_id + 1) is None
+        reply_id = row.reply_id or 0
+        assert outbox.of_reply(session, reply_id) is row
+        assert outbox.of_reply(session, reply_id + 1) is None
 
 
 def test_a_reply_is_kept_from_others_with_its_mention(database: Database, add: Add) -> None:

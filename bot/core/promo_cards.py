@@ -1,0 +1,94 @@
+"""What cards tell of promos and of their runs, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.core.figures import Figures
+from bot.core.promos import PromoAction, PromoState, RunAction, RunState, SendingState, Why
+
+
+@dataclass(frozen=True, slots=True)
+class SendingTold:
+    """A run on one account. `link` is where a person posts it by hand, with the words ready where they fit."""
+
+    network: str
+    account: str
+    state: SendingState
+    text: str
+    url: str | None = None
+    sent_at: datetime | None = None
+    trouble: str | None = None
+    link: str | None = None
+    figures: Figures | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunTold:
+    """A run in short, as a promo's card and lists tell it."""
+
+    due_at: datetime
+    state: RunState
+    why: Why | None
+    sendings: tuple[SendingTold, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PromoCard:
+    """One promo: its words, when and where it goes out, and what may be done with it.
+
+    `text` is the wording whose turn it is, `own_texts` (handle, text) of accounts with words of their own in it, and
+    `wordings` how many take turns. `pictures` are (name, alt), alt None for one that is decorative. `when` says the
+    plan in words and `next_at` its next run. `warnings` are sentences about its place in the calendar. `price` says
+    what a run and a month cost. `for_approval` asks a second pair of eyes; `revision` names what the card shows.
+    """
+
+    promo_id: int
+    state: PromoState
+    text: str
+    own_texts: tuple[tuple[str, str], ...]
+    wordings: int
+    accounts: tuple[tuple[str, str], ...]
+    pictures: tuple[tuple[str, str | None], ...]
+    service: str | None
+    when: str
+    next_at: datetime | None
+    price: str
+    by: str
+    at: datetime
+    edited_by: str | None
+    approver: str | None
+    asked_by: str | None
+    asked_change: str | None
+    overridden: tuple[str, ...]
+    override_reason: str | None
+    warnings: tuple[str, ...]
+    last: RunTold | None
+    revision: int
+    buttons: tuple[PromoAction, ...]
+    for_approval: bool
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class RunCard:
+    """One run with what a person can do about it: in the thread of its promo's card, or to its writer (`to_writer`).
+
+    `missed` are the runs before it that passed meanwhile. `by` is the member who sent, skipped or dropped it.
+    """
+
+    promo_id: int
+    run_id: int
+    due_at: datetime
+    state: RunState
+    why: Why | None
+    text: str
+    sendings: tuple[SendingTold, ...]
+    missed: tuple[datetime, ...]
+    buttons: tuple[RunAction, ...]
+    by: str | None
+    writer: str
+    to_writer: bool
+    zone: ZoneInfo

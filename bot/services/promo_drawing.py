@@ -1,0 +1,144 @@
+"""Drawing promos: from the rows of a promo and of its runs to what their cards tell."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from urllib.parse import quote as percent
+
+from sqlalchemy.orm import Session
+
+from bot.core import plans
+from bot.core.figures import Figures
+from bot.core.promo_cards import PromoCard, RunCard, RunTold, SendingTold
+from bot.core.promos import MOVES, PromoAction, PromoState, RunState, SendingState, run_buttons, text_for
+from bot.core.rotation import next_wording
+from bot.desk import Desk
+from bot.storage import cards, runs
+from bot.storage.cards import CardKind
+from bot.storage.promos import Promo
+from bot.storage.runs import Figure, Run, Sending
+
+# The buttons that somebody presses who decides about the words; they stand on the card that asks.
+DECIDING = (PromoAction.APPROVE, PromoAction.ASK_CHANGE, PromoAction.DECLINE)
+# Where a person posts by hand; the composer opens with the words in it.
+COMPOSERS = {"x": "https://x.com/intent/post?text="}
+# So far back a run's card names the runs that passed before it.
+MISSED_SINCE = timedelta(days=31)
+
+
+def promo_card(session: Session, desk: Desk, row: cards.Card) -> PromoCard:
+    """The card of a promo in the channel, or the one that asks for a second pair of eyes."""
+    promo = session.get_one(Promo, row.promo_id)
+    return shown(session, desk, promo, for_approval=row.kind is CardKind.PROMO_ASKED)
+
+
+def shown(session: Session, desk: Desk, promo: Promo, *, for_approval: bool = False) -> PromoCard:
+    """A promo as it stands now."""
+    last, turn = runs.of_promo(session, promo.id, 1), turn_of(session, promo)
+    asked = promo.state is PromoState.ASKED
+    buttons = tuple(
+        action for action in MOVES[promo.state] if (action in DECIDING) is for_approval or (for_approval and asked)
+    )
+    service = desk.team.service(promo.service)
+    return PromoCard(
+        promo_id=promo.id,
+        state=promo.state,
+        text=promo.wordings[turn][""],
+        own_texts=tuple(
+            (handle, text)
+            for network, handle in promo.places
+            if (text := promo.wordings[turn].get(f"{network}:{handle}"))
+        ),
+        wordings=len(promo.wordings),
+        accounts=promo.places,
+        pictures=tuple((str(each["name"]), each["alt"]) for each in promo.pictures),
+        service=service.name if service else promo.service,
+        when=plans.said(promo.plan),
+        next_at=promo.next_at,
+        price="",
+        by=promo.by,
+        at=promo.at,
+        edited_by=promo.edited_by,
+        approver=promo.approver,
+        asked_by=promo.asked_by,
+        asked_change=promo.asked_change,
+        overridden=tuple(promo.overridden),
+        override_reason=promo.override_reason,
+        warnings=(),
+        last=told(session, last[0]) if last else None,
+        revision=promo.revision,
+        buttons=buttons,
+        for_approval=for_approval,
+        zone=desk.team.organisation.zone,
+    )
+
+
+def turn_of(session: Session, promo: Promo) -> int:
+    """The place of the wording that goes out next."""
+    last = runs.last_sent(session, promo.id)
+    texts = [wording[""] for wording in promo.wordings]
+    if last is None:
+        return 0
+    sent = runs.sendings(session, [last.id])
+    return next_wording(texts, last.wording, sent[0].text if sent else "")
+
+
+def run_card(session: Session, desk: Desk, row: cards.Card) -> RunCard:
+    """The card of one run, in the thread of its promo's card or to its writer."""
+    run = session.get_one(Run, row.run_id)
+    found = runs.sendings(session, [run.id])
+    promo = run.promo
+    text = found[0].text if found else text_for(promo.wordings, turn_of(session, promo), "", "")
+    return RunCard(
+        promo_id=promo.id,
+        run_id=run.id,
+        due_at=run.due_at,
+        state=run.state,
+        why=run.why,
+        text=text,
+        sendings=tuple(sending_told(session, each) for each in found),
+        missed=_missed(session, run),
+        buttons=run_buttons(run.state, [each.state for each in found]),
+        by=run.by,
+        writer=promo.edited_by or promo.by,
+        to_writer=row.user is not None,
+        zone=desk.team.organisation.zone,
+    )
+
+
+def told(session: Session, run: Run) -> RunTold:
+    """A run in short."""
+    found = runs.sendings(session, [run.id])
+    return RunTold(run.due_at, run.state, run.why, tuple(sending_told(session, each) for each in found))
+
+
+def sending_told(session: Session, sending: Sending) -> SendingTold:
+    """How a run stands on one account, with its newest figures."""
+    figures = runs.figures(session, [sending.id])
+    by_hand = sending.state in (SendingState.READY, SendingState.FAILED)
+    composer = COMPOSERS.get(sending.network) if by_hand else None
+    return SendingTold(
+        network=sending.network,
+        account=sending.account,
+        state=sending.state,
+        text=sending.text,
+        url=sending.url,
+        sent_at=sending.sent_at,
+        trouble=sending.trouble,
+        link=f"{composer}{percent(sending.text, safe='')}" if composer else None,
+        figures=_figures(figures[-1]) if figures else None,
+    )
+
+
+def _figures(row: Figure) -> Figures:
+    return Figures(row.likes, row.reposts, row.replies, row.quotes, row.impressions)
+
+
+def _missed(session: Session, run: Run) -> tuple[datetime, ...]:
+    """The runs that passed just before this one: since the last that was anything else."""
+    passed = []
+    for earlier in runs.before(session, run.promo_id, run.due_at, run.due_at - MISSED_SINCE):
+        if earlier.state is not RunState.MISSED:
+            break
+        passed.append(earlier.due_at)
+    return tuple(reversed(passed))

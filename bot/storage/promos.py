@@ -1,0 +1,112 @@
+"""Promos: what we say on a schedule, in whose words, on which accounts, and when the next run is due."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, Text, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.core import plans
+from bot.core.plans import Plan
+from bot.core.promos import PromoState
+from bot.storage.base import Base
+from bot.storage.cards import Card
+
+DUE = text("state = 'scheduled' AND next_at IS NOT NULL")
+
+
+class Promo(Base):
+    """One scheduled post, which may repeat.
+
+    `accounts` has [network, handle] for each place where it goes out. `wordings` take turns; each has its words under
+    "", and under "network:handle" where an account has words of its own. `pictures` are ids of pictures with their
+    descriptions. `schedule` is the plan (see `core.plans`) and `said` the words it was read from. `next_at` is the
+    first run that nothing has been decided about, whatever the state; it may have passed while the promo waits.
+    `revision` counts the versions of its words and times from 1.
+    """
+
+    __tablename__ = "promo"
+    __table_args__ = (Index("ix_promo_due", "next_at", postgresql_where=DUE, sqlite_where=DUE),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    form: Mapped[str] = mapped_column(String(40), unique=True)
+    state: Mapped[PromoState] = mapped_column(index=True)
+    service: Mapped[str | None] = mapped_column(String(80))
+    accounts: Mapped[list[Any]]
+    wordings: Mapped[list[Any]]
+    pictures: Mapped[list[Any]]
+    schedule: Mapped[dict[str, Any]]
+    said: Mapped[str] = mapped_column(Text)
+    next_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=1)
+    by: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+    edited_by: Mapped[str | None] = mapped_column(String(40))
+    overridden: Mapped[list[Any]]
+    override_reason: Mapped[str | None] = mapped_column(Text)
+    approver: Mapped[str | None] = mapped_column(String(40))
+    asked_by: Mapped[str | None] = mapped_column(String(40))
+    asked_change: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def plan(self) -> Plan:
+        """When it goes out."""
+        return plans.from_json(self.schedule)
+
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """(network, handle) of the accounts on which it goes out."""
+        return tuple((str(network), str(handle)) for network, handle in self.accounts)
+
+    @property
+    def picture_ids(self) -> tuple[int, ...]:
+        """The pictures under it, in their order."""
+        return tuple(int(each["picture"]) for each in self.pictures)
+
+
+def of_form(session: Session, form: str) -> Promo | None:
+    """The promo that was saved from a form."""
+    return session.scalar(select(Promo).where(Promo.form == form))
+
+
+def keep(session: Session, number: int) -> Promo | None:
+    """A promo, kept from others until the caller's transaction ends; None for an unknown id."""
+    return session.get(Promo, number, with_for_update={"key_share": True}, populate_existing=True)
+
+
+def take_due(session: Session, now: datetime, most: int) -> Sequence[Promo]:
+    """Promos with a run that is due, longest due first, locked against other workers."""
+    due = (Promo.state == PromoState.SCHEDULED, Promo.next_at <= now)
+    found = select(Promo).where(*due).order_by(Promo.next_at, Promo.id).limit(most)
+    return session.scalars(found.with_for_update(skip_locked=True, key_share=True)).all()
+
+
+def in_states(session: Session, states: Collection[PromoState], most: int) -> Sequence[Promo]:
+    """Promos in these states by their next run, those without one last."""
+    found = select(Promo).where(Promo.state.in_(list(states)))
+    return session.scalars(found.order_by(Promo.next_at.is_(None), Promo.next_at, Promo.id).limit(most)).all()
+
+
+def overdue(session: Session, before: datetime) -> Sequence[Promo]:
+    """Promos whose run should have been taken long ago."""
+    return session.scalars(select(Promo).where(Promo.state == PromoState.SCHEDULED, Promo.next_at < before)).all()
+
+
+def redraw(session: Session, number: int, at: datetime) -> None:
+    """Ask for a new drawing of a promo's own cards; those of its runs are left alone."""
+    _again(session, (Card.promo_id == number) & Card.run_id.is_(None), at)
+
+
+def redraw_run(session: Session, run_id: int, at: datetime) -> None:
+    """Ask for a new drawing of the cards that show a run."""
+    _again(session, Card.run_id == run_id, at)
+
+
+def _again(session: Session, which: Any, at: datetime) -> None:
+    session.execute(
+        update(Card).where(which, Card.failed.is_(None)).values(wanted=Card.wanted + 1, wanted_at=at)
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip

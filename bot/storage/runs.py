@@ -1,0 +1,144 @@
+"""Runs: each time that a promo went out or should have, and how it stands on each account."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from bot.core.promos import RunState, SendingState, Why
+from bot.storage.base import Base
+from bot.storage.posts import Post
+from bot.storage.promos import Promo
+
+TO_MEASURE = text("measure_at IS NOT NULL")
+
+
+class Run(Base):
+    """One time that a promo goes out. `due_at` names it: two workers that write the same run meet at its constraint.
+
+    `wording` is the place of the wording that was used. `by` is the member who sent, skipped or dropped it.
+    """
+
+    __tablename__ = "run"
+    __table_args__ = (UniqueConstraint("promo_id", "due_at", name="uq_run_promo_id_due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    promo_id: Mapped[int] = mapped_column(ForeignKey("promo.id"))
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    state: Mapped[RunState] = mapped_column(index=True)
+    why: Mapped[Why | None]
+    wording: Mapped[int | None]
+    by: Mapped[str | None] = mapped_column(String(40))
+    at: Mapped[datetime]
+
+    promo: Mapped[Promo] = relationship()
+
+
+class Sending(Base):
+    """A run on one account. `measure_at` is when its figures are read next, after being `measured` so many times.
+
+    `pictures` are as they stood under the promo when it went. `said_by` is the member who said that it stands there.
+    """
+
+    __tablename__ = "sending"
+    __table_args__ = (
+        UniqueConstraint("run_id", "network", "account", name="uq_sending_run_id_network_account"),
+        Index("ix_sending_measure", "measure_at", postgresql_where=TO_MEASURE, sqlite_where=TO_MEASURE),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
+    network: Mapped[str] = mapped_column(String(20))
+    account: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    pictures: Mapped[list[Any]]
+    state: Mapped[SendingState] = mapped_column(index=True)
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"), index=True)
+    post_url: Mapped[str | None] = mapped_column(Text)
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
+    said_by: Mapped[str | None] = mapped_column(String(40))
+    trouble: Mapped[str | None] = mapped_column(Text)
+    micros: Mapped[int] = mapped_column(BigInteger, default=0)
+    measure_at: Mapped[datetime | None]
+    measured: Mapped[int] = mapped_column(default=0)
+
+    run: Mapped[Run] = relationship()
+    post: Mapped[Post | None] = relationship()
+
+    @property
+    def url(self) -> str | None:
+        """Where it stands."""
+        return self.post.url if self.post is not None else self.post_url
+
+
+class Figure(Base):
+    """The public figures of a post of ours at one moment; rows are only ever added."""
+
+    __tablename__ = "figure"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sending_id: Mapped[int] = mapped_column(ForeignKey("sending.id"), index=True)
+    at: Mapped[datetime]
+    likes: Mapped[int]
+    reposts: Mapped[int]
+    replies: Mapped[int]
+    quotes: Mapped[int]
+    impressions: Mapped[int | None]
+
+
+def keep(session: Session, number: int) -> Run | None:
+    """A run with its promo and its sendings, kept from others until the caller's transaction ends: the promo first,
+    then the run, then its sendings by id. None for an unknown id."""
+    promo_id = session.scalar(select(Run.promo_id).where(Run.id == number))
+    if promo_id is None:
+        return None
+    lock = {"key_share": True}
+    session.get(Promo, promo_id, with_for_update=lock, populate_existing=True)
+    run = session.get(Run, number, with_for_update=lock, populate_existing=True)
+    mine = select(Sending).where(Sending.run_id == number).order_by(Sending.id).with_for_update(key_share=True)
+    session.scalars(mine.execution_options(populate_existing=True)).all()
+    return run
+
+
+def sendings(session: Session, run_ids: Collection[int]) -> Sequence[Sending]:
+    """How these runs stand on each account, in the order in which the promo names the accounts."""
+    return session.scalars(select(Sending).where(Sending.run_id.in_(list(run_ids))).order_by(Sending.id)).all()
+
+
+def of_promo(session: Session, promo_id: int, most: int = 20) -> Sequence[Run]:
+    """The newest runs of a promo, newest first."""
+    return session.scalars(select(Run).where(Run.promo_id == promo_id).order_by(Run.due_at.desc()).limit(most)).all()
+
+
+def before(session: Session, promo_id: int, due_at: datetime, since: datetime) -> Sequence[Run]:
+    """The runs of a promo before one of its moments, newest first."""
+    mine = select(Run).where(Run.promo_id == promo_id, Run.due_at < due_at, Run.due_at >= since)
+    return session.scalars(mine.order_by(Run.due_at.desc()).limit(100)).all()
+
+
+def decided(session: Session, promo_id: int, since: datetime) -> dict[datetime, RunState]:
+    """The runs of a promo, from a moment on, that something has been decided about: those skipped ahead are among
+    them."""
+    found = session.execute(select(Run.due_at, Run.state).where(Run.promo_id == promo_id, Run.due_at >= since))
+    return {due_at: state for due_at, state in found}
+
+
+def last_sent(session: Session, promo_id: int) -> Run | None:
+    """The newest run that used a wording, whatever became of it."""
+    mine = select(Run).where(Run.promo_id == promo_id, Run.wording.is_not(None))
+    return session.scalar(mine.order_by(Run.due_at.desc()).limit(1))
+
+
+def between(session: Session, start: datetime, end: datetime, most: int) -> Sequence[Run]:
+    """The runs of every promo from a moment to just before another, in order."""
+    found = select(Run).where(Run.due_at >= start, Run.due_at < end).order_by(Run.due_at, Run.id).limit(most)
+    return session.scalars(found).all()
+
+
+def figures(session: Session, sending_ids: Collection[int]) -> Sequence[Figure]:
+    """The figures of these posts, oldest first."""
+    return session.scalars(select(Figure).where(Figure.sending_id.in_(list(sending_ids))).order_by(Figure.id)).all()
