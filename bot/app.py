@@ -127,7 +127,10 @@ def _desk(settings: Settings, team: Team, clock: Clock, surface: SlackSurface) -
     rules = x_rules()
     words = words_of(team.words.harm, team.words.urgent)
     services = [ServiceWords(service.slug, service.words) for service in team.services]
-    networks: dict[str, Network] = {"x": _x(settings, clock)} if settings.x_reads else {}
+    networks: dict[str, Network] = {"x": _x(settings, team, clock)} if settings.x_reads else {}
+    posts_as = _posts_as(settings, team)
+    first = next(iter(team.handles("x")), None)
+    by_api = ("x", first.lower()) in posts_as if first else settings.x_reads and settings.x_posts
     return Desk(
         name=f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}",
         database=connect(settings.database_url),
@@ -143,7 +146,8 @@ def _desk(settings: Settings, team: Team, clock: Clock, surface: SlackSurface) -
         reach=rules.reach.mentions,
         spacing=rules.spacing,
         lease=timedelta(seconds=settings.lease_seconds),
-        posts_by_api=frozenset({"x"}) if settings.x_posts and settings.x_reads else frozenset(),
+        posts_by_api=frozenset({"x"} if by_api else ()),
+        posts_as=posts_as,
         site=_site(settings, clock),
         person_key=settings.person_key.get_secret_value().encode() if settings.person_key else None,
     )
@@ -155,7 +159,15 @@ def _site(settings: Settings, clock: Clock) -> CareOpinion | None:
     return CareOpinion(settings.feedback_api_url, settings.feedback_key, clock.now)
 
 
-def _x(settings: Settings, clock: Clock) -> X:
+def _posts_as(settings: Settings, team: Team) -> frozenset[tuple[str, str]]:
+    """The accounts that we post as by API. Where X is not read, it cannot be looked whether a post stands there."""
+    if not settings.x_reads:
+        return frozenset()
+    return frozenset(("x", handle.lower()) for handle, keys in settings.x_accounts_of(team).items() if keys)
+
+
+def _x(settings: Settings, team: Team, clock: Clock) -> X:
+    accounts = settings.x_accounts_of(team)
     return X(
         settings.x_api_url,
         bearer_token=settings.x_bearer_token,
@@ -163,5 +175,8 @@ def _x(settings: Settings, clock: Clock) -> X:
         api_secret=settings.x_api_secret,
         access_token=settings.x_access_token,
         access_token_secret=settings.x_access_token_secret,
+        accounts={
+            handle: (keys.access_token, keys.access_token_secret) if keys else None for handle, keys in accounts.items()
+        },
         now=clock.now,
     )

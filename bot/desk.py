@@ -37,7 +37,8 @@ class Desk:
     `name` tells this process from others that share the database. `channel` is where mentions are carded.
     `harm_words` finds the words of a post that speak of risk. `spacing` says how many seconds the network wants
     between two requests of a kind. `lease` is how long work stays with a process that has died. `posts_by_api` names
-    the networks on which keys for posting are set up. `site` is the feedback site where its stories can be read.
+    the networks on which keys for posting as our first account are set up, `posts_as` has every account with keys, as
+    (network, handle in lower case). `site` is the feedback site where its stories can be read.
     `person_key` hashes people who said no to invitations; None uses a key kept in the database.
     """
 
@@ -56,6 +57,7 @@ class Desk:
     spacing: Mapping[Source, float] = field(default_factory=dict)
     lease: timedelta = timedelta(seconds=45)
     posts_by_api: frozenset[str] = frozenset()
+    posts_as: frozenset[tuple[str, str]] = frozenset()
     site: Site | None = None
     person_key: bytes | None = None
     wakeups: Wakeups = field(default_factory=Wakeups)
@@ -63,3 +65,12 @@ class Desk:
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
         return self.clock.now()
+
+    def writes_on(self, network: str, account: str) -> bool:
+        """Whether Kestrel posts there by API as this account of ours; elsewhere a person does, by hand."""
+        if network not in self.networks:
+            return False
+        handle, ours = account.removeprefix("@").lower(), self.team.handles(network)
+        if not handle or (ours and handle == ours[0].lower()):
+            return network in self.posts_by_api
+        return (network, handle) in self.posts_as

@@ -25,7 +25,8 @@ class Problems(Exception):
         """A sentence for each thing a model refused; the refused value itself is never repeated here."""
         sentences = []
         for problem in error.errors(include_input=False, include_url=False):
-            name = ".".join(str(step) for step in problem["loc"]) or "the whole file"
+            # A setting within a setting is written as the environment writes it.
+            name = ("__" if capitals else ".").join(str(step) for step in problem["loc"]) or "the whole file"
             meaning = MEANINGS.get(problem["type"])
             said = f" {meaning}" if meaning else ": " + problem["msg"].removeprefix("Value error, ")
             sentences.append(f"{where}{name.upper() if capitals else name}{said}.")

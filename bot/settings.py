@@ -6,18 +6,15 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.problems import Problems
 from bot.storage.engine import address
 from bot.team import Team, read_team
+from bot.x_accounts import Secret, XAccount, empty_is_absent, half_keys, in_parts, unknown_keys
 
 HERE = frozenset({"127.0.0.1", "localhost", "::1"})
-
-
-def _empty_is_absent(value: object) -> object:
-    return None if value == "" else value
 
 
 def _http(value: str | None) -> str | None:
@@ -39,9 +36,9 @@ def _database(value: str) -> str:
     return value
 
 
-Secret = Annotated[SecretStr | None, BeforeValidator(_empty_is_absent)]
-Url = Annotated[str | None, BeforeValidator(_empty_is_absent), AfterValidator(_http)]
-Text = Annotated[str | None, BeforeValidator(_empty_is_absent)]
+Url = Annotated[str | None, BeforeValidator(empty_is_absent), AfterValidator(_http)]
+Text = Annotated[str | None, BeforeValidator(empty_is_absent)]
+
 
 # What each way to run cannot do without.
 NEEDED = {
@@ -49,6 +46,8 @@ NEEDED = {
     "web": ("slack_bot_token", "slack_signing_secret", "slack_mentions_channel"),
     "worker": ("slack_bot_token", "slack_mentions_channel"),
 }
+# The app's own keys for posting on X, and those of our first account there.
+APP_KEYS, FIRST_KEYS = ("x_api_key", "x_api_secret"), ("x_access_token", "x_access_token_secret")
 PREFIXES = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-"}
 Mode = Literal["run", "web", "worker"]
 
@@ -56,7 +55,9 @@ Mode = Literal["run", "web", "worker"]
 class DatabaseSettings(BaseSettings):
     """Where the database is: all that its migrations need to know."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", env_nested_delimiter="__", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     database_url: Annotated[str, AfterValidator(_database)] = "sqlite:///kestrel.db"
 
@@ -75,10 +76,11 @@ class Settings(DatabaseSettings):
     x_api_secret: Secret = None
     x_access_token: Secret = None
     x_access_token_secret: Secret = None
+    x_accounts: Annotated[dict[str, XAccount] | None, NoDecode, BeforeValidator(in_parts)] = None
     feedback_api_url: Url = None
     feedback_key: Secret = None
     person_key: Secret = None
-    port: Annotated[int | None, BeforeValidator(_empty_is_absent)] = Field(default=None, ge=1, le=65535)
+    port: Annotated[int | None, BeforeValidator(empty_is_absent)] = Field(default=None, ge=1, le=65535)
     team_file: Path = Path("team.toml")
     lease_seconds: float = Field(default=45, ge=1, le=600)
 
@@ -89,9 +91,33 @@ class Settings(DatabaseSettings):
 
     @property
     def x_posts(self) -> bool:
-        """Whether X would let us post by API: all four keys of the account are there."""
-        keys = (self.x_api_key, self.x_api_secret, self.x_access_token, self.x_access_token_secret)
-        return all(key is not None for key in keys)
+        """Whether X would let us post by API as the first account: all four keys are there."""
+        return self._app_keys and self._first_account is not None
+
+    def x_accounts_of(self, team: Team) -> dict[str, XAccount | None]:
+        """What lets us act as each of the team's accounts on X; None where a person posts by hand."""
+        ours = [account for account in team.accounts if account.network == "x"]
+        by_name, first = (self.named_accounts, self._first_account) if self._app_keys else ({}, None)
+        return {
+            account.handle: by_name.get(account.keys) if account.keys else None if place else first
+            for place, account in enumerate(ours)
+        }
+
+    @property
+    def _app_keys(self) -> bool:
+        return self.x_api_key is not None and self.x_api_secret is not None
+
+    @property
+    def named_accounts(self) -> dict[str, XAccount]:
+        """The accounts that are set up by name; one without any value is as absent as an empty setting."""
+        given = self.x_accounts or {}
+        return {name: account for name, account in given.items() if account.access_token or account.access_token_secret}
+
+    @property
+    def _first_account(self) -> XAccount | None:
+        if self.x_access_token is None or self.x_access_token_secret is None:
+            return None
+        return XAccount(access_token=self.x_access_token, access_token_secret=self.x_access_token_secret)
 
 
 def problems_of(settings: Settings, mode: Mode) -> list[str]:
@@ -105,14 +131,8 @@ def problems_of(settings: Settings, mode: Mode) -> list[str]:
         value = getattr(settings, name)
         if value is not None and not value.get_secret_value().startswith(prefix):
             found.append(f"{name.upper()} does not look right: it should begin with {prefix}.")
-    keys = ("x_api_key", "x_api_secret", "x_access_token", "x_access_token_secret")
-    given = [name for name in keys if getattr(settings, name) is not None]
-    if given and len(given) < len(keys):
-        absent = ", ".join(name.upper() for name in keys if name not in given)
-        found.append(
-            f"To post on X all four keys are needed; {absent} is missing. Leave all four out to answer by hand."
-        )
-    return found
+    app, first = ({name.upper(): getattr(settings, name) for name in names} for names in (APP_KEYS, FIRST_KEYS))
+    return [*found, *half_keys(app, first, settings.named_accounts)]
 
 
 def load(mode: Mode) -> tuple[Settings, Team]:
@@ -131,6 +151,8 @@ def load(mode: Mode) -> tuple[Settings, Team]:
         team = read_team(settings.team_file)
     except Problems as problems:
         found += problems.sentences
+    if team is not None:
+        found += unknown_keys(team, settings.named_accounts, where=str(settings.team_file))
     if found or team is None:
         raise Problems(found)
     return settings, team

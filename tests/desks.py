@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from bot.core.pace import Pace
 from bot.core.posts import Author, PublicPost
@@ -54,7 +54,7 @@ def take(desk: Desk, *posts: PublicPost, kind: WatchKind = WatchKind.MENTION) ->
     """Take posts in as reading does: with the watch's count, in one transaction."""
     arrivals = intake.prepare(desk, posts)
     with desk.database.write.begin() as session:
-        watch = session.scalars(select(Watch).where(Watch.kind == kind)).one()
+        watch = session.scalars(_watch_of(kind)).one()
         new = intake.take(session, desk, Found(watch.id, kind), arrivals)
         watch.taken += len(new)
     return new
@@ -106,7 +106,13 @@ def count(desk: Desk, table: type[Any], *where: Any) -> int:
         return session.scalar(select(func.count()).select_from(table).where(*where)) or 0
 
 
-def watch(desk: Desk, kind: WatchKind = WatchKind.MENTION) -> Watch:
-    """A watch as it stands in the database now."""
+def watch(desk: Desk, kind: WatchKind = WatchKind.MENTION, *, account: str = US) -> Watch:
+    """A watch as it stands in the database now; of what each account of ours has, this one's."""
     with desk.database.read() as session:
-        return session.scalars(select(Watch).where(Watch.kind == kind)).one()
+        return session.scalars(_watch_of(kind, account)).one()
+
+
+def _watch_of(kind: WatchKind, account: str = US) -> Select[Watch]:
+    of_accounts = kind in (WatchKind.MENTION, WatchKind.OWN)
+    mine = (func.lower(Watch.query) == account.lower(),) if of_accounts else ()
+    return select(Watch).where(Watch.kind == kind, *mine)

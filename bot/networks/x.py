@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from bot.networks import x_errors, x_figures, x_ids, x_wire
 from bot.networks.x_media import PATIENCE, Uploads
 from bot.networks.x_page import FIELDS, NOTHING, bounds, newer_edits, page_of, renewed
 from bot.networks.x_parse import Thing, author_of, part
+from bot.networks.x_pens import Pair, Pens
 from bot.networks.x_publish import Pen
 from bot.networks.x_rules import XRules, x_rules
 
@@ -33,7 +34,11 @@ Ask = Callable[[tweepy.Client, dict[str, Any]], Any]
 
 
 class X:
-    """X as Kestrel reads and writes it. Threads may share it: each gets a client, and so a session, of its own."""
+    """X as Kestrel reads and writes it. Threads may share it: each gets a client, and so a session, of its own.
+
+    `access_token` and its secret are those of our first account. `accounts` are all of ours by handle, each with its
+    own pair of them, None where a person posts by hand; left out, there is one account alone, whatever its handle.
+    """
 
     name = "x"
 
@@ -47,6 +52,7 @@ class X:
         access_token: Secret,
         access_token_secret: Secret,
         now: Callable[[], datetime],
+        accounts: Mapping[str, Pair | None] | None = None,
         timeout: float = 10.0,
         patience: float = PATIENCE,
         rules: XRules | None = None,
@@ -61,8 +67,12 @@ class X:
         self._api_url, self._now, self._timeout = api_url, now, timeout
         self._rules = rules or x_rules()
         window = self._rules.windows.length
-        uploads = Uploads(self._keys, api_url, now, window, self._rules.pictures, patience)
-        self._pen = Pen(self._keys, api_url, now, timeout, window, uploads)
+
+        def pen(keys: x_wire.Keys) -> Pen:
+            uploads = Uploads(keys, api_url, now, window, self._rules.pictures, patience)
+            return Pen(keys, api_url, now, timeout, window, uploads)
+
+        self._pens = Pens(pen, self._keys, accounts)
         self._own = threading.local()
         x_wire.hush()
 
@@ -110,11 +120,12 @@ class X:
         return renewed(page, page_of(self._look_up(list(newer), FIELDS)), newer) if newer else page
 
     def publish(self, draft: Draft) -> PublicPost:
-        """Publish a text as our account, in one request."""
-        return self._pen.publish(draft)
+        """Publish a text as its account, in one request."""
+        return self._pens.of(draft.account).publish(draft)
 
     def measure(self, keys: Sequence[str]) -> dict[str, Figures]:
-        """The figures of our own posts; as their author, where all four keys are set, X says a little more."""
+        """The figures of our own posts; as their author, whose keys are set, X says a little more: of a further
+        account's posts it says what everybody may know."""
         return x_figures.measured(keys, self._look_up, as_author=self._keys.user, most=self._rules.reach.page)
 
     def _look_up(self, ids: list[str], how: dict[str, Any]) -> Thing:

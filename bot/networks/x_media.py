@@ -26,7 +26,7 @@ PATIENCE = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Uploads:
-    """Brings pictures to X as our account; threads may share it."""
+    """Brings pictures to X as one account of ours; threads may share it."""
 
     keys: x_wire.Keys
     api_url: str | None

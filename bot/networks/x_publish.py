@@ -27,7 +27,7 @@ _TOO_LATE = "Getting ready took too long, so nothing was posted; Kestrel tries a
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """Writes on X as our account; threads may share it."""
+    """Writes on X as one account of ours; threads may share it."""
 
     keys: x_wire.Keys
     api_url: str | None

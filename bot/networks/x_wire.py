@@ -40,6 +40,10 @@ class Keys:
     def __repr__(self) -> str:
         return f"Keys({', '.join(sorted(self._keys))})"
 
+    def acting_as(self, token: SecretStr | str | None, secret: SecretStr | str | None) -> Keys:
+        """The same app's keys with those of another account."""
+        return Keys(**{**self._keys, "access_token": token, "access_token_secret": secret})
+
     @property
     def app(self) -> bool:
         """Whether we can read as the app (bearer token)."""

@@ -23,10 +23,12 @@ from bot.sandbox.feedback.earlier import earlier_stories
 from bot.sandbox.feedback.site import KEY as FEEDBACK_KEY
 from bot.sandbox.firstday.feed import play
 from bot.sandbox.world import Sandbox
+from bot.sandbox.x import tokens
 from bot.settings import Settings
 from bot.storage.engine import connect
 from bot.storage.schema import upgrade
 from bot.team import Team, read_team
+from bot.x_accounts import XAccount
 
 CHANNEL = "C0MENTIONS"
 TEAM_FILE = Path(__file__).parent / "team.toml"
@@ -53,11 +55,17 @@ def sandbox_settings(sandbox: Sandbox, database_url: str, **more: Any) -> Settin
         "slack_api_url": sandbox.slack_api_url,
         "slack_mentions_channel": CHANNEL,
         "x_api_url": sandbox.x_api_url,
-        "x_bearer_token": SecretStr("sandbox-x-bearer"),
-        "x_api_key": SecretStr("sandbox-x-key"),
+        "x_bearer_token": SecretStr(tokens.BEARER),
+        "x_api_key": SecretStr(tokens.KEY),
         "x_api_secret": SecretStr("sandbox-x-key-secret"),
-        "x_access_token": SecretStr("sandbox-x-access"),
+        "x_access_token": SecretStr(tokens.ACCESS),
         "x_access_token_secret": SecretStr("sandbox-x-access-secret"),
+        "x_accounts": {
+            "events": XAccount(
+                access_token=SecretStr(tokens.EVENTS_ACCESS),
+                access_token_secret=SecretStr("sandbox-x-access-events-secret"),
+            )
+        },
         "feedback_api_url": sandbox.feedback_api_url,
         "feedback_key": SecretStr(FEEDBACK_KEY),
         "team_file": TEAM_FILE,

@@ -19,7 +19,7 @@ from bot.problems import Problems
 from bot.team.answering import Approval, Feedback, Reasons, Sending, Wording, default_wordings
 from bot.team.chasing import Chases, FollowUps
 from bot.team.duty import RotaRow
-from bot.team.parts import Day, Handle, Link, Member, Part, Zone
+from bot.team.parts import Day, Handle, Keys, Link, Member, Part, Zone
 from bot.team.spikes import Spikes
 from bot.team.working import Closure, Hours, calendar_of, check_openings, usual_hours
 
@@ -46,10 +46,15 @@ class Organisation(Part):
 
 
 class Account(Part):
-    """One of our handles on a network; mentions of it are watched without being asked for."""
+    """One of our handles on a network; mentions of it are watched without being asked for.
+
+    `keys` names those with which Kestrel posts there (`X_ACCOUNTS__…`). Without it the first account of a network
+    has the network's own keys, and on any other a person posts by hand.
+    """
 
     network: Literal["x"] = "x"
     handle: Handle
+    keys: Keys = None
 
 
 class WatchFor(Part):
@@ -137,6 +142,14 @@ class Team(Part):
             for slug in slugs:
                 if slugs.count(slug) > 1:
                     raise ValueError(f"the {what} “{slug}” is there twice; each slug may be used once")
+        return self
+
+    @model_validator(mode="after")
+    def _each_account_once(self) -> Self:
+        ours = [(account.network, account.handle.lower()) for account in self.accounts]
+        for account, one in zip(self.accounts, ours, strict=True):
+            if ours.count(one) > 1:
+                raise ValueError(f"the account @{account.handle} is there twice; each may be named once")
         return self
 
     @model_validator(mode="after")

@@ -12,6 +12,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 SLACK_ID = re.compile(r"^[UW][A-Z0-9]{4,}$")
+# As in X_ACCOUNTS__EVENTS__ACCESS_TOKEN: two underscores would end it.
+KEYS_NAME = re.compile(r"[A-Za-z0-9]{1,40}(_[A-Za-z0-9]{1,40}){0,4}")
 WINDOW = re.compile(r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$")
 
 
@@ -20,6 +22,14 @@ def _handle(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9_.@-]{1,100}", handle):
         raise ValueError(f"“{value}” is not a handle; write it like @AshcombeValeNHS")
     return handle
+
+
+def _keys(value: str | None) -> str | None:
+    if not value:
+        return None
+    if not KEYS_NAME.fullmatch(value):
+        raise ValueError(f"“{value}” is no name for keys; write letters and digits, such as events")
+    return value.lower()
 
 
 def _member(value: str) -> str:
@@ -56,6 +66,7 @@ def _apart(windows: tuple[str, ...]) -> tuple[str, ...]:
 
 
 Handle = Annotated[str, AfterValidator(_handle)]
+Keys = Annotated[str | None, AfterValidator(_keys)]
 Member = Annotated[str, AfterValidator(_member)]
 Link = Annotated[str, AfterValidator(_link)]
 Zone = Annotated[str, AfterValidator(_zone)]

@@ -19,6 +19,7 @@ def test_the_trust_and_its_rival_are_there_from_the_start(timeline):
     assert [(one.id, one.handle) for one in timeline.people.all()] == [
         ("900000001", "AshcombeValeNHS"),
         ("900000002", "BrookmereHosp"),
+        ("900000003", "AshcombeEvents"),
     ]
 
 

@@ -48,4 +48,5 @@ def _slack(ws: Workspace) -> Json:
 def _x(sandbox: Sandbox) -> Json:
     people = [{"id": each.id, "handle": each.handle, "name": each.name} for each in sandbox.x.people.all()]
     posts = [each.for_page() for each in islice(sandbox.x.posts(), SHOWN_POSTS)]
-    return {"own": sandbox.x.account.handle, "people": people, "posts": posts}
+    ours = [each.handle for each in sandbox.x.people.ours]
+    return {"own": sandbox.x.account.handle, "ours": ours, "people": people, "posts": posts}

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from bot.sandbox.x import problems, snowflakes
+from bot.sandbox.x.people import People
+from bot.sandbox.x.posts import Person
 from bot.sandbox.x.tokens import Caller
 
 BEYOND: Final = 1 << 63
@@ -60,6 +62,14 @@ class Ask:
         except ValueError:
             message = f"The `{name}` query parameter value [{value}] is not a valid RFC3339 time"
             raise problems.invalid(message, **{name: value}) from None
+
+
+def account(ask: Ask, people: People) -> Person:
+    """The account that the caller acts as; a problem where it is the app itself."""
+    one = people.known(ask.caller.handle) if ask.caller.handle else None
+    if one is None:
+        raise problems.wrong_kind_of_token()
+    return one
 
 
 @dataclass(frozen=True, slots=True)

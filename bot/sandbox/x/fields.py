@@ -56,7 +56,7 @@ class Wanted:
     media: frozenset[str]
     expansions: frozenset[str]
     base_url: str
-    as_user: bool = False
+    as_handle: str | None = None
 
     @classmethod
     def of(cls, ask: Ask) -> Wanted:
@@ -69,5 +69,5 @@ class Wanted:
             ask.listed("media.fields", MEDIA_FIELDS) | {"media_key", "type"},
             expansions,
             ask.base_url,
-            ask.caller.as_user,
+            ask.caller.handle,
         )

@@ -25,7 +25,7 @@ class Gallery:
         self._pictures: dict[str, Picture] = {}
         self._last = 0
 
-    def add(self, content: bytes, alt: str | None = None) -> Picture:
+    def add(self, content: bytes, alt: str | None = None, *, owner: str | None = None) -> Picture:
         """Keep a picture; ValueError when it is none, or too large."""
         if len(content) > LARGEST:
             raise ValueError(f"File size exceeds {LARGEST} bytes.")
@@ -36,8 +36,9 @@ class Gallery:
             now = self._clock.now()
             self._last = max(snowflakes.first_id(now), self._last + 1)
             picture = Picture(
-                str(self._last), content, str(found.kind), found.width, found.height, uploaded=now, alt=alt
-            )
+                str(self._last), content, str(found.kind), found.width, found.height,
+                uploaded=now, alt=alt, owner=owner,
+            )  # fmt: skip
             self._pictures[picture.id] = picture
             return picture
 
@@ -45,7 +46,9 @@ class Gallery:
         """The picture with this media id (or key), however old."""
         return self._pictures.get(id.removeprefix("3_"))
 
-    def fresh(self, id: str) -> Picture | None:
-        """The picture with this media id while it may still be posted."""
+    def fresh(self, id: str, owner: str) -> Picture | None:
+        """The picture with this media id while its owner may still post it."""
         picture = self._pictures.get(id)
-        return picture if picture and self._clock.now() - picture.uploaded < LIFETIME else None
+        if picture is None or picture.owner != owner:
+            return None
+        return picture if self._clock.now() - picture.uploaded < LIFETIME else None

@@ -12,7 +12,7 @@ from bot.clock import Clock
 
 LENGTH: Final = timedelta(minutes=15)
 
-# Requests in one window: by the trust's own token, by the app's bearer token.
+# Requests in one window: by an account's own token, by the app's bearer token.
 LIMITS: Final[dict[str, tuple[int, int]]] = {
     "GET /2/users/me": (75, 0),
     "GET /2/users/by/username/:username": (900, 300),

@@ -12,6 +12,8 @@ from bot.sandbox.x.posts import Person, Post
 
 TRUST: Final = "AshcombeValeNHS"
 TRUST_NAME: Final = "Ashcombe Vale NHS Foundation Trust"
+EVENTS: Final = "AshcombeEvents"
+EVENTS_NAME: Final = "Ashcombe Vale Events"
 RIVAL: Final = "BrookmereHosp"
 RIVAL_NAME: Final = "Brookmere Private Hospital"
 _HANDLE: Final = re.compile(r"[A-Za-z0-9_]{1,15}")
@@ -19,7 +21,10 @@ _FIRST_ID: Final = 900_000_001
 
 
 class People:
-    """The accounts by handle (in any case, with or without @) and by id; the trust is the first, 900000001."""
+    """The accounts by handle (in any case, with or without @) and by id; the trust is the first, 900000001.
+
+    `ours` are the accounts of the trust: its main one, and the one for its events.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -28,6 +33,7 @@ class People:
         self._by_id: dict[str, Person] = {}
         self.trust = self.make(TRUST, TRUST_NAME)
         self.make(RIVAL, RIVAL_NAME)
+        self.ours = (self.trust, self.make(EVENTS, EVENTS_NAME))
 
     def make(self, handle: str, name: str | None = None, **about: Any) -> Person:
         """The account with this handle, made if it is new; `name` and `about` (bio, location, followers) are set.

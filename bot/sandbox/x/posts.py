@@ -25,7 +25,10 @@ class Person:
 
 @dataclass(slots=True)
 class Picture:
-    """An uploaded picture; `id` is its media id, `alt` the author's description of it."""
+    """An uploaded picture; `id` is its media id, `alt` the author's description of it.
+
+    `owner` is the id of the account that uploaded it by API: nobody else may post it.
+    """
 
     id: str
     content: bytes
@@ -34,6 +37,7 @@ class Picture:
     height: int
     uploaded: datetime
     alt: str | None = None
+    owner: str | None = None
 
     @property
     def key(self) -> str:

@@ -21,9 +21,7 @@ _USER_EXPANSIONS: Final = frozenset({"pinned_tweet_id", "most_recent_tweet_id", 
 
 def me(timeline: Timeline, ask: Ask) -> Answer:
     """The account the token acts as."""
-    if not ask.caller.as_user:
-        raise problems.wrong_kind_of_token()
-    return _one_user(timeline, ask, timeline.account)
+    return _one_user(timeline, ask, asking.account(ask, timeline.people))
 
 
 def by_username(timeline: Timeline, ask: Ask) -> Answer:

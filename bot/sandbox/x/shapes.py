@@ -59,7 +59,7 @@ def wants_own_figures(wanted: Wanted) -> bool:
 
 def own_figures_of(timeline: Timeline, post: Post, wanted: Wanted) -> bool:
     """Whether X shows them of this post: to its author, for thirty days."""
-    mine = wanted.as_user and post.author is timeline.account
+    mine = post.author.handle == wanted.as_handle
     return mine and timeline.clock.now() - post.created_at < _OWN_FIGURES
 
 

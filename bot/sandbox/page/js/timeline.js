@@ -72,7 +72,7 @@ export function timeline(node, world, now) {
     const old = drawn.get(post.id);
     if (old?.post === post) return old;
     const node = drawPost(post, {
-      own: post.handle === world.x.own,
+      own: world.x.ours.includes(post.handle),
       now: now(),
       parent: world.x.posts.get(post.reply_to),
       quoted: world.x.posts.get(post.quote ?? post.repost_of),

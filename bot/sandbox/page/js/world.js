@@ -28,7 +28,8 @@ export class World {
     this.shortcuts = [];
     /** @type {{name: string, services: {code: string, name: string}[], stories: Map<string, any>} | null} */
     this.feedback = null;
-    this.x = { own: "AshcombeValeNHS", people: new Map(), posts: new Map() };
+    // `own` is the account that answers as the trust; `ours` are all that the trust has.
+    this.x = { own: "AshcombeValeNHS", ours: ["AshcombeValeNHS"], people: new Map(), posts: new Map() };
     this.clock = { now: new Date().toISOString(), speed: 1, zone: "Europe/London" };
     this.faults = { x: "ok", slack: "ok" };
   }
@@ -65,6 +66,7 @@ export class World {
     }
     for (const { channel, user, message } of state.ephemerals ?? []) this.keep(channel, { ...message, only: user });
     this.x.own = state.x?.own ?? this.x.own;
+    this.x.ours = state.x?.ours ?? [this.x.own];
     for (const person of state.x?.people ?? []) this.x.people.set(person.handle ?? person.username, person);
     for (const post of [...(state.x?.posts ?? [])].sort((one, other) => byAge(one.id, other.id))) this.x.posts.set(post.id, post);
     if (state.feedback) this.feedback = { ...state.feedback, stories: new Map(state.feedback.stories.map((story) => [story.id, story])) };

@@ -131,7 +131,7 @@ export function writing(world) {
   }
 
   function suggestPeople() {
-    const known = [...world.x.people.keys()].filter((handle) => handle !== world.x.own).slice(-50);
+    const known = [...world.x.people.keys()].filter((handle) => !world.x.ours.includes(handle)).slice(-50);
     fill(people, known.map((handle) => el("option", { value: handle })));
   }
 
