@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from bot.problems import Problems
 from bot.settings import Mode, Settings, load, load_database
+from bot.x_accounts import XAccount
 
 TEAM = '[organisation]\nname = "Ashcombe Vale"\n'
 GOOD = {
@@ -21,8 +23,9 @@ GOOD = {
 @pytest.fixture(autouse=True)
 def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """An empty environment in an empty folder with a good team file."""
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
+    names = {name.upper() for name in Settings.model_fields}
+    for name in [name for name in os.environ if name.upper().split("__")[0] in names]:
+        monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     Path("team.toml").write_text(TEAM, encoding="utf-8")
 
@@ -134,3 +137,107 @@ def test_settings_cannot_be_changed_once_they_are_read() -> None:
     settings, _ = load("run")
     with pytest.raises(ValueError, match="frozen"):
         settings.port = 1  # type: ignore[misc]
+
+
+FOUR = {"X_API_KEY": "hush", "X_API_SECRET": "hush", "X_ACCESS_TOKEN": "first", "X_ACCESS_TOKEN_SECRET": "hush"}
+EVENTS = {"X_ACCOUNTS__EVENTS__ACCESS_TOKEN": "second", "X_ACCOUNTS__EVENTS__ACCESS_TOKEN_SECRET": "hush"}
+ACCOUNTS = TEAM + '[[accounts]]\nhandle = "@AshcombeValeNHS"\n[[accounts]]\nhandle = "@AshcombeEvents"\n'
+
+
+def tokens() -> dict[str, str | None]:
+    """The access token of each of our accounts, in the file and environment as they are."""
+    settings, team = load("run")
+    found = settings.x_accounts_of(team)
+    return {
+        handle: keys and keys.access_token and keys.access_token.get_secret_value() for handle, keys in found.items()
+    }
+
+
+def given(monkeypatch: pytest.MonkeyPatch, *settings: dict[str, str], keys: str | None = "events") -> None:
+    """The settings, and a team of two accounts of which the second names its keys."""
+    for name, value in {name: value for one in (GOOD, *settings) for name, value in one.items()}.items():
+        monkeypatch.setenv(name, value)
+    Path("team.toml").write_text(ACCOUNTS + (f'keys = "{keys}"\n' if keys else ""), encoding="utf-8")
+
+
+@pytest.mark.parametrize("keys", ["events", "EVENTS", "Events"])
+def test_each_account_has_the_keys_that_the_team_file_names(monkeypatch: pytest.MonkeyPatch, keys: str) -> None:
+    given(monkeypatch, FOUR, EVENTS, keys=keys)
+    assert tokens() == {"AshcombeValeNHS": "first", "AshcombeEvents": "second"}
+
+
+def test_a_further_account_that_names_no_keys_is_posted_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, FOUR, EVENTS, keys=None)
+    assert tokens() == {"AshcombeValeNHS": "first", "AshcombeEvents": None}
+
+
+def test_the_first_account_may_be_posted_by_hand_while_another_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, {"X_API_KEY": "hush", "X_API_SECRET": "hush"}, EVENTS)
+    assert tokens() == {"AshcombeValeNHS": None, "AshcombeEvents": "second"}
+
+
+def test_accounts_may_stand_in_the_file_too_and_empty_ones_are_absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, FOUR)
+    lines = [*(f"{name}={value}" for name, value in EVENTS.items()), "X_ACCOUNTS__SPARE__ACCESS_TOKEN="]
+    Path(".env").write_text("\n".join(lines), encoding="utf-8")
+    settings, team = load("run")
+    assert list(settings.named_accounts) == ["events"]
+    assert settings.x_accounts_of(team)["AshcombeEvents"] is not None
+
+
+def test_keys_that_are_set_nowhere_are_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, FOUR, {name: "" for name in EVENTS})
+    assert problems("run", monkeypatch) == [
+        "In the team file team.toml, the account @AshcombeEvents says keys = “events”, but there are none by that "
+        "name. Set X_ACCOUNTS__EVENTS__ACCESS_TOKEN and X_ACCOUNTS__EVENTS__ACCESS_TOKEN_SECRET, or take the line out "
+        "to post there by hand."
+    ]
+
+
+@pytest.mark.parametrize("absent", EVENTS)
+def test_half_a_pair_of_an_accounts_keys_is_told(monkeypatch: pytest.MonkeyPatch, absent: str) -> None:
+    given(monkeypatch, FOUR, EVENTS, {absent: ""})
+    assert problems("run", monkeypatch) == [
+        f"{absent} is missing; to post as that account on X both of its keys are needed."
+    ]
+
+
+@pytest.mark.parametrize(("settings", "said"), [
+    ({}, "The accounts under X_ACCOUNTS__ can only post with the app's own keys; X_API_KEY, X_API_SECRET is missing."),
+    ({"X_API_KEY": "hush"}, "The accounts under X_ACCOUNTS__ can only post with the app's own keys; "
+     "X_API_SECRET is missing."),
+    (FOUR | {"X_ACCESS_TOKEN": ""}, "To post on X all four keys are needed; X_ACCESS_TOKEN is missing. "
+     "Leave all four out to answer by hand."),
+])  # fmt: skip
+def test_an_accounts_keys_are_no_use_without_the_apps(
+    monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], said: str
+) -> None:
+    given(monkeypatch, settings, EVENTS)
+    assert problems("run", monkeypatch) == [said]
+
+
+MISSPELT = "is not a setting that Kestrel knows; check the spelling."
+IN_PARTS = "is set in parts, as in X_ACCOUNTS__EVENTS__ACCESS_TOKEN and X_ACCOUNTS__EVENTS__ACCESS_TOKEN_SECRET."
+
+
+@pytest.mark.parametrize(("wrong", "said"), [
+    ({"X_ACCOUNTS": "hush"}, f"X_ACCOUNTS: {IN_PARTS}"),
+    ({"X_ACCOUNTS": '{"events": "hush"}'}, f"X_ACCOUNTS: {IN_PARTS}"),
+    ({"X_ACCOUNTS__EVENTS": "hush"}, f"X_ACCOUNTS: {IN_PARTS}"),
+    ({"X_ACCOUNTS____ACCESS_TOKEN": "hush"}, f"X_ACCOUNTS: {IN_PARTS}"),
+    ({"X_ACCOUNTS__EVENTS__ACESS_TOKEN": "hush"}, f"X_ACCOUNTS__EVENTS__ACESS_TOKEN {MISSPELT}"),
+    ({"X_ACCOUNTS__CARE__HOME__ACCESS_TOKEN": "hush"}, f"X_ACCOUNTS__CARE__HOME {MISSPELT}"),
+])  # fmt: skip
+def test_accounts_that_cannot_be_read_are_told_in_a_sentence_without_the_secret(
+    monkeypatch: pytest.MonkeyPatch, wrong: dict[str, str], said: str
+) -> None:
+    given(monkeypatch, FOUR, wrong, keys=None)
+    (found,) = problems("run", monkeypatch)
+    assert found == said
+
+
+def test_an_accounts_secrets_are_shown_by_no_representation(monkeypatch: pytest.MonkeyPatch) -> None:
+    given(monkeypatch, FOUR, dict.fromkeys(EVENTS, "hush"))
+    settings, _ = load("run")
+    assert settings.named_accounts["events"] != XAccount()
+    assert "hush" not in f"{settings!r} {settings.model_dump()} {settings.model_dump_json()}"

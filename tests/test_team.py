@@ -25,6 +25,9 @@ WRONG: dict[str, tuple[str, str]] = {
     "a nation": ('[organisation]\nname = "A"\nnation = "FR"', "organisation.nation"),
     "no name": ('[organisation]\nname = ""', "organisation.name"),
     "a handle": (BASE + '[[accounts]]\nhandle = "two words"', "is not a handle; write it like @AshcombeValeNHS"),
+    "a handle twice": (BASE + '[[accounts]]\nhandle = "@a"\n[[accounts]]\nhandle = "A"', "@a is there twice"),
+    "a name of keys": (BASE + '[[accounts]]\nhandle = "a"\nkeys = "my keys"', "is no name for keys; write letters"),
+    "a name of keys that ends too soon": (BASE + '[[accounts]]\nhandle = "a"\nkeys = "a__b"', "“a__b” is no name"),
     "a network": (BASE + '[[accounts]]\nnetwork = "myspace"\nhandle = "@a"', "accounts.0.network"),
     "a kind of watch": (BASE + '[[watches]]\nkind = "mention"\nquery = "abc"', "watches.0.kind"),
     "a query too short": (BASE + '[[watches]]\nkind = "keyword"\nquery = "a"', "watches.0.query"),
@@ -149,6 +152,19 @@ def test_handles_are_kept_without_the_at_sign() -> None:
     team = Team.model_validate({"organisation": {"name": "A"}, "accounts": [{"handle": " @AshcombeValeNHS "}]})
     assert team.handles("x") == ("AshcombeValeNHS",)
     assert team.handles("mastodon") == ()
+
+
+def test_an_account_may_name_its_keys_in_any_case_or_have_none() -> None:
+    accounts = [{"handle": "a"}, {"handle": "b", "keys": "Care_Home"}, {"handle": "c", "keys": ""}]
+    team = Team.model_validate({"organisation": {"name": "A"}, "accounts": accounts})
+    assert [account.keys for account in team.accounts] == [None, "care_home", None]
+
+
+def test_the_invented_trust_has_two_accounts() -> None:
+    assert [(account.handle, account.keys) for account in sandbox_team().accounts] == [
+        ("AshcombeValeNHS", None),
+        ("AshcombeEvents", "events"),
+    ]
 
 
 def test_a_turn_of_the_rota_may_be_a_night_a_week_or_always(tmp_path: Path) -> None:

@@ -90,6 +90,18 @@ def test_a_post_by_hand_needs_no_post_to_answer(page: Page, sandbox: Sandbox, sh
     assert sandbox.x.posts(by=OURS) == []
 
 
+def test_a_post_by_hand_may_be_written_as_any_account_of_ours(page: Page, sandbox: Sandbox, show: Show) -> None:
+    show(intent(None, "Open day on Saturday."))
+    go(page)
+    public(page).get_by_label("As which of our accounts").select_option("AshcombeEvents")
+    public(page).get_by_role("button", name="Post", exact=True).click()
+    first = public(page).get_by_role("listitem").first
+    expect(first).to_contain_text("Ashcombe Vale Events")
+    expect(first).to_contain_text("The trust")
+    assert [post.text for post in sandbox.x.posts(by="AshcombeEvents")] == ["Open day on Saturday."]
+    assert sandbox.x.posts(by=OURS) == []
+
+
 def test_too_many_words_are_not_posted_by_hand_either(page: Page, sandbox: Sandbox, show: Show) -> None:
     """However long it is, a link counts 23."""
     show(intent(None, "x" * 260 + f" {SITE}/youropinion?nacs=ASHCOMBE-AE"))

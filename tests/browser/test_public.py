@@ -91,6 +91,20 @@ def test_the_trust_answers_and_the_public_replies(page: Page, sandbox: Sandbox) 
     )
 
 
+def test_each_account_of_the_trust_speaks_under_its_own_name(page: Page, sandbox: Sandbox) -> None:
+    sandbox.x.post("AshcombeValeNHS", "The car park is full.")
+    sandbox.x.post("AshcombeEvents", "Open day on Saturday.")
+    for words, name, handle in (
+        ("The car park is full.", "Ashcombe Vale NHS Foundation Trust", "@AshcombeValeNHS"),
+        ("Open day on Saturday.", "Ashcombe Vale Events", "@AshcombeEvents"),
+    ):
+        post = public(page).get_by_role("listitem").filter(has_text=words)
+        expect(post.get_by_text(name, exact=True)).to_be_visible()
+        expect(post.get_by_text(handle, exact=True)).to_be_visible()
+        expect(post).to_contain_text("The trust")
+        expect(post.get_by_role("button", name="Delete")).to_have_count(0)
+
+
 def test_a_deleted_post_keeps_no_words(page: Page, sandbox: Sandbox) -> None:
     sandbox.x.post("marnie_dell", "I wish I had not said this.")
     public(page).get_by_role("button", name="Delete").click()

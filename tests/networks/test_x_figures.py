@@ -132,3 +132,12 @@ def test_an_answer_that_is_not_x_s_is_no_figure(oracle: Oracle, x: X):
     oracle.says(Answer(b"<html>"))
     with pytest.raises(Unavailable):
         x.measure(["11"])
+
+
+def test_posts_of_a_further_account_are_measured_by_what_everybody_may_see(sandbox):
+    other = str(sandbox.x.post("AshcombeEvents", "Open day on Saturday").id)
+    sandbox.x.react(other, likes=2, impressions=30)
+    for writes in (True, False):
+        found = at(sandbox, writes=writes).measure([ours(sandbox, f"Flu jabs, {writes}"), other])
+        assert found[other] == Figures(2, 0, 0, 0, 30)
+        assert len(found) == 2

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.core.pictures import OurPicture, PictureKind
 from bot.core.publishing import Draft, is_it
 from bot.core.reading import Look, Source
 from bot.network import (
@@ -24,8 +25,9 @@ from bot.network import (
 )
 from bot.networks.x import X
 from bot.sandbox.x import tokens
+from tests.pictures import PNG
 
-US = "AshcombeValeNHS"
+US, EVENTS = "AshcombeValeNHS", "AshcombeEvents"
 OUR_ID = "900000001"
 WORDS = "We are sorry & will look into it: https://ashcombe.example/story?a=1&copy=2"
 NO_KEYS: dict[str, Any] = dict.fromkeys(("api_key", "api_secret", "access_token", "access_token_secret"))
@@ -186,3 +188,86 @@ def test_without_keys_of_our_account_nothing_is_sent(sandbox, connect):
 def test_nobody_listening_means_not_published(sandbox, x):
     sandbox.stop()
     refused(x, Draft(WORDS), Unavailable, "cannot be reached")
+
+
+@pytest.fixture
+def both(connect: Callable[..., X]) -> X:
+    """An `X` that posts as the trust and as its events account; a third account is posted by hand."""
+    return connect(accounts={US: (tokens.ACCESS, "s"), EVENTS: (tokens.EVENTS_ACCESS, "s"), "AshcombeArchive": None})
+
+
+def by(sandbox: Any) -> dict[str, list[str]]:
+    """What each account of the trust has said."""
+    return {handle: [post.text for post in sandbox.x.posts(by=handle)] for handle in (US, EVENTS)}
+
+
+@pytest.mark.parametrize(("account", "author"), [
+    (US, US), (f"@{US}", US), (US.upper(), US), ("", US),
+    (EVENTS, EVENTS), (f"@{EVENTS}", EVENTS), (EVENTS.lower(), EVENTS),
+])  # fmt: skip
+def test_a_text_is_published_as_its_own_account(sandbox, both, account, author):
+    post = both.publish(Draft("Open day on Saturday", account=account))
+    assert by(sandbox) == {US: [], EVENTS: []} | {author: ["Open day on Saturday"]}
+    assert sandbox.x.posts(by=author)[0].id == post.key
+
+
+def test_the_same_text_may_stand_on_both_accounts_and_on_each_once(sandbox, both):
+    for account in (US, EVENTS):
+        both.publish(Draft("Open day on Saturday", account=account))
+    refused(both, Draft("Open day on Saturday", account=EVENTS), Duplicate, "looks for it")
+    assert by(sandbox) == {US: ["Open day on Saturday"], EVENTS: ["Open day on Saturday"]}
+
+
+def test_each_account_has_an_allowance_of_its_own(sandbox, both):
+    sandbox.x.limits.set("POST /2/tweets", user=1, app=0)
+    both.publish(Draft("One", account=EVENTS))
+    refused(both, Draft("Two", account=EVENTS), Limited, "no more posts")
+    both.publish(Draft("Two", account=US))
+    assert by(sandbox) == {US: ["Two"], EVENTS: ["One"]}
+
+
+def test_pictures_go_up_as_the_account_that_shows_them(sandbox, both):
+    shown = OurPicture(PNG, PictureKind.PNG, "A walled garden")
+    for account in (EVENTS, US):
+        both.publish(Draft("Our garden", account=account, pictures=(shown,)))
+        (post,) = sandbox.x.posts(by=account)
+        assert [(one.alt, one.owner) for one in post.pictures] == [("A walled garden", post.author.id)]
+
+
+def test_what_a_further_account_published_is_found_on_its_own_timeline_alone(sandbox, both):
+    before, since = sandbox.x.post(US, "Good morning").id, sandbox.clock.now()
+    draft = Draft("Open day on Saturday", account=EVENTS)
+    post = both.publish(draft)
+    page = both.page(Look(Source.OWN, both.account(EVENTS).network_id, since=before))
+    assert [found.key for found in page.posts if is_it(draft, found, since=since)] == [post.key]
+    assert found(both, draft, since_id=before, since=since) == []
+
+
+@pytest.mark.parametrize(("account", "named"), [
+    ("AshcombeArchive", "@AshcombeArchive"), ("@ashcombearchive", "@ashcombearchive"),
+    ("BrookmereHosp", "@BrookmereHosp"),
+])  # fmt: skip
+def test_as_an_account_without_keys_nothing_is_sent_and_a_person_may(sandbox, both, account, named):
+    refused(both, Draft(WORDS, account=account), NotAllowed, f"as {named} are set, .* by hand")
+    assert sent(sandbox) == 0
+
+
+@pytest.mark.parametrize("account", [
+    f"{EVENTS} ", f"@@{EVENTS}", f"{EVENTS}\n", "<!channel>", f"{US}/../{EVENTS}", "A\u017fhcombeEvents", "@",
+    "x" * 500,
+])  # fmt: skip
+def test_a_handle_that_is_none_is_nobodys_and_is_not_repeated(sandbox, both, account):
+    with pytest.raises(NotAllowed, match="as this account are set") as told:
+        both.publish(Draft(WORDS, account=account))
+    assert account not in told.value.sentence
+    assert sent(sandbox) == 0
+
+
+def test_keys_that_are_half_there_are_none(sandbox, connect):
+    x = connect(accounts={US: (tokens.ACCESS, "s"), EVENTS: (tokens.EVENTS_ACCESS, None)})
+    refused(x, Draft(WORDS, account=EVENTS), Refused, "No keys for posting")
+    assert (sent(sandbox), by(sandbox)) == (0, {US: [], EVENTS: []})
+
+
+def test_no_key_of_any_account_is_shown(both):
+    assert tokens.EVENTS_ACCESS not in repr(both) + repr(vars(both))

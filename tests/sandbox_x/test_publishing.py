@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 import tweepy
 
+from bot.sandbox.x.tokens import ACCESS, EVENTS_ACCESS
 from tests.pictures import PNG, gif, jpeg, webp
 
-TRUST = "AshcombeValeNHS"
+TRUST, EVENTS = "AshcombeValeNHS", "AshcombeEvents"
 
 
 def uploaded(x: Any, content: bytes, **more: Any) -> str:
@@ -226,3 +227,69 @@ def test_an_alt_text_has_at_most_a_thousand_characters(x, png):
     body = {"id": media, "metadata": {"alt_text": {"text": "a" * 1001}}}
     with pytest.raises(tweepy.BadRequest):
         x.client().request("POST", "/2/media/metadata", json=body, user_auth=True)
+
+
+def test_the_events_account_posts_under_its_own_name_with_its_own_token(x):
+    answer = x.client(access=EVENTS_ACCESS).create_tweet(text="Open day on Saturday")
+    [post] = x.timeline.posts(by=EVENTS)
+    assert (answer.data["id"], post.author.name) == (post.id, "Ashcombe Vale Events")
+    assert x.timeline.posts(by=TRUST) == []
+    assert x.events[-1]["post"]["handle"] == EVENTS
+
+
+def test_each_token_says_whose_it_is(x):
+    names = [x.client(access=access).get_me(user_auth=True).data.username for access in (ACCESS, EVENTS_ACCESS)]
+    assert names == [TRUST, EVENTS]
+    with pytest.raises(tweepy.Unauthorized):
+        x.client(access="sandbox-x-access-nobody").create_tweet(text="Hello")
+    with pytest.raises(tweepy.Forbidden):
+        x.client(access=EVENTS_ACCESS).create_tweet(text="Hello", user_auth=False)
+
+
+def test_the_same_words_on_two_accounts_are_no_duplicate(x):
+    for access in (ACCESS, EVENTS_ACCESS):
+        x.client(access=access).create_tweet(text="Open day on Saturday")
+        with pytest.raises(tweepy.Forbidden, match="duplicate content"):
+            x.client(access=access).create_tweet(text="Open day on Saturday")
+    assert [post.author.handle for post in x.timeline.posts()] == [EVENTS, TRUST]
+
+
+def test_the_window_of_one_account_leaves_the_others_open(x):
+    x.timeline.limits.set("POST /2/tweets", user=1, app=0)
+    x.client(access=EVENTS_ACCESS).create_tweet(text="One")
+    with pytest.raises(tweepy.TooManyRequests):
+        x.client(access=EVENTS_ACCESS).create_tweet(text="Two")
+    x.client().create_tweet(text="Two")
+
+
+def test_an_account_may_answer_those_who_addressed_it_and_nobody_else(x):
+    to_trust = x.timeline.post("anna", f"@{TRUST} where?")
+    to_events = x.timeline.post("anna", f"@{EVENTS} when?")
+    x.client(access=EVENTS_ACCESS).create_tweet(text="At ten", in_reply_to_tweet_id=to_events.id)
+    for access, target in ((EVENTS_ACCESS, to_trust), (ACCESS, to_events)):
+        with pytest.raises(tweepy.Forbidden, match="not been mentioned"):
+            x.client(access=access).create_tweet(text="At ten, we think", in_reply_to_tweet_id=target.id)
+
+
+def test_an_account_cannot_take_back_what_another_said(x):
+    post = x.client(access=EVENTS_ACCESS).create_tweet(text="Open day").data["id"]
+    with pytest.raises(tweepy.Forbidden):
+        x.client().delete_tweet(post)
+    assert x.client(access=EVENTS_ACCESS).delete_tweet(post).data == {"deleted": True}
+
+
+def test_a_picture_is_for_the_account_that_uploaded_it(x, png):
+    media = uploaded(x, png)
+    with pytest.raises(tweepy.BadRequest, match="media IDs are invalid"):
+        x.client(access=EVENTS_ACCESS).create_tweet(text="Not ours", media_ids=[media])
+    body = {"id": media, "metadata": {"alt_text": {"text": "A walled garden"}}}
+    with pytest.raises(tweepy.BadRequest):
+        x.client(access=EVENTS_ACCESS).request("POST", "/2/media/metadata", json=body, user_auth=True)
+    assert x.client().create_tweet(text="Ours", media_ids=[media]).data["id"]
+
+
+def test_figures_for_the_author_alone_are_for_the_account_that_wrote_it(x):
+    post = x.client(access=EVENTS_ACCESS).create_tweet(text="Open day").data["id"]
+    asked = {"tweet_fields": "non_public_metrics", "user_auth": True}
+    assert x.client(access=EVENTS_ACCESS).get_tweet(post, **asked).data["non_public_metrics"] is not None
+    assert x.client().get_tweet(post, **asked).errors[0]["type"].endswith("not-authorized-for-field")

@@ -62,6 +62,7 @@ def test_the_line_begins_with_the_whole_state(sandbox: Sandbox, client: WebClien
     assert state["clock"]["zone"] == "Europe/London"
     assert state["faults"] == {"x": "ok", "slack": "ok"}
     assert state["x"]["own"] == "AshcombeValeNHS"
+    assert state["x"]["ours"] == ["AshcombeValeNHS", "AshcombeEvents"]
 
 
 def test_a_page_opened_later_sees_what_has_happened(sandbox: Sandbox, client: WebClient, card: str) -> None:

@@ -18,6 +18,8 @@ export function writing(world) {
   /** While one writes as our own account, what was begun as the public waits here. @type {{words: string, replyTo: any} | null} */
   let waiting = null;
   let turn = 0;
+  /** Which of our accounts one writes as. */
+  let us = "";
   const people = el("datalist", { id: ids.people });
   const as = el("input", { class: "field", id: ids.as, list: ids.people, autocomplete: "off", spellcheck: "false", value: "marnie_dell" });
   const words = el("textarea", { class: "field", id: ids.words, rows: 3, placeholder: "What does the public say?" });
@@ -89,12 +91,20 @@ export function writing(world) {
   function asUs(post, text) {
     waiting ??= { words: words.value, replyTo };
     draw();
-    fill(usRow, "Write as ", el("strong", {}, `@${world.x.own} – us, by hand`));
+    us = world.x.own;
+    // What answers somebody is said by the account that answers; anything else may be said by any of ours.
+    fill(usRow, "Write as ", !post && world.x.ours.length > 1 ? whichOfOurs() : el("strong", {}, byHand(us)));
     words.value = text;
     reply(post);
     count();
     words.focus();
     words.setSelectionRange(text.length, text.length);
+  }
+
+  function whichOfOurs() {
+    const choice = el("select", { class: "field", "aria-label": "As which of our accounts", on: { change: () => { us = choice.value; } } },
+      world.x.ours.map((handle) => el("option", { value: handle }, byHand(handle))));
+    return choice;
   }
 
   function asPublic() {
@@ -115,7 +125,7 @@ export function writing(world) {
 
   async function submit(event) {
     event.preventDefault();
-    const handle = waiting ? world.x.own : as.value.trim().replace(/^@/, "");
+    const handle = waiting ? us : as.value.trim().replace(/^@/, "");
     if (waiting && length() > MOST) return toast(`X takes ${MOST} characters; this has ${length()}.`, { bad: true });
     if (!/^\w{1,15}$/.test(handle)) return toast("A handle has 1 to 15 letters, digits or underscores.", { bad: true });
     if (!words.value.trim() && !file.files[0]) return words.focus();
@@ -144,6 +154,8 @@ export function writing(world) {
   count();
   return { node, reply, asUs };
 }
+
+const byHand = (handle) => `@${handle} – us, by hand`;
 
 /** "marnie_dell" → "Marnie Dell" */
 const spoken = (handle) => handle.split("_").filter(Boolean).map((part) => part[0].toUpperCase() + part.slice(1)).join(" ") || handle;
