@@ -43,10 +43,11 @@ def posts(count: int, seed: int = 1) -> list[PublicPost]:
 
 
 def mention_watch(desk: Desk) -> int:
-    """The watch for our own mentions, once the team's sources are rows."""
+    """The watch for mentions of our first account, once the team's sources are rows."""
     sources.settle(desk)
+    mine = (Watch.kind == WatchKind.MENTION, Watch.query == desk.team.handles("x")[0])
     with desk.database.read() as session:
-        return session.scalars(select(Watch.id).where(Watch.kind == WatchKind.MENTION)).one()
+        return session.scalars(select(Watch.id).where(*mine)).one()
 
 
 def take_in(desk: Desk, cards: int) -> list[int]:

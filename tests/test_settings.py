@@ -147,10 +147,8 @@ ACCOUNTS = TEAM + '[[accounts]]\nhandle = "@AshcombeValeNHS"\n[[accounts]]\nhand
 def tokens() -> dict[str, str | None]:
     """The access token of each of our accounts, in the file and environment as they are."""
     settings, team = load("run")
-    found = settings.x_accounts_of(team)
-    return {
-        handle: keys and keys.access_token and keys.access_token.get_secret_value() for handle, keys in found.items()
-    }
+    found = {handle: keys.access_token if keys else None for handle, keys in settings.x_accounts_of(team).items()}
+    return {handle: token.get_secret_value() if token else None for handle, token in found.items()}
 
 
 def given(monkeypatch: pytest.MonkeyPatch, *settings: dict[str, str], keys: str | None = "events") -> None:
