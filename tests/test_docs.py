@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 
 
 # Tables whose keys are the team's own.
-FREE = frozenset({"hours", "services.links", "wordings.voices"})
+FREE = frozenset({"hours", "promos.hours", "services.links", "wordings.voices"})
 
 
 def keys_of(model: type[BaseModel], before: str = "") -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from bot.core.rota import Turn
 from bot.problems import Problems
 from bot.sandbox.demo import sandbox_team
 from bot.team import Team, read_team
+from bot.team.promos import Promos
 
 BASE = '[organisation]\nname = "Ashcombe Vale"\n'
 CARE_OPINION = "https://www.careopinion.org.uk"
@@ -62,6 +63,8 @@ WRONG: dict[str, tuple[str, str]] = {
     "a closure in the far future": (CLOSURE + "date = 9999-12-31", "closures.0.date"),
     "a closure without a name": (BASE + "[[closures]]\ndate = 2026-12-24", "closures.0.name is missing"),
     "closed for good": (CLOSURE + SPAN + CLOSURE.removeprefix(BASE) + NEXT_SPAN, "closed for more than 300 days"),
+    "a grace of two days": (BASE + "[promos]\ngrace_minutes = 2880", "promos.grace_minutes"),
+    "hours of promos backwards": (BASE + '[promos.hours]\nsat = ["20:00-08:00"]', "write it like 09:00-17:00"),
     "reading too seldom": (BASE + "[reading]\nbusy = 60", "reading.busy"),
     "a misspelt key": (BASE + "[readin]\nbusy = 5", "readin is not a setting that Kestrel knows; check the spelling"),
     "no TOML": ("[organisation\n", "is not valid TOML"),
@@ -146,6 +149,28 @@ def test_the_calendar_is_made_once_and_follows_a_changed_copy() -> None:
     other = team.model_copy(update={"hours": {"sat": ("09:00-17:00",)}})
     assert [day for day, windows in other.calendar.windows.items() if windows] == [5]
     assert team.calendar.fingerprint != other.calendar.fingerprint
+
+
+def test_a_team_that_says_nothing_of_promos_posts_at_any_hour_and_a_run_may_be_half_an_hour_late() -> None:
+    team = Team.model_validate({"organisation": {"name": "A"}})
+    assert (team.promos.grace, team.promos.approval) == (timedelta(minutes=30), False)
+    assert not any(team.promo_calendar.windows.values())
+
+
+def test_the_hours_of_promos_are_apart_from_working_hours_and_share_the_closed_days(tmp_path: Path) -> None:
+    hours = '[promos]\ngrace_minutes = 0\napproval = true\n[promos.hours]\nsat = ["18:00-24:00", "12:00-13:00"]\n'
+    closed = '[[closures]]\nname = "refit"\ndate = 2026-11-28\n'
+    (tmp_path / "team.toml").write_text(BASE + hours + closed)
+    team = read_team(tmp_path / "team.toml")
+    assert (team.promos.grace, team.promos.approval) == (timedelta(0), True)
+    assert {day: windows for day, windows in team.promo_calendar.windows.items() if windows} == {
+        5: ((720, 780), (1080, 1440))
+    }
+    assert team.promo_calendar.closed_on(date(2026, 11, 28)) == ("refit", False)
+    assert team.promo_calendar.closed_on(date(2026, 12, 25)) == ("Christmas Day", True)
+    assert team.calendar.windows[5] == ()
+    other = team.model_copy(update={"promos": Promos(hours={"sun": ("09:00-17:00",)})})
+    assert [day for day, windows in other.promo_calendar.windows.items() if windows] == [6]
 
 
 def test_handles_are_kept_without_the_at_sign() -> None:

@@ -20,6 +20,7 @@ from bot.team.answering import Approval, Feedback, Reasons, Sending, Wording, de
 from bot.team.chasing import Chases, FollowUps
 from bot.team.duty import RotaRow
 from bot.team.parts import Day, Handle, Keys, Link, Member, Part, Zone
+from bot.team.promos import Promos
 from bot.team.spikes import Spikes
 from bot.team.working import Closure, Hours, calendar_of, check_openings, usual_hours
 
@@ -132,6 +133,7 @@ class Team(Part):
     reasons: Reasons = Reasons()
     approval: Approval = Approval()
     sending: Sending = Sending()
+    promos: Promos = Field(default_factory=Promos)
     feedback: Feedback = Field(default_factory=Feedback)
     mute: tuple[Handle, ...] = ()
 
@@ -172,13 +174,22 @@ class Team(Part):
     @cached_property
     def calendar(self) -> Calendar:
         """When the team works: its hours, without its closures and the bank holidays of its nation."""
+        return self._calendar(self.hours)
+
+    @cached_property
+    def promo_calendar(self) -> Calendar:
+        """When the team wants to post: the hours set for promos, if any, and the same closed days."""
+        return self._calendar(self.promos.hours)
+
+    def _calendar(self, hours: Hours) -> Calendar:
         nation = self.organisation.nation if self.organisation.bank_holidays else None
-        return calendar_of(self.organisation.zone, self.hours, self.closures, nation)
+        return calendar_of(self.organisation.zone, hours, self.closures, nation)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A copy with other hours has another calendar; pydantic would carry the first one over."""
+        """A copy with other hours has other calendars; pydantic would carry the first ones over."""
         copy = super().model_copy(update=update, deep=deep)
-        copy.__dict__.pop("calendar", None)
+        for made in ("calendar", "promo_calendar"):
+            copy.__dict__.pop(made, None)
         return copy
 
     def service(self, slug: str | None) -> Service | None:
