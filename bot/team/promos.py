@@ -1,4 +1,4 @@
-"""Promos in the team file: how late a run may still go, when the team wants to post, whether a colleague looks first."""
+"""Promos in the team file: how late a run may go out, when the team wants to post, and whether a colleague looks."""
 
 from __future__ import annotations
 
