@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+FIRST_LOOK = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +17,8 @@ class Figures:
     replies: int
     quotes: int
     impressions: int | None = None
+
+
+def first_look(sent_at: datetime) -> datetime:
+    """When the figures of a post are read for the first time."""
+    return sent_at + FIRST_LOOK

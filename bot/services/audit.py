@@ -46,7 +46,7 @@ def audit(desk: Desk) -> list[str]:
     with desk.database.read() as session:
         total = add_up(session)
         behind = _behind(session, desk)
-        stuck = outbox.stuck(session, now - STUCK)
+        stuck, uncarried = outbox.stuck(session, now - STUCK), outbox.uncarried(session)
         without, late = owing.without(session), owing.late(session, now - STUCK)
         unanswered = follow_ups.unanswered(session, now - FOLLOWED)
     findings = []
@@ -59,6 +59,8 @@ def audit(desk: Desk) -> list[str]:
         findings.append(f"{behind} cards have waited for Slack for more than five minutes beyond its pace.")
     if stuck:
         findings.append(f"{stuck} posts in the outbox have waited for more than five minutes beyond their time.")
+    if uncarried:
+        findings.append(f"{uncarried} posts of promos should be on their way, but nothing carries them.")
     if without:
         findings.append(f"{without} mentions that somebody has to see to would remind nobody.")
     if unanswered:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from bot.core.cards import AlertReason
-from bot.core.delivery import ATTEMPTS, LOOKS, OutboxState
+from bot.core.delivery import OutboxState
 from bot.core.lifecycle import Status
 from bot.core.permit import PermitKind
 from bot.core.replies import ReplyAction, ReplyKind, ReplyState, may
@@ -16,7 +16,6 @@ from bot.desk import Desk
 from bot.services import blanking, collisions, holding, money, queueing, settling, telling
 from bot.services.refusals import UNKNOWN_REPLY, Refusal
 from bot.storage import history, marks, outbox, replies
-from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
 
 LONGEST_NOTE = 500
@@ -133,7 +132,7 @@ def try_again(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None
             raise Refusal(answered)
         if row.state is OutboxState.FAILED:  # what asks a person is still counted among what is on its way
             money.afford(session, desk, row.text, by_api=True)
-        _again(desk, row)
+        row.again(desk.now(), desk.now() + timedelta(hours=desk.team.sending.give_up_hours))
         reply.state, reply.trouble = ReplyState.QUEUED, None
         _note(session, desk, reply, "try_again", by)
     desk.wakeups.board.set()
@@ -176,15 +175,6 @@ def drop(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None) -> 
         blanking.blank(session, reply)
         _note(session, desk, reply, "drop", by)
     desk.wakeups.board.set()
-
-
-def _again(desk: Desk, row: Outbox) -> None:
-    now = desk.now()
-    may_be_there = row.attempted_at is not None and row.attempts > 0
-    row.state = OutboxState.UNSURE if may_be_there else OutboxState.WAITING
-    row.attempts, row.looks, row.tries = (ATTEMPTS - 1 if may_be_there else 0), len(LOOKS) - 1, 0
-    row.asks, row.next_at, row.deadline = False, now, now + timedelta(hours=desk.team.sending.give_up_hours)
-    row.trouble = None
 
 
 def _allowed(reply: Reply, action: ReplyAction) -> None:

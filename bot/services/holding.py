@@ -23,13 +23,16 @@ KEPT = " Your words are still here: answer with them as a reply, or keep a copy 
 
 
 def over(session: Session, reply: Reply, now: datetime) -> Hush | None:
-    """The hush that holds a reply, if it is an invitation and one stands. No hush begins or ends until the caller's
-    transaction does. What was written before a hush was over is held even if the job that ends it is late."""
-    if reply.kind is not ReplyKind.INVITATION:
-        return None
+    """The hush that holds a reply, if it is an invitation and one stands."""
+    return over_since(session, reply.at, now) if reply.kind is ReplyKind.INVITATION else None
+
+
+def over_since(session: Session, at: datetime, now: datetime) -> Hush | None:
+    """The hush that holds what was let go at a moment. No hush begins or ends until the caller's transaction does. What
+    was let go before a hush was over is held even if the job that ends it is late."""
     hushes.pass_gate(session)
     hush = hushes.current(session)
-    return hush if hush is not None and (hush.ends_at > now or reply.at < hush.ends_at) else None
+    return hush if hush is not None and (hush.ends_at > now or at < hush.ends_at) else None
 
 
 def refuse(session: Session, desk: Desk, *, typed: bool = False) -> None:

@@ -12,8 +12,8 @@ from bot.core.delivery import OutboxState
 from bot.core.hushes import HushSays
 from bot.core.replies import ReplyState
 from bot.desk import Desk
-from bot.services import holding, hushes, settling, telling
-from bot.storage import cards, outbox, replies
+from bot.services import holding, hushes, sending, settling, telling
+from bot.storage import cards, outbox, replies, runs
 from bot.storage import hushes as rows
 from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
@@ -27,13 +27,15 @@ def tend(desk: Desk) -> None:
     with desk.database.read() as session:
         stands, asks = rows.current(session), rows.left_over(session, A_ROUND)
         ready = rows.to_hold(session) if stands is not None else []
+        going = runs.going(session) if stands is not None else []
     for number in ready:
         _hold(desk, number)
+    held = [number for number in going if _hold_run(desk, number)]
     if stands is not None and stands.next_at <= desk.now():
         _look(desk)
     for number in asks:
         _ask(desk, number)
-    if ready or asks:
+    if ready or held or asks:
         desk.wakeups.board.set()
 
 
@@ -52,11 +54,6 @@ def hold_back(session: Session, desk: Desk, reply: Reply, row: Outbox | None, no
     settling.redraw(session, desk, reply)
 
 
-def hold_row(session: Session, desk: Desk, row: Outbox) -> None:
-    """Hold what was taken to be sent, after a hush had begun."""
-    hold_back(session, desk, session.get_one(Reply, row.reply_id), row, desk.now())
-
-
 def _hold(desk: Desk, number: int) -> None:
     now = desk.now()
     with desk.database.write.begin() as session:
@@ -70,6 +67,11 @@ def _hold(desk: Desk, number: int) -> None:
         else:
             row = None  # what is posted by hand leaves no row that would go out
         hold_back(session, desk, reply, row, now)
+
+
+def _hold_run(desk: Desk, number: int) -> bool:
+    with desk.database.write.begin() as session:
+        return sending.hold_run(session, desk, number)
 
 
 def _look(desk: Desk) -> None:

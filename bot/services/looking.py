@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.core.posts import PublicPost
@@ -17,6 +17,7 @@ from bot.services import deletions, money
 from bot.storage import watches
 from bot.storage.posts import Post
 from bot.storage.replies import Reply
+from bot.storage.runs import Sending
 
 # A page holds 100 of our own posts; nobody writes a thousand while one of them is looked for.
 PAGES = 10
@@ -63,18 +64,22 @@ def author_gone(desk: Desk, network: str, draft: Draft) -> None:
 
 def _held(session: Session, network: str, draft: Draft, at: datetime) -> PublicPost | None:
     """Reading our own timeline may have met it meanwhile."""
+    mine = select(Post).where(Post.network == network, Post.ours, Post.gone_at.is_(None))
     if draft.reply_to is None:
-        return None
-    targets = {draft.reply_to, *draft.versions}
-    mine = (Post.network == network, Post.reply_to.in_(targets), Post.ours, Post.gone_at.is_(None))
-    rows = session.scalars(select(Post).where(*mine).order_by(Post.id)).all()
+        account = func.lower(Post.handle) == draft.account.casefold()
+        mine = mine.where(Post.reply_to.is_(None), account, Post.posted_at >= at - CLOCKS_DIFFER)
+    else:
+        mine = mine.where(Post.reply_to.in_({draft.reply_to, *draft.versions}))
+    rows = session.scalars(mine.order_by(Post.id)).all()
     others = taken(session, network, [row.key for row in rows])
     return next((row.public() for row in rows if row.key not in others and is_it(draft, row.public(), since=at)), None)
 
 
 def taken(session: Session, network: str, keys: list[str]) -> set[str]:
-    """Posts that are some reply's already: one post never settles two."""
+    """Posts that are some reply's or some promo's already: one post never settles two."""
     if not keys:
         return set()
-    found = select(Post.key).join(Reply, Reply.post_id == Post.id).where(Post.network == network, Post.key.in_(keys))
-    return set(session.scalars(found))
+    mine = (Post.network == network, Post.key.in_(keys))
+    replied = select(Post.key).join(Reply, Reply.post_id == Post.id).where(*mine)
+    promoted = select(Post.key).join(Sending, Sending.post_id == Post.id).where(*mine)
+    return set(session.scalars(replied.union(promoted)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 
 from bot.core import delivery
 from bot.core.delivery import OutboxState, Outcome
-from bot.core.lifecycle import Status
 from bot.core.posts import PublicPost
 from bot.core.publishing import Draft
 from bot.desk import Desk
-from bot.network import Duplicate, Gone, Limited, NotAllowed, Trouble, Unavailable, Unsure
-from bot.services import answers, collisions, holding, hush_tending, looking, settling
-from bot.storage import invitations, outbox, people, replies, watches
+from bot.network import Duplicate, Gone, Limited, Network, NotAllowed, Trouble, Unavailable, Unsure
+from bot.services import looking, settling
+from bot.services.errands import Errand, errand_of
+from bot.services.refusals import Refusal
+from bot.storage import outbox, watches
 from bot.storage.outbox import Outbox
-from bot.storage.replies import Reply
 
 log = structlog.get_logger()
 
@@ -31,11 +31,11 @@ A_ROUND = 50
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A row in this process's hands, as it stood when it was taken; `sends` says whether to send it or to look,
-    `hopeless` why it is not to be sent after all, `hushed` that a hush holds it."""
+    """A row in this process's hands, as it stood when it was taken; `errand` is what it is about. `sends` says whether
+    to send it or to look, `hopeless` why it is not to be sent after all, `hushed` that a hush holds it."""
 
     id: int
-    reply_id: int
+    errand: Errand
     token: str
     network: str
     draft: Draft
@@ -54,7 +54,7 @@ def deliver(desk: Desk) -> None:
         if held is None:
             return
         if held.hushed:
-            _done(desk, held, lambda session, row: hush_tending.hold_row(session, desk, row))
+            _hold(desk, held)
         elif held.sends:
             _send(desk, held)
         else:
@@ -74,35 +74,23 @@ def _take(desk: Desk) -> Held | None:
             row.state, row.looks = OutboxState.UNSURE, 0
         row.holder, row.held_until = uuid4().hex, now + max(LEAST_HOLD, desk.lease)
         sends = row.state is OutboxState.WAITING
-        reply = session.get_one(Reply, row.reply_id)
-        hopeless = _hopeless(session, reply, row, now) if sends else None
-        hushed = sends and hopeless is None and holding.over(session, reply, now) is not None
+        errand = errand_of(row)
+        hopeless = errand.hopeless(session, row, now) if sends else None
+        hushed = sends and hopeless is None and errand.hushed(session, row, now)
         if sends and hopeless is None and not hushed:
             row.state, row.attempts = OutboxState.SENDING, row.attempts + 1
             if row.attempted_at is None:
                 row.attempted_at, row.since = now, watches.newest_own(session, row.network)
-        post = reply.mention.post
         held = Held(
-            row.id, reply.id, row.holder, row.network,
-            Draft(row.text, row.reply_to, row.account, frozenset({post.key, post.version}), until=row.held_until),
+            row.id, errand, row.holder, row.network, replace(errand.draft(session, row), until=row.held_until),
             sends, row.attempted_at or now, row.since, row.held_until, hopeless, hushed,
         )  # fmt: skip
-        settling.redraw(session, desk, reply)
+        errand.redraw(session, desk)
     return held
 
 
-def _hopeless(session: Session, reply: Reply, row: Outbox, now: datetime) -> str | None:
-    """Why something that was written a while ago is not to be said any more."""
-    if reply.mention.status is Status.DELETED:
-        return "The author deleted the post before your answer left."
-    if now > row.deadline:
-        return "It could not be sent in its time, so Kestrel did not send it late. Try again if it still fits."
-    if (answered := collisions.answered_since(session, reply, names=False)) is not None:
-        return answered
-    invitation = invitations.of_reply(session, reply.id)
-    if invitation is not None and people.declined(session, invitation.person):
-        return "They asked not to be invited."
-    return None
+def _hold(desk: Desk, held: Held) -> None:
+    _done(desk, held, lambda session, row: held.errand.hold(session, desk, row))
 
 
 def _send(desk: Desk, held: Held) -> None:
@@ -113,10 +101,19 @@ def _send(desk: Desk, held: Held) -> None:
     if network is None:
         _refused(desk, held, "This network is not set up any more, so nothing was sent. Post it by hand instead.")
         return
+    try:
+        draft = replace(held.draft, pictures=held.errand.pictures(desk))
+    except Refusal as refusal:
+        _refused(desk, held, refusal.sentence)
+    else:
+        _publish(desk, held, network, draft)
+
+
+def _publish(desk: Desk, held: Held, network: Network, draft: Draft) -> None:
     if desk.now() >= held.held_until:
         return  # this process slept past its hold before anything left; whoever took the row over looks first
     try:
-        post = network.publish(held.draft)
+        post = network.publish(draft)
     except (Unsure, Duplicate) as trouble:
         _step(desk, held, Outcome.UNCLEAR, trouble, at_once=isinstance(trouble, Duplicate))
     except (Limited, Unavailable) as trouble:
@@ -150,10 +147,8 @@ def _look(desk: Desk, held: Held) -> None:
 
 def _stands(desk: Desk, held: Held, post: PublicPost) -> None:
     ours = settling.stands(desk, held.draft.account, post)
-    if not _done(desk, held, lambda session, row: settling.sent(session, desk, row, ours)):
-        # Reading finds no new post there any more that it would link by itself.
-        with desk.database.write.begin() as session:
-            answers.link(session, desk, [settling.known(session, ours.network, ours.key).id], desk.now())
+    if not _done(desk, held, lambda session, row: held.errand.sent(session, desk, row, ours)):
+        held.errand.overtaken(desk, ours)
 
 
 def _step(desk: Desk, held: Held, outcome: Outcome, trouble: Trouble | None, *, at_once: bool = False) -> None:
@@ -169,11 +164,11 @@ def _step(desk: Desk, held: Held, outcome: Outcome, trouble: Trouble | None, *, 
         row.next_at = now if at_once else step.at
         row.trouble = said or row.trouble
         if step.state is OutboxState.FAILED:
-            settling.failed(session, desk, row, f"It was tried until its time was up. {said or ''}".strip())
+            held.errand.failed(session, desk, row, f"It was tried until its time was up. {said or ''}".strip())
         elif step.asks:
-            settling.asks(session, desk, row)
+            held.errand.asks(session, desk, row)
         else:
-            settling.redraw(session, desk, session.get_one(Reply, row.reply_id))
+            held.errand.waits(session, desk, row)
 
     _done(desk, held, note)
 
@@ -184,14 +179,7 @@ def _refused(desk: Desk, held: Held, sentence: str, *, by_hand: bool = False) ->
     own = 0 if held.hopeless is not None else 1
 
     def note(session: Session, row: Outbox) -> None:
-        reply = session.get_one(Reply, row.reply_id)
-        gone, doubtful = reply.mention.status is Status.DELETED, row.attempts > own
-        reply.may_stand = gone and doubtful
-        if doubtful and not gone:  # under a post that is gone nothing can be sent again anyway
-            row.state, row.asks, row.trouble = OutboxState.UNSURE, True, sentence
-            settling.asks(session, desk, row)
-        else:
-            settling.failed(session, desk, row, sentence, by_hand=by_hand)
+        held.errand.refused(session, desk, row, sentence, doubtful=row.attempts > own, by_hand=by_hand)
 
     _done(desk, held, note)
 
@@ -199,7 +187,7 @@ def _refused(desk: Desk, held: Held, sentence: str, *, by_hand: bool = False) ->
 def _done(desk: Desk, held: Held, note: settling.Note) -> bool:
     """Write down what came of a row, if it is still in our hands; whether it was."""
     with desk.database.write.begin() as session:
-        replies.keep(session, held.reply_id)
+        held.errand.keep(session)
         row = session.get_one(Outbox, held.id, with_for_update=True)
         if row.holder != held.token:
             # Somebody took it over while this process slept; their look finds what we sent.

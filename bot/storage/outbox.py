@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.core.delivery import OutboxState, Progress
+from bot.core.delivery import ATTEMPTS, LOOKS, OutboxState, Progress
+from bot.core.promos import SendingState
 from bot.storage.base import Base
+from bot.storage.runs import Sending
 
 LIVE = text("state IN ('waiting', 'sending', 'unsure')")
 _LIVE = (OutboxState.WAITING, OutboxState.SENDING, OutboxState.UNSURE)
@@ -56,6 +58,24 @@ class Outbox(Base):
     def progress(self, value: Progress) -> None:
         self.attempts, self.looks, self.tries = value.attempts, value.looks, value.tries
 
+    @property
+    def live(self) -> bool:
+        """Whether its delivery is not settled yet."""
+        return self.state in _LIVE
+
+    @property
+    def idle(self) -> bool:
+        """Whether it waits for its turn, in nobody's hands."""
+        return self.state is OutboxState.WAITING and self.holder is None
+
+    def again(self, now: datetime, deadline: datetime) -> None:
+        """Deliver it once more. Where an attempt may have reached the network, our timeline is looked at before."""
+        may_be_there = self.attempted_at is not None and self.attempts > 0
+        self.state = OutboxState.UNSURE if may_be_there else OutboxState.WAITING
+        self.attempts, self.looks, self.tries = (ATTEMPTS - 1 if may_be_there else 0), len(LOOKS) - 1, 0
+        self.asks, self.next_at, self.deadline = False, now, deadline
+        self.trouble = None
+
 
 def take(session: Session, now: datetime) -> Outbox | None:
     """The row that is longest due, locked against other workers; None when nothing is."""
@@ -88,6 +108,13 @@ def stuck(session: Session, before: datetime) -> int:
     """How many rows should have been looked at long ago; those that ask a person are not stuck."""
     late = (Outbox.state.in_(_LIVE), Outbox.asks.is_(False), Outbox.next_at < before)
     return session.scalar(select(func.count()).select_from(Outbox).where(*late)) or 0
+
+
+def uncarried(session: Session) -> int:
+    """How many of a promo's posts should be on their way, but no row carries them."""
+    carried = select(Outbox.id).where(Outbox.sending_id == Sending.id, Outbox.state.in_(_LIVE)).exists()
+    lost = select(func.count()).select_from(Sending).where(Sending.state == SendingState.QUEUED, ~carried)
+    return session.scalar(lost) or 0
 
 
 def asking(session: Session) -> int:

@@ -70,6 +70,11 @@ class Sending(Base):
     post: Mapped[Post | None] = relationship()
 
     @property
+    def picture_ids(self) -> tuple[int, ...]:
+        """The pictures under it, in their order."""
+        return tuple(int(each["picture"]) for each in self.pictures)
+
+    @property
     def url(self) -> str | None:
         """Where it stands."""
         return self.post.url if self.post is not None else self.post_url
@@ -137,6 +142,21 @@ def between(session: Session, start: datetime, end: datetime, most: int) -> Sequ
     """The runs of every promo from a moment to just before another, in order."""
     found = select(Run).where(Run.due_at >= start, Run.due_at < end).order_by(Run.due_at, Run.id).limit(most)
     return session.scalars(found).all()
+
+
+def going(session: Session) -> Sequence[int]:
+    """Runs that would still go out, or be posted by hand, on some account, in the order in which they are taken."""
+    ready = Sending.state.in_([SendingState.QUEUED, SendingState.READY])
+    waits = select(Sending.id).where(Sending.run_id == Run.id, ready).exists()
+    return session.scalars(
+        select(Run.id).where(Run.state == RunState.GOING, waits).order_by(Run.promo_id, Run.id)
+    ).all()
+
+
+def under_way(session: Session, promo_id: int) -> bool:
+    """Whether a run of a promo may still go out."""
+    mine = (Run.promo_id == promo_id, Run.state.in_([RunState.GOING, RunState.ASKS]))
+    return session.scalar(select(Run.id).where(*mine).limit(1)) is not None
 
 
 def figures(session: Session, sending_ids: Collection[int]) -> Sequence[Figure]:
