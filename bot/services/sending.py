@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -20,19 +21,30 @@ from bot.storage.posts import Post
 from bot.storage.promos import Promo
 from bot.storage.runs import Run, Sending
 
-# How long a run is tried. It was to go out at a moment: what is later than this is not sent by surprise.
-PATIENCE = timedelta(minutes=30)
+# A run that may not be late at all is tried so long: three looks and a second attempt take a good two minutes.
+LEAST = timedelta(minutes=5)
 HELD = "A hush began before it left, so it was held."
 MAY_STAND = "It may stand there all the same."
 
 
 def queue(session: Session, desk: Desk, sending: Sending, now: datetime) -> None:
-    """Send a run on its way on one account, for the first time or again, or have it ready to be posted by hand where we
-    have no keys. The caller has kept the run. What is on its way already stays so.
+    """Send a run on its way on one account, see `queue_all`."""
+    queue_all(session, desk, [sending], now)
+
+
+def queue_all(session: Session, desk: Desk, some: Sequence[Sending], now: datetime) -> None:
+    """Send runs on their way on these accounts, for the first time or again, or have them ready to be posted by hand
+    where we have no keys. The caller has kept the runs. What is on its way already stays so.
 
     Where an earlier attempt may have got through, our timeline is looked at first.
     """
-    row = outbox.of_sending(session, sending.id)
+    session.flush()
+    rows = outbox.of_sendings(session, [each.id for each in some])
+    for each in some:
+        _queue(session, desk, each, rows.get(each.id), now)
+
+
+def _queue(session: Session, desk: Desk, sending: Sending, row: Outbox | None, now: datetime) -> None:
     if sending.state is SendingState.SENT or (row is not None and row.live and not row.asks):
         return
     sending.run.state, sending.trouble = RunState.GOING, None
@@ -43,14 +55,15 @@ def queue(session: Session, desk: Desk, sending: Sending, now: datetime) -> None
         return
     sending.state = SendingState.QUEUED
     sending.micros = prices.of_publishing(desk.prices, with_link=bool(urls(sending.text)))
-    # A run that failed a while ago is tried again: its pictures may have been about to go.
-    kept_pictures.until(session, sending.picture_ids, None)
-    row = row or Outbox(sending_id=sending.id, attempts=0, reply_to=None)
+    if row is None:
+        row = Outbox(sending_id=sending.id, attempts=0, reply_to=None)
+    else:  # what failed a while ago is tried again: its pictures may have been about to go
+        kept_pictures.until(session, sending.picture_ids, None)
     row.network, row.account, row.text = sending.network, sending.account, sending.text
     row.micros, row.not_before = sending.micros, now
-    row.again(now, now + PATIENCE)
+    # It was to go out at a moment: later than a late run may, nothing is sent by surprise.
+    row.again(now, now + max(desk.team.promos.grace, LEAST))
     session.add(row)
-    session.flush()
 
 
 def let_go(session: Session, desk: Desk, sending: Sending) -> bool:

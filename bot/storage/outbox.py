@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, func, select, text
@@ -97,6 +98,13 @@ def of_reply(session: Session, reply_id: int) -> Outbox | None:
 def of_sending(session: Session, sending_id: int) -> Outbox | None:
     """The row of a promo's run on one account, kept from others until the caller's transaction ends."""
     return session.scalar(select(Outbox).where(Outbox.sending_id == sending_id).with_for_update(key_share=True))
+
+
+def of_sendings(session: Session, sending_ids: Collection[int]) -> dict[int, Outbox]:
+    """The same for several of them, by their ids."""
+    mine = select(Outbox).where(Outbox.sending_id.in_(list(sending_ids))).order_by(Outbox.sending_id)
+    found = session.scalars(mine.with_for_update(key_share=True)).all()
+    return {row.sending_id: row for row in found if row.sending_id is not None}
 
 
 def pending_micros(session: Session) -> int:
