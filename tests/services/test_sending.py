@@ -119,15 +119,10 @@ def test_a_reply_and_a_promo_with_the_same_words_are_two_posts_each_with_its_own
 def test_without_keys_for_an_account_it_is_ready_to_be_posted_by_hand(
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
-    (number,) = run(replace(desk, posts_by_api=frozenset(), **posting_as_nobody(desk)))
+    (number,) = run(replace(desk, posts_by_api=frozenset()))
     assert states(desk, number) == (GOING, SendingState.READY)
     deliver(desk, clock, seconds=60)
     assert (count(desk, Outbox), sandbox.x.calls[PUBLISH], audit.audit(desk)) == (0, 0, [])
-
-
-def posting_as_nobody(desk: Desk) -> dict[str, frozenset[tuple[str, str]]]:
-    """Where keys are set up account by account, none are."""
-    return {"posts_as": frozenset()} if hasattr(desk, "posts_as") else {}
 
 
 # No clear answer.
@@ -380,7 +375,7 @@ def test_the_job_of_a_hush_holds_what_waits_and_what_is_ready_to_be_posted_by_ha
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
     waits, late = run(desk, WORDS, LINKED)
-    (by_hand,) = run(replace(desk, posts_by_api=frozenset(), **posting_as_nobody(desk)))
+    (by_hand,) = run(replace(desk, posts_by_api=frozenset()))
     begin_hush(desk)
     tend(desk)
     assert states(desk, waits, late) == (ASKS, SendingState.FAILED, SendingState.FAILED)
