@@ -62,10 +62,6 @@ class Desk:
     person_key: bytes | None = None
     wakeups: Wakeups = field(default_factory=Wakeups)
 
-    def writes_on(self, network: str, account: str) -> bool:
-        """Whether keys for posting as this account are set up."""
-        return network in self.posts_by_api and bool(account)
-
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
         return self.clock.now()

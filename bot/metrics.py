@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -15,6 +16,8 @@ from bot.storage import marks, owing, spikes
 from bot.storage.cards import Card
 from bot.storage.mentions import Mention
 from bot.storage.outbox import Outbox
+from bot.storage.promos import Promo
+from bot.storage.runs import Run
 from bot.storage.spend import Spend
 
 
@@ -42,6 +45,8 @@ class DatabaseCollector:
             due = owing.owed(session, self._desk.now())
             stands = hushes.standing(session, self._desk.now())
             spiking = spikes.on(session)
+            by_promo = session.execute(select(Promo.state, func.count()).group_by(Promo.state)).all()
+            by_run = session.execute(select(Run.state, func.count()).group_by(Run.state)).all()
         placed = _gauge("kestrel_mentions_placed", "Where the mentions that were taken in are.", "place")
         for place in ("taken", "on_cards", "in_groups", "muted", "failed"):
             placed.add_metric([place], getattr(total, place))
@@ -51,10 +56,9 @@ class DatabaseCollector:
             status.add_metric([name.value], count)
         yield status
         yield GaugeMetricFamily("kestrel_cards_waiting", "Cards that Slack does not show as they should be.", waiting)
-        outbox = _gauge("kestrel_outbox", "Public posts in the outbox by state.", "state")
-        for state, count in by_state:
-            outbox.add_metric([state.value], count)
-        yield outbox
+        yield _by_state("kestrel_outbox", "Public posts in the outbox by state.", by_state)
+        yield _by_state("kestrel_promos", "Promos by state.", by_promo)
+        yield _by_state("kestrel_runs", "Runs of promos by what came of them.", by_run)
         owed = _gauge("kestrel_owed", "What somebody still has to do.", "kind")
         late = _gauge("kestrel_owed_late", "What somebody still has to do and is late.", "kind")
         for kind, count, behind in due:
@@ -89,6 +93,13 @@ def scrape(desk: Desk) -> bytes:
     registry = CollectorRegistry()
     registry.register(DatabaseCollector(desk))
     return generate_latest(registry)
+
+
+def _by_state(name: str, said: str, rows: Iterable[Any]) -> GaugeMetricFamily:
+    gauge = _gauge(name, said, "state")
+    for state, count in rows:
+        gauge.add_metric([state.value], count)
+    return gauge
 
 
 def _gauge(name: str, help_text: str, *labels: str) -> GaugeMetricFamily:

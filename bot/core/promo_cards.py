@@ -12,7 +12,8 @@ from bot.core.promos import PromoAction, PromoState, RunAction, RunState, Sendin
 
 @dataclass(frozen=True, slots=True)
 class SendingTold:
-    """A run on one account. `link` is where a person posts it by hand, with the words ready where they fit."""
+    """A run on one account. `link` is where a person posts it by hand, with the words ready where they fit. `said_by`
+    is the member who said that it stands there."""
 
     network: str
     account: str
@@ -23,6 +24,7 @@ class SendingTold:
     trouble: str | None = None
     link: str | None = None
     figures: Figures | None = None
+    said_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class RunCard:
     """One run with what a person can do about it: in the thread of its promo's card, or to its writer (`to_writer`).
 
     `missed` are the runs before it that passed meanwhile. `by` is the member who sent, skipped or dropped it.
+    `pictures` are (name, alt) of those under it, for whoever posts it by hand. `trouble` says why its promo cannot be
+    sent as it stands.
     """
 
     promo_id: int
@@ -92,3 +96,5 @@ class RunCard:
     writer: str
     to_writer: bool
     zone: ZoneInfo
+    pictures: tuple[tuple[str, str | None], ...] = ()
+    trouble: str | None = None

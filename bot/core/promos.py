@@ -122,7 +122,7 @@ class RunAction(StrEnum):
 
 
 class Why(StrEnum):
-    """Why a run did not go out at its time."""
+    """Why a run did not go out at its time. BROKEN: its promo could not be sent as it stood, so it was paused."""
 
     LATE = "late"
     HUSH = "hush"
@@ -130,6 +130,7 @@ class Why(StrEnum):
     PAUSED = "paused"
     APPROVAL = "approval"
     CAP = "cap"
+    BROKEN = "broken"
 
 
 def of_sendings(states: Sequence[SendingState]) -> RunState:

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import App, BoltContext
 
 from bot.desk import Desk
-from bot.handlers import chases, deciding, duty, errors, home, hushes, mentions, more, pastes, replies, stories
+from bot.handlers import chases, deciding, duty, errors, home, hushes, mentions, more, pastes, replies, runs, stories
 
 
 def register(app: App, desk: Desk) -> None:
@@ -29,4 +29,5 @@ def register(app: App, desk: Desk) -> None:
     duty.register(app)
     hushes.register(app)
     stories.register(app)
+    runs.register(app)
     errors.register(app, desk)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from bot.core.pace import BETWEEN_POSTS
 from bot.desk import Desk
+from bot.services import promo_audit
 from bot.storage import follow_ups, marks, outbox, owing
 from bot.storage.cards import Card, CardKind
 from bot.storage.mentions import Mention
@@ -49,6 +50,7 @@ def audit(desk: Desk) -> list[str]:
         stuck, uncarried = outbox.stuck(session, now - STUCK), outbox.uncarried(session)
         without, late = owing.without(session), owing.late(session, now - STUCK)
         unanswered = follow_ups.unanswered(session, now - FOLLOWED)
+        of_promos = promo_audit.findings(session, now, STUCK)
     findings = []
     if not total.holds:
         findings.append(
@@ -67,6 +69,7 @@ def audit(desk: Desk) -> list[str]:
         findings.append(f"{unanswered} follow-ups stand under what is answered or closed, and nobody sees to them.")
     if late:
         findings.append(f"{late} reminders are more than five minutes behind their time.")
+    findings += of_promos
     numbers = {name: getattr(total, name) for name in ("taken", "on_cards", "in_groups", "muted", "failed")}
     with desk.database.write.begin() as session:
         marks.note_audit(session, at=now, findings=findings, numbers=numbers)

@@ -13,6 +13,7 @@ from bot.core.promo_cards import PromoCard, RunCard, RunTold, SendingTold
 from bot.core.promos import MOVES, PromoAction, PromoState, RunState, SendingState, run_buttons, text_for
 from bot.core.rotation import next_wording
 from bot.desk import Desk
+from bot.services import soundness
 from bot.storage import cards, runs
 from bot.storage.cards import CardKind
 from bot.storage.promos import Promo
@@ -88,14 +89,14 @@ def run_card(session: Session, desk: Desk, row: cards.Card) -> RunCard:
     run = session.get_one(Run, row.run_id)
     found = runs.sendings(session, [run.id])
     promo = run.promo
-    text = found[0].text if found else text_for(promo.wordings, turn_of(session, promo), "", "")
+    wrong = soundness.wrong(desk, promo) if run.state is RunState.ASKS else None
     return RunCard(
         promo_id=promo.id,
         run_id=run.id,
         due_at=run.due_at,
         state=run.state,
         why=run.why,
-        text=text,
+        text=found[0].text if found else _next_words(session, promo),
         sendings=tuple(sending_told(session, each) for each in found),
         missed=_missed(session, run),
         buttons=run_buttons(run.state, [each.state for each in found]),
@@ -103,6 +104,8 @@ def run_card(session: Session, desk: Desk, row: cards.Card) -> RunCard:
         writer=promo.edited_by or promo.by,
         to_writer=row.user is not None,
         zone=desk.team.organisation.zone,
+        pictures=tuple((str(each["name"]), each["alt"]) for each in (found[0].pictures if found else promo.pictures)),
+        trouble=wrong,
     )
 
 
@@ -127,7 +130,16 @@ def sending_told(session: Session, sending: Sending) -> SendingTold:
         trouble=sending.trouble,
         link=f"{composer}{percent(sending.text, safe='')}" if composer else None,
         figures=_figures(figures[-1]) if figures else None,
+        said_by=sending.said_by,
     )
+
+
+def _next_words(session: Session, promo: Promo) -> str:
+    """What goes out if the run does; nothing where the promo has no words that can be read."""
+    try:
+        return text_for(promo.wordings, turn_of(session, promo), "", "")
+    except soundness.UNREADABLE:
+        return ""
 
 
 def _figures(row: Figure) -> Figures:

@@ -12,6 +12,7 @@ UNKNOWN = "Kestrel does not know this mention. It may come from another workspac
 UNKNOWN_REPLY = "Kestrel does not know this reply. It may come from another workspace or an old backup."
 UNKNOWN_CHASE = "Kestrel does not know what this reminder is of. It may come from another workspace or an old backup."
 UNKNOWN_STORY = "Kestrel does not know this story. It may come from another workspace or an old backup."
+UNKNOWN_RUN = "Kestrel does not know this run. It may come from another workspace or an old backup."
 NO_CHOICE = "That choice is not there any more. Look at the card again and choose once more."
 
 

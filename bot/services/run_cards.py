@@ -1,20 +1,68 @@
-"""The cards of a run: one in the thread of its promo's card, and one for its writer where a person has to act."""
+"""The cards of a run: one in the thread of its promo's card, and one to the writer who has to do something about it."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from bot.core.promos import RunState
 from bot.desk import Desk
 from bot.storage import cards, promos
 from bot.storage.cards import Card, CardKind
 from bot.storage.runs import Run
 
 
+def show(session: Session, desk: Desk, run: Run) -> None:
+    """See to it that the thread of the promo's card shows a run as it stands."""
+    show_all(session, desk, [run])
+
+
+def show_all(session: Session, desk: Desk, found: Sequence[Run]) -> None:
+    """The same for several runs; where a promo has no card, they stand in the channel itself."""
+    session.flush()
+    now = desk.now()
+    mine = select(Card.run_id).where(Card.run_id.in_([run.id for run in found]), Card.user.is_(None))
+    shown = set(session.scalars(mine))
+    for number in shown:
+        promos.redraw_run(session, number or 0, now)
+    new = [run for run in found if run.id not in shown]
+    threads = _threads(session, {run.promo_id for run in new})
+    rows = []
+    for run in new:
+        thread, channel = threads.get(run.promo_id, (None, desk.channel))
+        priority = cards.OWNED if run.state is RunState.ASKS else cards.ORDINARY
+        row = cards.row(CardKind.RUN, channel=channel, priority=priority, at=now)
+        rows.append(row | {"promo_id": run.promo_id, "run_id": run.id, "thread_id": thread})
+    cards.add(session, rows)
+
+
 def tell(session: Session, desk: Desk, run: Run) -> None:
-    """Show a run to its writer, once; later it is drawn anew."""
-    now, writer = desk.now(), run.promo.edited_by or run.promo.by
-    promos.redraw_run(session, run.id, now)
-    if session.scalar(select(Card.id).where(Card.run_id == run.id, Card.user == writer).limit(1)) is None:
-        card = cards.row(CardKind.RUN, channel="", priority=cards.OWNED, at=now, user=writer)
-        cards.add(session, [card | {"promo_id": run.promo_id, "run_id": run.id}])
+    """Tell the writer how a run stands, in their own conversation with Kestrel; once for each state that it comes to.
+
+    An edited message rings no bell, so a run that asks, is sent and then fails tells of it with a second one.
+    """
+    session.flush()
+    now, promo = desk.now(), run.promo
+    writer = promo.edited_by or promo.by
+    told = session.scalars(select(Card).where(Card.run_id == run.id, Card.user == writer)).all()
+    if any((card.about or {}).get("told") == run.state.value for card in told):
+        promos.redraw_run(session, run.id, now)
+        return
+    row = cards.row(CardKind.RUN, channel="", priority=cards.OWNED, at=now)
+    about = {"promo_id": promo.id, "run_id": run.id, "user": writer, "about": {"told": run.state.value}}
+    cards.add(session, [row | about])
+
+
+def begin_anew(session: Session, run: Run) -> None:
+    """Somebody has set a run going again: what comes of it now is told, even if it was told before."""
+    mine = (Card.run_id == run.id, Card.user.is_not(None))
+    session.execute(update(Card).where(*mine).values(about=None).execution_options(synchronize_session=False))
+
+
+def _threads(session: Session, promo_ids: Collection[int]) -> dict[int, tuple[int, str]]:
+    """(card, channel) of the cards on whose threads the runs of these promos hang."""
+    own = (Card.promo_id.in_(list(promo_ids)), Card.kind == CardKind.PROMO, Card.failed.is_(None))
+    found = session.execute(select(Card.promo_id, Card.id, Card.channel).where(*own).order_by(Card.id.desc()))
+    return {promo_id: (number, channel) for promo_id, number, channel in found if promo_id is not None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, Text, func, select, update
+from sqlalchemy import String, Text, case, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.core.hushes import HushKind, HushSays
@@ -52,6 +52,12 @@ def standing(session: Session, now: datetime) -> Hush | None:
 def current(session: Session) -> Hush | None:
     """The hush whose end has not been written down yet, even if its time is up."""
     return session.scalar(select(Hush).where(Hush.standing.is_(True)))
+
+
+def latest_end(session: Session) -> datetime | None:
+    """Until when the hush that stands, or else the last one that did, lasts or lasted."""
+    over = case((Hush.ended_at < Hush.ends_at, Hush.ended_at), else_=Hush.ends_at)
+    return session.scalar(select(over).order_by(over.desc()).limit(1))
 
 
 def keep(session: Session) -> Hush | None:

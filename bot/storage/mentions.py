@@ -147,6 +147,13 @@ def offer_back(session: Session, mention_ids: Collection[int], at: datetime) -> 
         )  # fmt: skip
 
 
+def at_risk(session: Session) -> frozenset[str | None]:
+    """The services of open mentions whose writers may be at risk; None among them where no service is known."""
+    open_ones = (Mention.status.in_(OWED), Mention.harm, Mention.lead_id.is_(None), Mention.muted.is_(False))
+    ours = Mention.kind != WatchKind.COMPETITOR
+    return frozenset(session.scalars(select(Mention.service).where(*open_ones, ours).distinct()))
+
+
 def due(session: Session, now: datetime) -> Sequence[Mention]:
     """Snoozed and waiting mentions whose moment has come, locked against other workers."""
     asleep = Mention.status.in_((Status.SNOOZED, Status.WAITING))

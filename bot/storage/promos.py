@@ -77,11 +77,17 @@ def keep(session: Session, number: int) -> Promo | None:
     return session.get(Promo, number, with_for_update={"key_share": True}, populate_existing=True)
 
 
-def take_due(session: Session, now: datetime, most: int) -> Sequence[Promo]:
-    """Promos with a run that is due, longest due first, locked against other workers."""
-    due = (Promo.state == PromoState.SCHEDULED, Promo.next_at <= now)
+def take_due(session: Session, now: datetime, most: int, only: int | None = None) -> Sequence[Promo]:
+    """Promos with a run that is due, longest due first, locked against other workers; `only` the one with this id."""
+    due = (Promo.state == PromoState.SCHEDULED, Promo.next_at <= now, *(() if only is None else (Promo.id == only,)))
     found = select(Promo).where(*due).order_by(Promo.next_at, Promo.id).limit(most)
     return session.scalars(found.with_for_update(skip_locked=True, key_share=True)).all()
+
+
+def due_numbers(session: Session, now: datetime, most: int) -> Sequence[int]:
+    """What there is for `take_due`; asked before it, since taking locks out other writers on SQLite."""
+    due = select(Promo.id).where(Promo.state == PromoState.SCHEDULED, Promo.next_at <= now)
+    return session.scalars(due.order_by(Promo.next_at, Promo.id).limit(most)).all()
 
 
 def in_states(session: Session, states: Collection[PromoState], most: int) -> Sequence[Promo]:
@@ -98,6 +104,12 @@ def overdue(session: Session, before: datetime) -> Sequence[Promo]:
 def redraw(session: Session, number: int, at: datetime) -> None:
     """Ask for a new drawing of a promo's own cards; those of its runs are left alone."""
     _again(session, (Card.promo_id == number) & Card.run_id.is_(None), at)
+
+
+def redraw_all(session: Session, numbers: Collection[int], at: datetime) -> None:
+    """The same of several promos at once."""
+    if numbers:
+        _again(session, Card.promo_id.in_(list(numbers)) & Card.run_id.is_(None), at)
 
 
 def redraw_run(session: Session, run_id: int, at: datetime) -> None:

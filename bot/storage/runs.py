@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, select, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.core.promos import RunState, SendingState, Why
@@ -130,6 +130,43 @@ def decided(session: Session, promo_id: int, since: datetime) -> dict[datetime, 
     them."""
     found = session.execute(select(Run.due_at, Run.state).where(Run.promo_id == promo_id, Run.due_at >= since))
     return {due_at: state for due_at, state in found}
+
+
+def at(session: Session, promo_id: int, due_at: datetime) -> Run | None:
+    """The run of a promo at one of its moments, if anything has been decided about it."""
+    return session.scalar(select(Run).where(Run.promo_id == promo_id, Run.due_at == due_at))
+
+
+def decided_of(session: Session, promo_ids: Collection[int], since: datetime) -> dict[int, set[datetime]]:
+    """The same for several promos at once: their moments alone."""
+    mine = (Run.promo_id.in_(list(promo_ids)), Run.due_at >= since)
+    found: dict[int, set[datetime]] = {}
+    for promo_id, due_at in session.execute(select(Run.promo_id, Run.due_at).where(*mine)):
+        found.setdefault(promo_id, set()).add(due_at)
+    return found
+
+
+def asking_of(session: Session, promo_ids: Collection[int]) -> Sequence[Run]:
+    """The runs of these promos about which a person has not said anything yet."""
+    mine = select(Run).where(Run.promo_id.in_(list(promo_ids)), Run.state == RunState.ASKS)
+    return session.scalars(mine.order_by(Run.due_at, Run.id)).all()
+
+
+def last_words(session: Session, promo_ids: Collection[int]) -> dict[int, tuple[int | None, str]]:
+    """For each of these promos that has been sent: the place of the wording that was used last, and what was posted."""
+    newest = (
+        select(Run.promo_id, func.max(Run.due_at).label("due_at"))
+        .where(Run.promo_id.in_(list(promo_ids)), Run.wording.is_not(None))
+        .group_by(Run.promo_id)
+        .subquery()
+    )
+    found = session.execute(
+        select(Run.promo_id, Run.wording, Sending.text)
+        .join(newest, (newest.c.promo_id == Run.promo_id) & (newest.c.due_at == Run.due_at))
+        .outerjoin(Sending, Sending.run_id == Run.id)
+        .order_by(Sending.id.desc())
+    )
+    return {promo_id: (wording, text or "") for promo_id, wording, text in found}
 
 
 def last_sent(session: Session, promo_id: int) -> Run | None:

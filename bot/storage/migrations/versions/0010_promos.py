@@ -89,7 +89,10 @@ def _runs() -> None:
         ),
         sa.Column(
             "why",
-            sa.Enum("late", "hush", "harm", "paused", "approval", "cap", name="why", native_enum=False, length=20),
+            sa.Enum(
+                "late", "hush", "harm", "paused", "approval", "cap", "broken",
+                name="why", native_enum=False, length=20,
+            ),
             nullable=True,
         ),
         sa.Column("wording", sa.Integer(), nullable=True),

@@ -1,0 +1,212 @@
+"""Running: due promos go out; whatever passed is listed and put to a person, and never fired in a burst."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+
+from bot.core import plans
+from bot.core.plans import Plan
+from bot.core.promos import PromoState, RunState, Taken, Why, take
+from bot.core.rotation import next_wording
+from bot.desk import Desk
+from bot.services import pictures, promo_holds, run_cards, soundness, starting
+from bot.services.soundness import Broken
+from bot.services.starting import start
+from bot.storage import history, promos, runs
+from bot.storage.promos import Promo
+from bot.storage.runs import Run
+
+__all__ = ["advance", "catch_up", "run", "start"]
+
+log = structlog.get_logger()
+
+# So many promos are taken in one transaction, and so many times in one round of the job.
+BATCH, A_ROUND = 100, 20
+# A moment itself is among what comes after the moment just before it.
+_TICK = timedelta(microseconds=1)
+
+
+def run(desk: Desk) -> None:
+    """Send what is due; any number of processes may do so at once."""
+    for _ in range(A_ROUND):
+        with desk.database.read() as session:
+            due = promos.due_numbers(session, desk.now(), 1)
+        if not due or desk.wakeups.stopping.is_set():
+            return
+        taken = _batch(desk)
+        desk.wakeups.board.set()
+        if taken < BATCH:
+            return
+
+
+def advance(session: Session, promo: Promo, after: datetime) -> None:
+    """Set the next run to the first one after a moment that nothing has been decided about; a scheduled promo without
+    any is done. Raises `Broken` for times that cannot be read."""
+    _advance(promo, soundness.plan_of(promo), after, set(runs.decided(session, promo.id, after)))
+
+
+def catch_up(session: Session, desk: Desk, promo: Promo, why: Why) -> None:
+    """What passed while the promo could not run is listed, and the newest of it asks whether it still goes out.
+
+    For whoever resumes or approves a promo, after its state has been set; before an edit gives it other times. Raises
+    `Broken` for a promo that could not run anyway.
+    """
+    now, plan = desk.now(), soundness.check(desk, promo)
+    if promo.next_at is not None and promo.next_at <= now:
+        decided = set(runs.decided(session, promo.id, promo.next_at))
+        taken = take(_due(promo, plan, now, decided), now, timedelta(0), why)
+        run = _write(session, promo, taken, now)
+        if run is not None:
+            _replace_asking(session, [run], now)
+            _ask(session, desk, run)
+    advance(session, promo, now)
+    _after(session, desk, [promo])
+
+
+def _batch(desk: Desk) -> int:
+    """Take what is due, all of it or, where that stumbles over one promo, each by itself."""
+    try:
+        with desk.database.write.begin() as session:
+            found = promos.take_due(session, desk.now(), BATCH)
+            _run(session, desk, found)
+            return len(found)
+    except (OperationalError, InterfaceError):  # the database is away, or made two wait for each other: the next round
+        raise
+    except Exception as problem:
+        log.warning("promos_taken_singly", error=type(problem).__name__)
+    return _singly(desk)
+
+
+def _singly(desk: Desk) -> int:
+    with desk.database.read() as session:
+        numbers = promos.due_numbers(session, desk.now(), BATCH)
+    for number in numbers:
+        try:
+            with desk.database.write.begin() as session:
+                _run(session, desk, promos.take_due(session, desk.now(), 1, only=number))
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as problem:  # one promo must not keep the others from the public
+            log.error("promo_not_run", promo=number, error=type(problem).__name__, exc_info=problem)
+            with desk.database.write.begin() as session:
+                for promo in promos.take_due(session, desk.now(), 1, only=number):
+                    set_aside(session, desk, promo)
+    return len(numbers)
+
+
+def _run(session: Session, desk: Desk, found: Sequence[Promo]) -> None:
+    """Decide about each promo, write all of it, then queue all of it: few statements, however many there are."""
+    if not found:
+        return
+    now, numbers = desk.now(), [promo.id for promo in found]
+    holds = promo_holds.standing(session, desk)
+    decided = runs.decided_of(session, numbers, min(promo.next_at for promo in found if promo.next_at))
+    words = runs.last_words(session, numbers)
+    goes, asks = [], []
+    for promo in found:
+        try:
+            plan = soundness.check(desk, promo)
+        except Broken as broken:
+            log.error("promo_broken", promo=promo.id, why=broken.sentence)
+            set_aside(session, desk, promo)
+            continue
+        due, known = _due(promo, plan, now, decided.get(promo.id, set())), decided.get(promo.id, set())
+        if due:
+            last, said = words.get(promo.id, (None, ""))
+            turn = next_wording([each[""] for each in promo.wordings], last, said)
+            micros = promo_holds.cost(desk, promo, turn)
+            taken = take(due, now, desk.team.promos.grace, holds.over(promo.service, due[-1], micros))
+            run = _write(session, promo, taken, now)
+            if run is not None and taken.goes is not None:
+                holds.spend(micros)
+                goes.append((run, turn))
+            elif run is not None:
+                asks.append(run)
+        _advance(promo, plan, now, known | set(due))
+    _replace_asking(session, [*(run for run, _ in goes), *asks], now)
+    starting.begin(session, desk, goes)
+    for run in asks:
+        _ask(session, desk, run)
+    _after(session, desk, found)
+
+
+def _due(promo: Promo, plan: Plan, now: datetime, decided: set[datetime]) -> list[datetime]:
+    """The runs that have come and that nothing has been decided about, in order, without those skipped ahead."""
+    if promo.next_at is None:
+        return []
+    return [at for at in plans.between(plan, promo.next_at - _TICK, now) if at not in decided]
+
+
+def _write(session: Session, promo: Promo, taken: Taken, now: datetime) -> Run | None:
+    """The rows of what was decided; the one that goes out or asks."""
+    for at in taken.missed:
+        session.add(_row(promo, at, RunState.MISSED, now, taken.why or Why.LATE))
+    if taken.goes is not None:
+        run = _row(promo, taken.goes, RunState.GOING, now)
+    elif taken.asks is not None:
+        run = _row(promo, taken.asks, RunState.ASKS, now, taken.why)
+    else:
+        return None
+    session.add(run)
+    log.info("promo_ran", promo=promo.id, state=run.state.value, why=run.why, missed=len(taken.missed))
+    return run
+
+
+def _row(promo: Promo, at: datetime, state: RunState, now: datetime, why: Why | None = None) -> Run:
+    return Run(promo=promo, promo_id=promo.id, due_at=at, state=state, why=why, at=now)
+
+
+def _replace_asking(session: Session, new: Sequence[Run], now: datetime) -> None:
+    """A run about which nobody has said anything makes room for a later one: one at most goes out at a time."""
+    if not new:
+        return
+    session.flush()
+    newest = {run.promo_id: run for run in new}
+    for run in runs.asking_of(session, list(newest)):
+        if run.due_at < newest[run.promo_id].due_at:
+            run.state = RunState.MISSED
+            promos.redraw_run(session, run.id, now)
+
+
+def _ask(session: Session, desk: Desk, run: Run) -> None:
+    run_cards.show(session, desk, run)
+    run_cards.tell(session, desk, run)
+
+
+def set_aside(session: Session, desk: Desk, promo: Promo) -> None:
+    """A promo that cannot be sent as it stands is paused; its run asks, and its writer hears what is wrong."""
+    now = desk.now()
+    at = promo.next_at or now
+    run = runs.at(session, promo.id, at)
+    if run is None or run.state is not RunState.ASKS:
+        run = _row(promo, at if run is None else now, RunState.ASKS, now, Why.BROKEN)
+        session.add(run)
+    promo.state = PromoState.PAUSED
+    session.flush()
+    run_cards.begin_anew(session, run)
+    history.add_promo(session, promo.id, "broken", by=history.KESTREL, at=now, run=run.id)
+    _ask(session, desk, run)
+    promos.redraw(session, promo.id, now)
+
+
+def _advance(promo: Promo, plan: Plan, after: datetime, decided: set[datetime]) -> None:
+    at = plans.next_after(plan, after)
+    while at is not None and at in decided:
+        at = plans.next_after(plan, at)
+    promo.next_at = at
+    if at is None and promo.state is PromoState.SCHEDULED:
+        promo.state = PromoState.DONE
+
+
+def _after(session: Session, desk: Desk, found: Sequence[Promo]) -> None:
+    """The cards of the promos themselves show the next run, or that there is none."""
+    session.flush()
+    promos.redraw_all(session, [promo.id for promo in found], desk.now())
+    for promo in found:
+        if promo.state is PromoState.DONE:
+            pictures.release(session, desk, promo.picture_ids)
