@@ -111,6 +111,10 @@ class SendingState(StrEnum):
     DROPPED = "dropped"
 
 
+# A person says what becomes of these.
+OPEN_ENDS = (SendingState.READY, SendingState.UNSURE, SendingState.FAILED)
+
+
 class RunAction(StrEnum):
     """What a person may press on a run's card."""
 

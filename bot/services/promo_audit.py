@@ -33,9 +33,6 @@ def findings(session: Session, now: datetime, late: timedelta) -> list[str]:
             session, Run.id, Run.state == RunState.GOING, ~_has(*ON_THEIR_WAY)
         ),
         "runs of promos do not say what has come of them on their accounts.": _untrue(session, now),
-        "posts of promos are to be sent, and are not in the outbox.": _count(
-            session, Sending.id, Sending.state == SendingState.QUEUED, ~_in_outbox()
-        ),
         "posts of promos would be sent although they are settled.": _count(
             session, Outbox.id, Outbox.state.in_(LIVE), Outbox.asks.is_(False), _settled()
         ),
@@ -46,7 +43,7 @@ def findings(session: Session, now: datetime, late: timedelta) -> list[str]:
 def _untrue(session: Session, now: datetime) -> int:
     recent = Run.due_at >= now - LOOKED_AT
     others = [state for state in SendingState if state is not SendingState.SENT]
-    without = (RunState.ASKS, RunState.MISSED, RunState.SKIPPED)
+    without = (RunState.MISSED, RunState.SKIPPED)
     untrue = (
         ((Run.state == RunState.SENT) & (_has(*others) | ~_has(SendingState.SENT)))
         | ((Run.state == RunState.PARTLY) & ~(_has(SendingState.SENT) & _has(*others)))
@@ -58,10 +55,6 @@ def _untrue(session: Session, now: datetime) -> int:
 
 def _has(*states: SendingState) -> ColumnElement[bool]:
     return exists().where(Sending.run_id == Run.id, Sending.state.in_(states))
-
-
-def _in_outbox() -> ColumnElement[bool]:
-    return exists().where(Outbox.sending_id == Sending.id, Outbox.state.in_(LIVE))
 
 
 def _settled() -> ColumnElement[bool]:

@@ -136,10 +136,7 @@ def sending_told(session: Session, sending: Sending) -> SendingTold:
 
 def _next_words(session: Session, promo: Promo) -> str:
     """What goes out if the run does; nothing where the promo has no words that can be read."""
-    try:
-        return text_for(promo.wordings, turn_of(session, promo), "", "")
-    except soundness.UNREADABLE:
-        return ""
+    return text_for(promo.wordings, turn_of(session, promo), "", "") if soundness.has_words(promo) else ""
 
 
 def _figures(row: Figure) -> Figures:

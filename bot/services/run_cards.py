@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.core.promos import RunState
+from bot.core.promos import OPEN_ENDS, RunState
 from bot.desk import Desk
-from bot.storage import cards, promos
+from bot.storage import cards, promos, runs
 from bot.storage.cards import Card, CardKind
 from bot.storage.runs import Run
 
@@ -39,19 +39,20 @@ def show_all(session: Session, desk: Desk, found: Sequence[Run]) -> None:
 
 
 def tell(session: Session, desk: Desk, run: Run) -> None:
-    """Tell the writer how a run stands, in their own conversation with Kestrel; once for each state that it comes to.
+    """Tell the writer what of a run wants a person, in their own conversation with Kestrel: each trouble once.
 
-    An edited message rings no bell, so a run that asks, is sent and then fails tells of it with a second one.
+    An edited message rings no bell, so a run that asks, is sent and then fails tells of that with a second one.
     """
     session.flush()
     now, promo = desk.now(), run.promo
-    writer = promo.edited_by or promo.by
-    told = session.scalars(select(Card).where(Card.run_id == run.id, Card.user == writer)).all()
-    if any((card.about or {}).get("told") == run.state.value for card in told):
+    writer, wants = promo.edited_by or promo.by, _wants(session, run)
+    mine = session.scalars(select(Card).where(Card.run_id == run.id, Card.user == writer)).all()
+    told = {each for card in mine for each in (card.about or {}).get("told", ())}
+    if wants <= told:
         promos.redraw_run(session, run.id, now)
         return
     row = cards.row(CardKind.RUN, channel="", priority=cards.OWNED, at=now)
-    about = {"promo_id": promo.id, "run_id": run.id, "user": writer, "about": {"told": run.state.value}}
+    about = {"promo_id": promo.id, "run_id": run.id, "user": writer, "about": {"told": sorted(wants)}}
     cards.add(session, [row | about])
 
 
@@ -59,6 +60,13 @@ def begin_anew(session: Session, run: Run) -> None:
     """Somebody has set a run going again: what comes of it now is told, even if it was told before."""
     mine = (Card.run_id == run.id, Card.user.is_not(None))
     session.execute(update(Card).where(*mine).values(about=None).execution_options(synchronize_session=False))
+
+
+def _wants(session: Session, run: Run) -> set[str]:
+    """What of a run waits for a person, each under a name of its own."""
+    if run.state is RunState.ASKS:
+        return {"asks"}
+    return {f"{each.id}:{each.state.value}" for each in runs.sendings(session, [run.id]) if each.state in OPEN_ENDS}
 
 
 def _threads(session: Session, promo_ids: Collection[int]) -> dict[int, tuple[int, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from bot.core.delivery import OutboxState
-from bot.core.promos import PromoState, RunAction, RunState, SendingState, run_buttons
+from bot.core.promos import OPEN_ENDS, PromoState, RunAction, RunState, SendingState, run_buttons
 from bot.core.x_entities import urls
 from bot.desk import Desk
 from bot.services import money, promo_holds, run_cards, sending, soundness, starting
@@ -34,7 +34,6 @@ CLOSED = {
     PromoState.DECLINED: "A colleague has declined this promo, so nothing of it goes out.",
     PromoState.CANCELLED: "This promo was cancelled. Copy it, if it should go out after all.",
 }
-OPEN_ENDS = (SendingState.READY, SendingState.UNSURE, SendingState.FAILED)
 
 
 def send_now(desk: Desk, number: int, *, by: str, delivery: str | None = None) -> None:
@@ -42,8 +41,10 @@ def send_now(desk: Desk, number: int, *, by: str, delivery: str | None = None) -
     with desk.database.write.begin() as session:
         if not marks.first_time(session, delivery, desk.now()):
             return
-        run, _ = _pressed(session, number, RunAction.SEND_NOW)
+        run, found = _pressed(session, number, RunAction.SEND_NOW)
         soundness.check(desk, run.promo)
+        for each in found:  # as below
+            outbox.of_sending(session, each.id)
         _refuse_closed(run)
         promo_holds.refuse(session, desk, run.promo)
         run_cards.begin_anew(session, run)
@@ -59,12 +60,9 @@ def drop(desk: Desk, number: int, *, by: str, delivery: str | None = None) -> No
             return
         run, found = _pressed(session, number, RunAction.DROP)
         run.by = by
-        if run.state is RunState.ASKS:
-            run.state, run.at = RunState.DROPPED, desk.now()
-        else:
-            for each in _in(found, *OPEN_ENDS):
-                sending.let_go(session, desk, each)
-            sending.settling_run(session, desk, run)
+        for each in _in(found, *OPEN_ENDS):
+            sending.let_go(session, desk, each)
+        sending.settling_run(session, desk, run)
         _note(session, desk, run, RunAction.DROP, by)
     desk.wakeups.board.set()
 
@@ -80,23 +78,13 @@ def try_again(desk: Desk, number: int, *, by: str, delivery: str | None = None) 
         for each in again:  # kept before whatever stands against it is looked at, see `promo_holds.standing`
             outbox.of_sending(session, each.id)
         _refuse_closed(run)
-        gone = [sentence for each in again if (sentence := soundness.gone(desk, each.network, each.account))]
-        if len(gone) == len(again):
-            raise Refusal(gone[0])
         # What may be there already is still counted among what is on its way.
         failed = [each for each in again if each.state is SendingState.FAILED]
         costs = sum(promo_holds.price(desk, each.network, each.account, each.text) for each in failed)
         promo_holds.refuse(session, desk, run.promo, costs)
-        starting.keep_pictures(session, desk, run.promo)
-        run_cards.begin_anew(session, run)
-        for each in again:
-            if soundness.gone(desk, each.network, each.account) is None:
-                each.micros = promo_holds.price(desk, each.network, each.account, each.text)
-                sending.queue(session, desk, each, desk.now())
-        sending.settling_run(session, desk, run)
+        starting.hold_pictures(session, run.promo)
+        starting.again(session, desk, run, again)
         _note(session, desk, run, RunAction.TRY_AGAIN, by)
-        if any(each.state is SendingState.READY for each in again):
-            run_cards.tell(session, desk, run)
     desk.wakeups.board.set()
 
 

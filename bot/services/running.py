@@ -14,7 +14,7 @@ from bot.core.plans import Plan
 from bot.core.promos import PromoState, RunState, Taken, Why, take
 from bot.core.rotation import next_wording
 from bot.desk import Desk
-from bot.services import pictures, promo_holds, run_cards, soundness, starting
+from bot.services import promo_holds, run_cards, sending, soundness, starting
 from bot.services.soundness import Broken
 from bot.services.starting import start
 from bot.storage import history, promos, runs
@@ -208,5 +208,4 @@ def _after(session: Session, desk: Desk, found: Sequence[Promo]) -> None:
     session.flush()
     promos.redraw_all(session, [promo.id for promo in found], desk.now())
     for promo in found:
-        if promo.state is PromoState.DONE:
-            pictures.release(session, desk, promo.picture_ids)
+        sending.release(session, desk, promo)

@@ -35,7 +35,7 @@ def plan_of(promo: Promo) -> Plan:
 def check(desk: Desk, promo: Promo) -> Plan:
     """Its plan, where all the rest of it can be used, too; raises `Broken`."""
     plan = plan_of(promo)
-    if not _has_words(promo):
+    if not has_words(promo):
         raise Broken(NO_WORDS)
     try:
         places = promo.places
@@ -63,7 +63,8 @@ def gone(desk: Desk, network: str, account: str) -> str | None:
     return None if account.casefold() in ours else GONE_ACCOUNT.format(account=f"@{account}")
 
 
-def _has_words(promo: Promo) -> bool:
+def has_words(promo: Promo) -> bool:
+    """Whether each of its wordings says something."""
     words = promo.wordings
     if not isinstance(words, list) or not words:
         return False

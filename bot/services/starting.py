@@ -6,21 +6,43 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.core.promos import RunState, SendingState, text_for
+from bot.core.promos import OPEN_ENDS, RunState, SendingState, text_for
 from bot.desk import Desk
 from bot.services import pictures, promo_holds, run_cards, sending, soundness
 from bot.services.promo_drawing import turn_of
+from bot.services.refusals import Refusal
+from bot.storage import runs
 from bot.storage.promos import Promo
 from bot.storage.runs import Run, Sending
 
 
 def start(session: Session, desk: Desk, promo: Promo, run: Run, by: str | None = None) -> None:
-    """Send a run now. Raises `Broken` for a promo that cannot be sent as it stands, `Refusal` where a picture of it is
-    not kept any more."""
+    """Send a run now, or what a hush has held of it. Raises `Broken` for a promo that cannot be sent as it stands,
+    `Refusal` where a picture of it is not kept any more."""
     soundness.check(desk, promo)
-    keep_pictures(session, desk, promo)
+    hold_pictures(session, promo)
     run.by = by
-    begin(session, desk, [(run, turn_of(session, promo))])
+    held = [each for each in runs.sendings(session, [run.id]) if each.state in OPEN_ENDS] if run.id else []
+    if held:
+        again(session, desk, run, held)
+    else:
+        begin(session, desk, [(run, turn_of(session, promo))])
+
+
+def again(session: Session, desk: Desk, run: Run, some: Sequence[Sending]) -> None:
+    """Send a run again on some of its accounts, in the same words."""
+    now, ours = desk.now(), [each for each in some if soundness.gone(desk, each.network, each.account) is None]
+    if not ours:
+        raise Refusal(soundness.gone(desk, some[0].network, some[0].account) or "")
+    run_cards.begin_anew(session, run)
+    run.at = now
+    for each in ours:
+        each.micros = promo_holds.price(desk, each.network, each.account, each.text)
+        sending.queue(session, desk, each, now)
+    sending.settling_run(session, desk, run)
+    run_cards.show(session, desk, run)
+    if any(each.state is SendingState.READY for each in ours):
+        run_cards.tell(session, desk, run)
 
 
 def begin(session: Session, desk: Desk, going: Sequence[tuple[Run, int]]) -> None:
@@ -42,12 +64,10 @@ def begin(session: Session, desk: Desk, going: Sequence[tuple[Run, int]]) -> Non
             run_cards.tell(session, desk, run)  # nobody else would post it
 
 
-def keep_pictures(session: Session, desk: Desk, promo: Promo) -> None:
+def hold_pictures(session: Session, promo: Promo) -> None:
     """The pictures of a promo stay until it has gone out; raises `Refusal` where one has gone."""
     if promo.picture_ids:
         pictures.hold(session, promo.picture_ids)
-        if promo.next_at is None:
-            pictures.release(session, desk, promo.picture_ids)
 
 
 def _sending(desk: Desk, run: Run, turn: int, network: str, account: str) -> Sending:

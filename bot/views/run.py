@@ -123,7 +123,7 @@ def _account(card: RunCard, each: SendingTold) -> RichTextSectionElement:
         trouble = one_line(each.trouble or "", 600)
         if each.state is SendingState.UNSURE:
             trouble = trouble or LOOK
-        elif each.state is SendingState.FAILED:
+        elif each.state is SendingState.FAILED and card.state is not RunState.ASKS:
             trouble = f"{trouble} {TRY}".strip()
         return line(*name, words(f" {SAID[each.state].format(trouble=trouble)}".rstrip()))
     when = f" went out {_when(card, each)}" if each.sent_at else " went out"
