@@ -59,7 +59,7 @@ def drop(desk: Desk, number: int, *, by: str, delivery: str | None = None) -> No
         if not marks.first_time(session, delivery, desk.now()):
             return
         run, found = _pressed(session, number, RunAction.DROP)
-        run.by = by
+        run.by, run.state = by, RunState.GOING  # what has left already is settled by whoever delivers it
         for each in _in(found, *OPEN_ENDS):
             sending.let_go(session, desk, each)
         sending.settling_run(session, desk, run)
@@ -95,14 +95,12 @@ def it_is_there(desk: Desk, number: int, place: Place | None = None, *, by: str,
             return
         run, found = _pressed(session, number, RunAction.IT_IS_THERE)
         for each in _meant(found, SendingState.UNSURE, place):
-            row = outbox.of_sending(session, each.id)
-            each.sent_at = desk.now()
+            row, at = outbox.of_sending(session, each.id), desk.now()
             if row is not None:
-                row.state, row.asks = OutboxState.SENT, False
-                each.sent_at = row.attempted_at or each.sent_at
+                row.state, row.asks, at = OutboxState.SENT, False, row.attempted_at or at
                 money.charge_post(session, desk, row.network, row.micros, with_link=bool(urls(row.text)))
-            each.state, each.said_by, each.trouble = SendingState.SENT, by, None
-        sending.settling_run(session, desk, run)
+            each.said_by = by
+            sending.finish(session, desk, each, at, by=by)
         _note(session, desk, run, RunAction.IT_IS_THERE, by)
     desk.wakeups.board.set()
 
@@ -114,8 +112,8 @@ def posted(desk: Desk, number: int, place: Place | None = None, *, by: str, deli
             return
         run, found = _pressed(session, number, RunAction.POSTED)
         for each in _meant(found, SendingState.READY, place):
-            each.state, each.said_by, each.sent_at, each.trouble = SendingState.SENT, by, desk.now(), None
-        sending.settling_run(session, desk, run)
+            each.said_by = by
+            sending.finish(session, desk, each, desk.now(), by=by)
         _note(session, desk, run, RunAction.POSTED, by)
     desk.wakeups.board.set()
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.core.promos import OPEN_ENDS, RunState, SendingState, text_for
 from bot.desk import Desk
-from bot.services import pictures, promo_holds, run_cards, sending, soundness
+from bot.services import pictures, run_cards, sending, soundness
 from bot.services.promo_drawing import turn_of
 from bot.services.refusals import Refusal
 from bot.storage import runs
@@ -22,23 +22,21 @@ def start(session: Session, desk: Desk, promo: Promo, run: Run, by: str | None =
     soundness.check(desk, promo)
     hold_pictures(session, promo)
     run.by = by
-    held = [each for each in runs.sendings(session, [run.id]) if each.state in OPEN_ENDS] if run.id else []
-    if held:
-        again(session, desk, run, held)
+    before = runs.sendings(session, [run.id]) if run.id else ()
+    if before:
+        again(session, desk, run, [each for each in before if each.state in OPEN_ENDS])
     else:
         begin(session, desk, [(run, turn_of(session, promo))])
 
 
 def again(session: Session, desk: Desk, run: Run, some: Sequence[Sending]) -> None:
-    """Send a run again on some of its accounts, in the same words."""
+    """Send a run again on some of its accounts, in the same words; refuses where none of them is ours any more."""
     now, ours = desk.now(), [each for each in some if soundness.gone(desk, each.network, each.account) is None]
-    if not ours:
+    if some and not ours:
         raise Refusal(soundness.gone(desk, some[0].network, some[0].account) or "")
     run_cards.begin_anew(session, run)
     run.at = now
-    for each in ours:
-        each.micros = promo_holds.price(desk, each.network, each.account, each.text)
-        sending.queue(session, desk, each, now)
+    sending.queue_all(session, desk, ours, now)
     sending.settling_run(session, desk, run)
     run_cards.show(session, desk, run)
     if any(each.state is SendingState.READY for each in ours):
@@ -54,10 +52,8 @@ def begin(session: Session, desk: Desk, going: Sequence[tuple[Run, int]]) -> Non
         session.add_all(mine)
         made.append((run, mine))
     session.flush()
-    for _, mine in made:
-        for each in mine:
-            if each.state is SendingState.QUEUED:
-                sending.queue(session, desk, each, now)
+    ours = [each for _, mine in made for each in mine if each.state is SendingState.QUEUED]
+    sending.queue_all(session, desk, ours, now)
     run_cards.show_all(session, desk, [run for run, _ in made])
     for run, mine in made:
         if any(each.state is SendingState.READY for each in mine):
@@ -76,5 +72,4 @@ def _sending(desk: Desk, run: Run, turn: int, network: str, account: str) -> Sen
     return Sending(
         run=run, network=network, account=account, text=text, pictures=list(run.promo.pictures), trouble=gone,
         state=SendingState.FAILED if gone else SendingState.QUEUED,
-        micros=0 if gone else promo_holds.price(desk, network, account, text),
     )  # fmt: skip
