@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from datetime import timedelta
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -12,7 +13,7 @@ from sqlalchemy import func, select
 from bot.core.hushes import HushKind
 from bot.desk import Desk
 from bot.services import audit, hushes, sources
-from bot.storage import marks, owing, spikes
+from bot.storage import figures, marks, owing, spikes
 from bot.storage.cards import Card
 from bot.storage.mentions import Mention
 from bot.storage.outbox import Outbox
@@ -47,6 +48,7 @@ class DatabaseCollector:
             spiking = spikes.on(session)
             by_promo = session.execute(select(Promo.state, func.count()).group_by(Promo.state)).all()
             by_run = session.execute(select(Run.state, func.count()).group_by(Run.state)).all()
+            unmeasured = figures.late(session, self._desk.now() - timedelta(hours=1))
         placed = _gauge("kestrel_mentions_placed", "Where the mentions that were taken in are.", "place")
         for place in ("taken", "on_cards", "in_groups", "muted", "failed"):
             placed.add_metric([place], getattr(total, place))
@@ -70,6 +72,7 @@ class DatabaseCollector:
             hush.add_metric([each.value], float(stands is not None and stands.kind is each))
         yield hush
         yield GaugeMetricFamily("kestrel_spike", "1 while mentions stand far above the usual.", spiking)
+        yield GaugeMetricFamily("kestrel_figures_late", "Promos whose figures should have been read.", unmeasured)
         reads = _gauge("kestrel_network_charges", "What the networks charged for, by number.", "network", "item")
         money = _gauge("kestrel_network_dollars", "What the networks charged at most, in dollars.", "network", "item")
         for network, item, count, micros in spent:

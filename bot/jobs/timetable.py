@@ -13,6 +13,7 @@ from bot.services import (
     chasing,
     deletions,
     hush_tending,
+    measuring,
     opt_outs,
     outbox,
     pastes,
@@ -49,6 +50,7 @@ TIMETABLE = (
     Job("chase", 2, chasing.chase),
     Job("due_times", 30, calendars.work_out_anew, alone=True),
     Job("look_for_spikes", 30, spikes.look, alone=True),
+    Job("measure", 60, measuring.measure, alone=True),
     Job("forget_pictures", 3600, pictures.forget, alone=True),
     Job("audit", 120, audit.audit, alone=True),
 )

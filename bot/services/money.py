@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -46,16 +47,19 @@ class Bill:
 
 def bill(session: Session, desk: Desk, text: str, *, by_api: bool) -> Bill:
     """What publishing a text would cost; nothing where a person posts it by hand."""
-    now, sending = desk.now(), desk.team.sending
     micros = prices.of_publishing(desk.prices, with_link=bool(urls(text))) if by_api else 0
-    spent = sum(each for *_, each in spend.between(session, now.date().replace(day=1), now.date()))
-    cap = sending.monthly_cap_dollars
-    return Bill(
-        micros,
-        spent + outbox.pending_micros(session),
-        None if cap is None else round(cap * prices.MICRO),
-        sending.warn_at,
-    )
+    return Bill(micros, _month(session, desk), _cap(desk), desk.team.sending.warn_at)
+
+
+def _month(session: Session, desk: Desk) -> int:
+    today = desk.now().date()
+    spent = sum(each for *_, each in spend.between(session, today.replace(day=1), today))
+    return spent + outbox.pending_micros(session)
+
+
+def _cap(desk: Desk) -> int | None:
+    cap = desk.team.sending.monthly_cap_dollars
+    return None if cap is None else round(cap * prices.MICRO)
 
 
 def afford(session: Session, desk: Desk, text: str, *, by_api: bool) -> int:
@@ -85,6 +89,21 @@ def charge_page(session: Session, desk: Desk, network: str, source: Source, page
     spend.add(session, day=today, network=network, item=ITEMS[source], count=count, micros=micros)
     # Each post that is charged brings one author at most; those of posts read earlier that day were charged with them.
     _users(session, desk, network, min(page.users_read, count))
+
+
+def charge_own(session: Session, desk: Desk, network: str, keys: Sequence[str]) -> None:
+    """Count posts of ours that were read again for their figures; one that was charged for today is free."""
+    today = desk.now().date()
+    count = len(keys) - posts.charge(session, network, keys, today)
+    micros = prices.of_read(desk.prices, Source.OWN, posts=count, users=0)
+    spend.add(session, day=today, network=network, item=ITEMS[Source.OWN], count=count, micros=micros)
+
+
+def room_for_figures(session: Session, desk: Desk, count: int) -> bool:
+    """Whether the month's cap leaves room for reading the figures of so many posts. Answers and promos go before them,
+    also those that are still on their way."""
+    month, cap = _month(session, desk), _cap(desk)
+    return cap is None or month + prices.of_read(desk.prices, Source.OWN, posts=count, users=0) <= cap
 
 
 def charge_user(session: Session, desk: Desk, network: str) -> None:

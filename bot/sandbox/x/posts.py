@@ -70,6 +70,7 @@ class Post:
     history: list[str] = field(default_factory=list)
     mentions: tuple[str, ...] = ()
     likes: int = 0
+    reposts: int = 0
     impressions: int = 0
     deleted: bool = False
     superseded: bool = False

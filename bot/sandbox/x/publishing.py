@@ -7,7 +7,7 @@ import binascii
 from datetime import timedelta
 from typing import Any, Final
 
-from bot.sandbox.x import problems, shapes, snowflakes
+from bot.sandbox.x import applause, problems, shapes, snowflakes
 from bot.sandbox.x import text as texts
 from bot.sandbox.x.answers import Answer
 from bot.sandbox.x.asking import BEYOND, Ask, account
@@ -51,6 +51,8 @@ def create(timeline: Timeline, ask: Ask) -> Answer:
         quote=quoted.id if quoted else None,
         pictures=pictures,
     )
+    if parent is None:
+        applause.follow(timeline, post)
     wire = shapes.wire_text(timeline, post)
     return {"data": {"id": post.id, "text": wire.text, "edit_history_tweet_ids": list(post.history)}}
 

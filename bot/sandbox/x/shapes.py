@@ -108,7 +108,7 @@ def references(post: Post) -> list[dict[str, str]]:
 def _metrics(timeline: Timeline, post: Post) -> dict[str, int]:
     shelf, newest = timeline.shelf, _newest(timeline, post)
     return {
-        "retweet_count": shelf.counted(shelf.reposts, post),
+        "retweet_count": shelf.counted(shelf.reposts, post) + newest.reposts,
         "reply_count": shelf.counted(shelf.answers, post),
         "like_count": newest.likes,
         "quote_count": shelf.counted(shelf.quotes, post),

@@ -114,11 +114,15 @@ class Timeline:
                 )
             )  # fmt: skip
 
-    def react(self, post_id: str | int, *, likes: int = 0, impressions: int = 0) -> Post:
-        """Let so many more people like a post, and so many see it; who likes it has seen it."""
+    def react(self, post_id: str | int, *, likes: int = 0, reposts: int = 0, impressions: int = 0) -> Post:
+        """Let so many more people like a post, share it, and see it; who likes it has seen it.
+
+        Those who share it do so among themselves: nobody here reads their posts.
+        """
         with self.turn():
             post = self.standing(post_id)
             post.likes += likes
+            post.reposts += reposts
             post.impressions += max(likes, impressions)
             self._news.add({"type": "post", "post": post.for_page()})
             return post
