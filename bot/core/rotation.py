@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -17,6 +18,8 @@ from bot.core.similar import ALIKE, LONG_ENOUGH, clean
 
 # A week, less half a day: a weekly post is no repetition because the clocks changed, or last week's went out late.
 APART: Final = timedelta(days=6, hours=12)
+# Our own few texts, which meet each other again and again while one calendar is looked at.
+_clean = lru_cache(maxsize=4096)(clean)
 _LOOKED_AT: Final = 60  # runs; the densest week of any rule of ours comes within so many
 
 
@@ -56,7 +59,7 @@ def next_wording(wordings: Sequence[str], last: int | None, last_text: str = "")
 
 def same_text(one: str, other: str) -> bool:
     """Whether two texts say the same but for links, handles, signs and letter case."""
-    ours, theirs = clean(one), clean(other)
+    ours, theirs = _clean(one), _clean(other)
     return ours == theirs if ours or theirs else one.split() == other.split()
 
 
@@ -64,7 +67,7 @@ def alike(one: str, other: str) -> bool:
     """Whether two texts are near-identical; short ones have to say the same."""
     if same_text(one, other):
         return True
-    ours, theirs = clean(one), clean(other)
+    ours, theirs = _clean(one), _clean(other)
     return min(len(ours), len(theirs)) >= LONG_ENOUGH and fuzz.token_sort_ratio(ours, theirs) >= ALIKE
 
 

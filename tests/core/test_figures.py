@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_figures_are_read_at_growing_intervals_and_then_no_more() -> None:
         read.append(following - SENT)
         at = following
     assert read == [HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY, 28 * DAY]
-    gaps = [later - earlier for earlier, later in zip(read, read[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(read)]
     assert gaps == sorted(gaps)
 
 
