@@ -75,6 +75,13 @@ def value(row: Figure) -> Figures:
     return Figures(row.likes, row.reposts, row.replies, row.quotes, row.impressions)
 
 
+def sent_runs(session: Session, promo_id: int, most: int) -> Sequence[Run]:
+    """The newest runs of a promo that went out on any account, newest first."""
+    went = select(Sending.id).where(Sending.run_id == Run.id, Sending.state == SendingState.SENT).exists()
+    mine = select(Run).where(Run.promo_id == promo_id, went)
+    return session.scalars(mine.order_by(Run.due_at.desc(), Run.id.desc()).limit(most)).all()
+
+
 def newest_of_promo(session: Session, promo_id: int) -> Sequence[Figure]:
     """The figures that were read last of each post of a promo."""
     return session.scalars(_newest().join(Run, Run.id == Sending.run_id).where(Run.promo_id == promo_id)).all()
