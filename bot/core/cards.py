@@ -13,7 +13,7 @@ from bot.core.hushes import HushCard
 from bot.core.lifecycle import Action, Status
 from bot.core.permit import Permit
 from bot.core.posts import Picture
-from bot.core.promo_cards import PromoCard, RunCard, RunTold, SendingTold
+from bot.core.promo_cards import AnswersPromo, PromoCard, RunCard, RunTold, SendingTold
 from bot.core.reply_cards import Answering, Candidate, Quote, ReplyCard, StoryCard, StoryTold
 from bot.core.spike_cards import SpikeCard, SpikeOverCard, SpikeTheme
 from bot.core.triage import Mood, Urgency
@@ -23,6 +23,7 @@ __all__ = [
     "AlertCard",
     "AlertReason",
     "Answering",
+    "AnswersPromo",
     "Candidate",
     "Card",
     "ChaseCard",
@@ -123,6 +124,7 @@ class MentionCard:
     follow_ups: tuple[tuple[FollowUp, Quote], ...] = ()
     follow_up_count: int = 0
     thanked: int = 0
+    promo: AnswersPromo | None = None
 
 
 class AlertReason(StrEnum):

@@ -98,3 +98,13 @@ class RunCard:
     zone: ZoneInfo
     pictures: tuple[tuple[str, str | None], ...] = ()
     trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersPromo:
+    """The promo that somebody answers, in the words in which it went out; without `direct` they answer somebody else
+    who did."""
+
+    promo_id: int
+    text: str
+    direct: bool = True

@@ -16,6 +16,7 @@ from bot.services import hushes, outages, storms
 from bot.services.chase_drawing import chase_card, due_of, ladder_card
 from bot.services.people import known_person
 from bot.services.permits import permit_of
+from bot.services.promo_answers import answered
 from bot.services.promo_drawing import promo_card, run_card
 from bot.services.reply_drawing import answerings, quote, reply_card, story_card
 from bot.services.spike_drawing import over_card, spike_card
@@ -121,6 +122,7 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
         due=due_of(session, desk, lead),
         offered_at=lead.offered_at,
         replies=answerings(session, desk, lead),
+        promo=answered(session, post),
         services=tuple((service.slug, service.name) for service in desk.team.services),
         zone=desk.team.organisation.zone,
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.core import prices
 from bot.core.delivery import OutboxState
-from bot.core.figures import first_look
+from bot.core.figures import next_measure
 from bot.core.promos import LIVE, RunState, SendingState, Why, of_sendings
 from bot.core.x_entities import urls
 from bot.desk import Desk
@@ -110,7 +110,7 @@ def finish(session: Session, desk: Desk, sending: Sending, at: datetime, *, by: 
     """It is public, with a post of ours that we know, or on somebody's word."""
     sending.state, sending.sent_at, sending.trouble = SendingState.SENT, at, None
     if post is not None:
-        sending.post_id, sending.post, sending.measure_at = post.id, post, first_look(at)
+        sending.post_id, sending.post, sending.measure_at = post.id, post, next_measure(at, desk.now())
     note(session, desk, sending, "sent", by=by)
     settling_run(session, desk, sending.run)
 

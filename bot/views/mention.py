@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, ImageBlock, PlainTextObject, RichText
 from bot.core.cards import Contact, MentionCard
 from bot.core.lifecycle import Status
 from bot.core.posts import Picture
-from bot.views import answering, due, follow_ups, labels
+from bot.views import answering, due, follow_ups, labels, under_promo
 from bot.views.controls import pressed
 from bot.views.parts import (
     LONGEST_QUOTE,
@@ -42,7 +42,8 @@ def text(card: MentionCard) -> str:
     risk = "Risk of harm. " if card.guess.harm else ""
     who = escaped(labels.who(card.quote))
     what = escaped(one_line(card.quote.text, 300))
-    return f"{risk}{who} on {labels.network(card)}: “{what}” {_mood(card)} {_state(card, names=False)}"
+    promo = under_promo.said(card)
+    return f"{risk}{who} on {labels.network(card)}: “{what}” {promo}{_mood(card)} {_state(card, names=False)}"
 
 
 def blocks(card: MentionCard, *, pictures: bool = True, room: float = 1.0) -> list[Block]:
@@ -62,6 +63,7 @@ def body(card: MentionCard, *, pictures: bool = True, room: float = 1.0) -> list
         *_risk(card),
         rich(_head(card), quoted(card.quote.text, int(LONGEST_QUOTE * room))),
         *(_pictures(card, room) if pictures else _pictures_named(card)),
+        *under_promo.told(card),
         *follow_ups.told(card),
         small(joined([labels.KINDS[card.kind], labels.language(card.language), _added(card)])),
         *_gathered(card),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.cards import AlertCard, AlertReason, Card, Contact
+from bot.core.cards import AlertCard, AlertReason, AnswersPromo, Card, Contact
 from bot.core.follow_ups import FollowUp
 from bot.core.lifecycle import Action, Status
 from bot.core.permit import Permit, PermitKind
@@ -57,6 +57,8 @@ STATES: dict[str, Card] = {
                              change_at=NOW)),
         answering(story=told(owed_at=NOW, title="<!channel>", url="javascript:alert(1)")),
     )),
+    "an answer to a promo": mention(promo=AnswersPromo(12, "Tell us about your visit <!channel>")),
+    "written under a promo": mention(promo=AnswersPromo(12, "*Tell* us", direct=False)),
     "deleted": mention(status=Status.DELETED, quote=quote("", handle="", name="", url="", deleted=True)),
     "risk of harm": mention(guess=HARM),
     "no words for the risk": mention(guess=replace(HARM, harm_words=())),
@@ -142,7 +144,7 @@ def test_the_public_words_ping_nobody_and_unfold_nothing(sandbox: Sandbox, post:
         mention(quote=nasty, status=Status.WAITING, owner="U0TOM", until_at=NOW, waiting_on=NASTY[:200],
                 replies=(answering(service=NASTY, link=NASTY, url=NASTY, kind=ReplyKind.INVITATION,
                                    story=told(title=NASTY, url=NASTY, responded_at=NOW, responded_by=NASTY)),)),
-        mention(quote=nasty, status=Status.CLOSED, reason=NASTY[:200]),
+        mention(quote=nasty, status=Status.CLOSED, reason=NASTY[:200], promo=AnswersPromo(12, NASTY)),
         packed(line(1, NASTY, quote=nasty)),
     ):  # fmt: skip
         post(card)
@@ -209,6 +211,17 @@ def test_a_card_says_who_when_what_whether_we_may_answer_and_whose_it_is() -> No
     ):  # fmt: skip
         assert words in drawn, words
     assert "Rule last checked" not in drawn
+
+
+def test_a_card_says_which_promo_it_answers_and_in_short_how_that_went() -> None:
+    drawn = draw(mention(promo=AnswersPromo(12, "Tell us about your visit. " + "All of it. " * 20)))
+    (said,) = [block["elements"][0] for block in drawn.blocks if "promo 12" in str(block)]
+    assert said["type"] == "plain_text", "nothing in it is parsed"
+    assert said["text"].startswith("📣 Answers promo 12: “Tell us about your visit. All of it. ")
+    assert len(said["text"]) < 150
+    assert "Answers promo 12. " in drawn.text
+    assert "📣 Written under promo 12: “Flu”" in str(draw(mention(promo=AnswersPromo(12, "Flu", direct=False))).blocks)
+    assert "promo" not in str(draw(mention()))
 
 
 def test_times_are_told_in_the_organisations_own_zone() -> None:
