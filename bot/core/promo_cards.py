@@ -72,6 +72,9 @@ class PromoCard:
     buttons: tuple[PromoAction, ...]
     for_approval: bool
     zone: ZoneInfo
+    skipped: tuple[datetime, ...] = ()
+    asked_again: bool = False
+    to_writer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

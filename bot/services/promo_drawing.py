@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import quote as percent
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.core import plans
 from bot.core.figures import Figures
 from bot.core.promo_cards import PromoCard, RunCard, RunTold, SendingTold
-from bot.core.promos import MOVES, PromoAction, PromoState, RunState, SendingState, run_buttons, text_for
+from bot.core.promos import MOVES, PromoAction, RunState, SendingState, run_buttons, text_for
 from bot.core.rotation import next_wording
 from bot.desk import Desk
 from bot.services import soundness
@@ -28,18 +29,22 @@ MISSED_SINCE = timedelta(days=31)
 
 
 def promo_card(session: Session, desk: Desk, row: cards.Card) -> PromoCard:
-    """The card of a promo in the channel, or the one that asks for a second pair of eyes."""
+    """The card of a promo in the channel, the one that asks for a second pair of eyes, or the one to its writer."""
     promo = session.get_one(Promo, row.promo_id)
-    return shown(session, desk, promo, for_approval=row.kind is CardKind.PROMO_ASKED)
+    to_writer = row.user is not None
+    card = shown(session, desk, promo, for_approval=row.kind is CardKind.PROMO_ASKED and not to_writer)
+    if to_writer:
+        return replace(card, to_writer=True)
+    if card.for_approval and row.id != cards.newest_asking(session, promo.id):
+        return replace(card, asked_again=True, buttons=())
+    return card
 
 
 def shown(session: Session, desk: Desk, promo: Promo, *, for_approval: bool = False) -> PromoCard:
     """A promo as it stands now."""
-    last, turn = runs.of_promo(session, promo.id, 1), turn_of(session, promo)
-    asked = promo.state is PromoState.ASKED
-    buttons = tuple(
-        action for action in MOVES[promo.state] if (action in DECIDING) is for_approval or (for_approval and asked)
-    )
+    turn, newest = turn_of(session, promo), runs.of_promo(session, promo.id)
+    last = next((run for run in newest if run.due_at <= desk.now()), None)
+    buttons = tuple(action for action in MOVES[promo.state] if (action in DECIDING) is for_approval)
     service = desk.team.service(promo.service)
     return PromoCard(
         promo_id=promo.id,
@@ -66,11 +71,12 @@ def shown(session: Session, desk: Desk, promo: Promo, *, for_approval: bool = Fa
         overridden=tuple(promo.overridden),
         override_reason=promo.override_reason,
         warnings=(),
-        last=told(session, last[0]) if last else None,
+        last=told(session, last) if last else None,
         revision=promo.revision,
         buttons=buttons,
         for_approval=for_approval,
         zone=desk.team.organisation.zone,
+        skipped=runs.skipped_ahead(session, promo.id, desk.now()),
     )
 
 

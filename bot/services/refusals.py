@@ -13,6 +13,7 @@ UNKNOWN_REPLY = "Kestrel does not know this reply. It may come from another work
 UNKNOWN_CHASE = "Kestrel does not know what this reminder is of. It may come from another workspace or an old backup."
 UNKNOWN_STORY = "Kestrel does not know this story. It may come from another workspace or an old backup."
 UNKNOWN_RUN = "Kestrel does not know this run. It may come from another workspace or an old backup."
+UNKNOWN_PROMO = "Kestrel does not know this promo. `/promo list` shows those that there are."
 NO_CHOICE = "That choice is not there any more. Look at the card again and choose once more."
 
 

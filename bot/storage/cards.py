@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BindParameter, ForeignKey, Index, String, Text, insert, select, sql, text, update
+from sqlalchemy import JSON, BindParameter, ForeignKey, Index, String, Text, func, insert, select, sql, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.storage.base import Base, table_of
@@ -192,6 +192,18 @@ def stand_out(session: Session, mention_id: int, *, channel: str, sort_at: datet
 def own_of(session: Session, mention_id: int) -> Card | None:
     """The card that a mention has for itself."""
     return session.scalar(select(Card).where(Card.mention_id == mention_id, Card.kind == CardKind.MENTION))
+
+
+def of_promo(session: Session, promo_id: int) -> Card | None:
+    """The card of a promo in the channel, on whose thread its runs hang."""
+    own = (Card.promo_id == promo_id, Card.kind == CardKind.PROMO)
+    return session.scalar(select(Card).where(*own).order_by(Card.id).limit(1))
+
+
+def newest_asking(session: Session, promo_id: int) -> int | None:
+    """The newest of the cards that ask a second pair of eyes about a promo."""
+    asking = (Card.promo_id == promo_id, Card.kind == CardKind.PROMO_ASKED, Card.user.is_(None))
+    return session.scalar(select(func.max(Card.id)).where(*asking))
 
 
 def of_story(session: Session, story_id: int) -> bool:

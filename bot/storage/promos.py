@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text, select, text, update
+from sqlalchemy import Index, String, Text, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.core import plans
@@ -94,6 +94,18 @@ def in_states(session: Session, states: Collection[PromoState], most: int) -> Se
     """Promos in these states by their next run, those without one last."""
     found = select(Promo).where(Promo.state.in_(list(states)))
     return session.scalars(found.order_by(Promo.next_at.is_(None), Promo.next_at, Promo.id).limit(most)).all()
+
+
+def before(session: Session, states: Collection[PromoState], end: datetime, most: int) -> Sequence[Promo]:
+    """Promos in these states whose next run comes before a moment, in that order."""
+    found = select(Promo).where(Promo.state.in_(list(states)), Promo.next_at < end)
+    return session.scalars(found.order_by(Promo.next_at, Promo.id).limit(most)).all()
+
+
+def count(session: Session, states: Collection[PromoState], end: datetime | None = None) -> int:
+    """How many promos are in these states, with a next run before `end` where one is given."""
+    found = select(func.count()).select_from(Promo).where(Promo.state.in_(list(states)))
+    return session.scalar(found if end is None else found.where(Promo.next_at < end)) or 0
 
 
 def overdue(session: Session, before: datetime) -> Sequence[Promo]:
