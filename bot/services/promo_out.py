@@ -1,0 +1,138 @@
+"""What leaves and what is stopped: a promo is sent now, once, or cancelled with all of it that has not left yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.core.delivery import OutboxState
+from bot.core.promos import PromoAction, PromoState, RunState, SendingState, Why, after
+from bot.core.zone_times import moment
+from bot.desk import Desk
+from bot.services import hushes, promo_holds, running, sending
+from bot.services.promo_pressed import allowed, done, known
+from bot.services.promo_words import accounts, next_run, past
+from bot.services.refusals import Refusal
+from bot.storage import marks, outbox, promos, runs
+from bot.storage.promos import Promo
+from bot.storage.runs import Run, Sending
+
+HUSH = "A hush stands{until}, so no promo goes out. Nothing was sent; `/hush` shows why it stands."
+HARM = "A mention that may tell of a risk of harm is open, so no promo goes out. See to it first, then send this."
+CAP = "This month's money for posting is used up, so nothing was sent. Raise monthly_cap_dollars in the team file."
+CHANGED = "These words have changed since your card was drawn. Nothing was sent; look at it again, and then decide."
+# Whoever presses twice within so long means one post.
+TWICE = timedelta(minutes=1)
+# What a cancelled promo leaves nothing of.
+OPEN = (RunState.GOING, RunState.ASKS)
+Places = list[tuple[str, str]]
+
+
+def send_now(
+    desk: Desk, promo_id: int, revision: int | None = None, *, by: str, delivery: str | None = None
+) -> str:  # fmt: skip
+    """One more run at this moment, with the words that the card showed (`revision`); the runs to come stay."""
+    now = desk.now()
+    with desk.database.write.begin() as session:
+        if not marks.first_time(session, delivery, now):
+            return ""
+        promo = known(session, promo_id)
+        allowed(promo, PromoAction.NOW)
+        if revision is not None and revision != promo.revision:
+            raise Refusal(CHANGED)
+        _not_twice(session, desk, promo, now)
+        if (why := promo_holds.held(session, desk, promo, now)) is not None:
+            raise Refusal(_held(session, desk, why))
+        run = Run(promo_id=promo.id, due_at=now, state=RunState.GOING, by=by, at=now)
+        session.add(run)
+        session.flush()
+        running.start(session, desk, promo, run, by=by)
+        done(session, desk, promo, "now", by)
+        said = _going(session, desk, promo, run)
+    desk.wakeups.board.set()
+    return said
+
+
+def _not_twice(session: Session, desk: Desk, promo: Promo, now: datetime) -> None:
+    """Two presses are one post, and so are a press and the run that is due at this very moment."""
+    if promo.state is PromoState.SCHEDULED and promo.next_at is not None and promo.next_at <= now:
+        raise Refusal(f"Its run of {past(desk, promo.next_at)} is due this very moment, so nothing more was sent.")
+    for run in runs.of_promo(session, promo.id):
+        on_its_way = any(each.state is SendingState.QUEUED for each in runs.sendings(session, [run.id]))
+        if on_its_way or (run.wording is not None and now - run.at < TWICE):
+            who = f" by <@{run.by}>" if run.by else ""
+            raise Refusal(f"It was sent{who} at {past(desk, run.due_at)} and may be on its way, so it goes out once.")
+
+
+def _held(session: Session, desk: Desk, why: Why) -> str:
+    """Why nothing goes out now."""
+    if why is not Why.HUSH:
+        return CAP if why is Why.CAP else HARM
+    hush = hushes.standing(session, desk.now())
+    until = f" until {moment(hush.ends_at, desk.team.organisation.zone)}" if hush is not None else ""
+    return HUSH.format(until=until)
+
+
+def _going(session: Session, desk: Desk, promo: Promo, run: Run) -> str:
+    """Where it goes out now, and where a person posts it; the runs to come stay."""
+    made = runs.sendings(session, [run.id])
+    by_hand = _of(made, SendingState.READY)
+    itself = _of(made, SendingState.QUEUED)
+    said = [f"It goes out now on {accounts(itself)}."] if itself else []
+    if by_hand:
+        said.append(f"On {accounts(by_hand)} a person posts it: the words are ready in the thread of the promo's card.")
+    if promo.state is PromoState.PAUSED:
+        said.append("The promo stays paused.")
+    elif promo.next_at is not None:
+        said.append(f"The runs to come stay. {next_run(desk, promo)}")
+    return " ".join(said) or "There is no account on which it could go out."
+
+
+def cancel(desk: Desk, promo_id: int, *, by: str, delivery: str | None = None) -> str:
+    """Nothing more goes out, and what has not left yet is stopped. What is said to whoever did it."""
+    with desk.database.write.begin() as session:
+        if not marks.first_time(session, delivery, desk.now()):
+            return ""
+        promo = known(session, promo_id)
+        allowed(promo, PromoAction.CANCEL)
+        promo.state, promo.next_at = after(promo.state, PromoAction.CANCEL), None
+        ends = [_stop(session, desk, run, by) for run in runs.in_state(session, promo.id, OPEN)]
+        said = ["Cancelled. Nothing more goes out."]
+        if stopped := [place for each, _ in ends for place in each]:
+            said.append(f"Stopped before it left: {accounts(stopped)}.")
+        if left := [place for _, each in ends for place in each]:
+            said.append(f"It has left already on {accounts(left)}: delete it on the network if need be.")
+        done(session, desk, promo, "cancel", by)
+    desk.wakeups.board.set()
+    return " ".join(said)
+
+
+def _stop(session: Session, desk: Desk, run: Run, by: str) -> tuple[Places, Places]:
+    """Stop what of a run has not left, and drop one that asks: where it was stopped, and where it had left."""
+    stopped: Places = []
+    left: Places = []
+    runs.keep(session, run.id)
+    if run.state is RunState.ASKS:
+        run.state, run.by = RunState.DROPPED, by
+        promos.redraw_run(session, run.id, desk.now())
+        return stopped, left
+    for each in runs.sendings(session, [run.id]):
+        place = (each.network, each.account)
+        if each.state is SendingState.READY or (each.state is SendingState.QUEUED and _waits(session, each)):
+            sending.let_go(session, desk, each)
+            stopped.append(place)
+        elif each.state in (SendingState.QUEUED, SendingState.UNSURE, SendingState.SENT):
+            left.append(place)
+    return stopped, left
+
+
+def _waits(session: Session, each: Sending) -> bool:
+    """Whether no request of it can have left."""
+    row = outbox.of_sending(session, each.id)
+    return row is None or (row.state is OutboxState.WAITING and not row.attempts and row.holder is None)
+
+
+def _of(made: Sequence[Sending], state: SendingState) -> Places:
+    return [(each.network, each.account) for each in made if each.state is state]
