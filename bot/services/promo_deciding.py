@@ -50,7 +50,8 @@ def ask_change(
 ) -> str:  # fmt: skip
     """Ask the writer for a change, with the reason; nothing goes out before they have changed it."""
     said = "The writer has been told what should change. Nothing goes out before, and it is then looked at again."
-    return _back(desk, promo_id, PromoAction.ASK_CHANGE, revision, _note(note, NO_CHANGE), said, by, delivery)
+    asked = PromoAction.ASK_CHANGE
+    return _back(desk, promo_id, asked, revision, note=_note(note, NO_CHANGE), said=said, by=by, delivery=delivery)
 
 
 def decline(
@@ -58,13 +59,15 @@ def decline(
 ) -> str:  # fmt: skip
     """Say no, with the reason, which the writer is told; they can write it anew."""
     said = "Declined: nothing goes out. The writer has been told why."
-    return _back(desk, promo_id, PromoAction.DECLINE, revision, _note(note, NO_REASON), said, by, delivery)
+    no = PromoAction.DECLINE
+    return _back(desk, promo_id, no, revision, note=_note(note, NO_REASON), said=said, by=by, delivery=delivery)
 
 
 def _back(
-    desk: Desk, promo_id: int, action: PromoAction, revision: int | None, note: str, said: str, by: str,
+    desk: Desk, promo_id: int, action: PromoAction, revision: int | None, *, note: str, said: str, by: str,
     delivery: str | None,
 ) -> str:  # fmt: skip
+    """The writer has to see to it again; the same reason stands on the card."""
     with desk.database.write.begin() as session:
         if not marks.first_time(session, delivery, desk.now()):
             return ""

@@ -125,6 +125,8 @@ def _stop(session: Session, desk: Desk, run: Run, by: str) -> tuple[Places, Plac
             stopped.append(place)
         elif each.state in (SendingState.QUEUED, SendingState.UNSURE, SendingState.SENT):
             left.append(place)
+    session.flush()
+    sending.settling_run(session, desk, run)
     return stopped, left
 
 

@@ -19,7 +19,7 @@ from bot.views.times import moment
 KESTREL = "kestrel"
 LONGEST = 300
 # Whole values that are moments, and those that name a member or whoever else it is.
-MOMENTS = frozenset({"start", "until", "until_was", "due_was", "due_now"})
+MOMENTS = frozenset({"start", "until", "until_was", "due_was", "due_now", "due"})
 PEOPLE = frozenset({"to", "on", "was_owner", "told"})
 # For each action what was done, then what is added where the row's note has it all.
 SENTENCES: dict[str, tuple[str, ...]] = {
@@ -89,13 +89,15 @@ SENTENCES: dict[str, tuple[str, ...]] = {
 }
 
 
-def sentence(happened: Happened, zone: ZoneInfo) -> RichTextSectionElement:
+def sentence(
+    happened: Happened, zone: ZoneInfo, among: Mapping[str, tuple[str, ...]] = SENTENCES
+) -> RichTextSectionElement:
     """When, who, what; nothing in it is parsed, whatever a colleague wrote into a note."""
     who = words("Kestrel") if happened.by == KESTREL else somebody(happened.by or "somebody")
     note = _told(happened, zone)
     pieces: list[Piece] = [words(f"{moment(happened.at, zone)} – "), who, words(" ")]
     # What a newer version has written, before this one was put back, is told by its bare name.
-    first, *more = SENTENCES.get(happened.action) or (re.sub(r"[_{}]", " ", happened.action),)
+    first, *more = among.get(happened.action) or (re.sub(r"[_{}]", " ", happened.action),)
     pieces += _filled(first, note)
     for each in more:
         if all(name is None or name in note for _, name, _, _ in Formatter().parse(each)):

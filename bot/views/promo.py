@@ -1,18 +1,159 @@
-"""The card of a promo: its words, when and where it goes out, and what may be done with it."""
+"""The card of a promo: its words, when and where it goes out, what came of it, and what may be done with it."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from slack_sdk.models.blocks import Block
 
 from bot.core.cards import PromoCard
-from bot.views.parts import escaped, line, one_line, quoted, rich, words
+from bot.core.promos import PromoState
+from bot.views import promo_parts as pieces
+from bot.views.parts import escaped, line, named, one_line, quoted, rich, says, small, small_plain, words
+from bot.views.promo_controls import pressed, when
+from bot.views.reply import CHECKS
+from bot.views.times import moment
+
+LONGEST = 2500
+# So many accounts' own words, warnings and runs that are left out are shown; the others are counted.
+MOST = 4
 
 
 def text(card: PromoCard) -> str:
     """The card for a screen reader or a notification."""
-    return f"Promo {card.promo_id}: “{escaped(one_line(card.text, 200))}”, {card.when}"
+    said = f"“{escaped(one_line(card.text, 200))}”"
+    if card.to_writer:
+        wish = "was declined" if card.state is PromoState.DECLINED else "waits for a change that a colleague asked for"
+        return f"Your promo {card.promo_id} {wish}: “{escaped(one_line(card.asked_change or '', 200))}”"
+    lead = "A second pair of eyes, please. " if card.for_approval and card.state is PromoState.ASKED else ""
+    state = pieces.STATES[card.state].split(" ", 1)[1].lower()
+    return f"{lead}Promo {card.promo_id}, {state}: {said} {_next_words(card)}"
 
 
 def blocks(card: PromoCard, room: float = 1.0) -> list[Block]:
-    """What somebody sees who looks after it."""
-    return [rich(line(words(f"Promo {card.promo_id}", bold=True)), quoted(card.text or " ", int(2500 * room)))]
+    """What somebody needs who looks after it, or decides about it."""
+    if card.asked_again:
+        return [
+            small(f"👀 Promo {card.promo_id} asked for a second pair of eyes here. A newer card asks further down.")
+        ]
+    return [
+        *_lead(card),
+        *_words(card, room),
+        says(_when(card)),
+        *_pictures(card, room),
+        *_asked_change(card),
+        *_warnings(card, max(80, int(300 * room))),
+        *_overridden(card),
+        *_last(card),
+        small(_who(card)),
+        *pressed(card),
+    ]
+
+
+def _lead(card: PromoCard) -> list[Block]:
+    writer = named(card.edited_by or card.by)
+    if card.to_writer and card.state in (PromoState.CHANGE, PromoState.DECLINED):
+        done = "was declined" if card.state is PromoState.DECLINED else "waits for you to change it"
+        return [says(f"✍️ *Your promo {card.promo_id} {done}.* Nothing of it goes out as it is.")]
+    if not card.for_approval:
+        return []
+    if card.state is PromoState.ASKED:
+        return [says(f"👀 *A second pair of eyes, please.* {writer} has written this; anybody else may approve it.")]
+    looked = f" Approved by {named(card.approver)}." if card.approver else ""
+    return [small(f"This waited for a second pair of eyes.{looked}")]
+
+
+def _words(card: PromoCard, room: float) -> list[Block]:
+    longest = max(80, int(LONGEST * room))
+    turns = f" · 1 of {card.wordings} wordings, taking turns" if card.wordings > 1 else ""
+    about = f" · for {one_line(card.service, 80)}" if card.service else ""
+    head = line(words(f"Promo {card.promo_id}", bold=True), words(f" on {pieces.places(card.accounts)}{about}{turns}"))
+    found: list[Block] = [rich(head, quoted(card.text or " ", longest))]
+    own = max(80, longest // 3)
+    for account, said in card.own_texts[:MOST]:
+        whose = line(words(f"@{one_line(account.removeprefix('@'), 60)} says it in words of its own:"))
+        found.append(rich(whose, quoted(said or " ", own)))
+    more = len(card.own_texts) - MOST
+    return [*found, *([small(f"… and {more} more accounts have words of their own.")] if more > 0 else [])]
+
+
+def _when(card: PromoCard) -> str:
+    return f"*{pieces.STATES[card.state]}.* {escaped(one_line(card.when, 600))}.\n{_next(card)}"
+
+
+def _next(card: PromoCard) -> str:
+    left_out = [when(card, due) for due in card.skipped[:MOST]]
+    more = len(card.skipped) - MOST
+    left_out += [f"{more} more"] if more > 0 else []
+    skipped = f"\n*Left out:* {'; '.join(left_out)}." if left_out else ""
+    return f"{_next_words(card, bold='*')}{skipped}"
+
+
+def _next_words(card: PromoCard, bold: str = "") -> str:
+    if card.state in (PromoState.CANCELLED, PromoState.DECLINED):
+        return "Nothing of it goes out."
+    if card.next_at is None:
+        return "No run is left."
+    said = when(card, card.next_at)
+    match card.state:
+        case PromoState.PAUSED:
+            return f"{bold}Next, once it is resumed:{bold} {said}. What passes before is listed, never sent by itself."
+        case PromoState.ASKED | PromoState.CHANGE:
+            return f"{bold}Next, once it is approved:{bold} {said}. If that is later, it asks before it goes out."
+        case _:
+            return f"{bold}Next:{bold} {said}."
+
+
+def _pictures(card: PromoCard, room: float) -> list[Block]:
+    if not card.pictures:
+        return []
+    longest = max(60, int(1000 * room))
+    shown = [
+        line(words(f"🖼️ {one_line(name, 80)}: "), words(_alt(alt, longest)), words("\n"))
+        for name, alt in card.pictures[:MOST]
+    ]
+    more = len(card.pictures) - MOST
+    return [rich(*shown), *([small(f"… and {more} more pictures.")] if more > 0 else [])]
+
+
+def _alt(alt: str | None, longest: int) -> str:
+    return "decorative, so it has no description" if alt is None else f"“{one_line(alt, longest)}”"
+
+
+def _asked_change(card: PromoCard) -> list[Block]:
+    if card.asked_change is None or card.state not in (PromoState.CHANGE, PromoState.ASKED, PromoState.DECLINED):
+        return []
+    what = "declined it" if card.state is PromoState.DECLINED else "asked for a change"
+    return [says(f"✍️ {named(card.asked_by or 'somebody')} {what}:"), rich(quoted(card.asked_change, 500))]
+
+
+def _warnings(card: PromoCard, longest: int) -> list[Block]:
+    more = len(card.warnings) - MOST
+    shown: list[Block] = [small_plain(f"⚠️ {one_line(each, longest)}") for each in card.warnings[:MOST]]
+    return [*shown, *([small(f"⚠️ … and {more} more warnings.")] if more > 0 else [])]
+
+
+def _overridden(card: PromoCard) -> list[Block]:
+    if not card.overridden:
+        return []
+    found = ", ".join(CHECKS.get(name, one_line(name, 40)) for name in card.overridden[:20])
+    reason = one_line(card.override_reason or "none given", 300)
+    return [small_plain(f"Kept although Kestrel pointed to: {found}. Reason: {reason}")]
+
+
+def _last(card: PromoCard) -> list[Block]:
+    return [says(f"*Last:* {pieces.run(card.last, card.zone, card.at)}")] if card.last is not None else []
+
+
+def _who(card: PromoCard) -> str:
+    return " · ".join(_whos(card))
+
+
+def _whos(card: PromoCard) -> Iterable[str]:
+    yield f"Written by {named(card.by)}, {moment(card.at, card.zone)}"
+    if card.edited_by and card.edited_by != card.by:
+        yield f"changed by {named(card.edited_by)}"
+    if card.approver:
+        yield f"approved by {named(card.approver)}"
+    if card.price:
+        yield escaped(one_line(card.price, 200))

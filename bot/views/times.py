@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.core import moments
 from bot.core.allowance import count
 from bot.core.zone_times import clock_time, day, moment, short_day
 
@@ -15,6 +16,18 @@ def weekday(at: datetime, zone: ZoneInfo) -> str:
     """ "Sun 22 Nov", where the year goes without saying."""
     local = at.astimezone(zone)
     return f"{local:%a} {local.day} {local:%b}"
+
+
+def near(at: datetime, zone: ZoneInfo, since: datetime) -> str:
+    """ "Tuesday 24 November, 6.00pm"; with the year where it is not that of `since`."""
+    wall = at.astimezone(zone)
+    return f"{moments.day(wall.date(), since.astimezone(zone).date())}, {moments.clock(wall)}"
+
+
+def short(at: datetime, zone: ZoneInfo) -> str:
+    """ "Tue 24, 6.00pm", where the week goes without saying."""
+    wall = at.astimezone(zone)
+    return f"{wall:%a} {wall.day}, {moments.clock(wall)}"
 
 
 def span(seconds: float) -> str:
