@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.core import plans
-from bot.core.promos import PromoAction, PromoState, RunState, Why, after
+from bot.core.promos import PromoAction, PromoState, RunState, SendingState, Why, after
 from bot.desk import Desk
-from bot.services import running
+from bot.services import pictures, running
 from bot.services.promo_out import cancel as cancel  # noqa: PLC0414 - the moves are asked for together
 from bot.services.promo_out import send_now as send_now  # noqa: PLC0414
 from bot.services.promo_pressed import allowed, done, known
@@ -41,6 +41,9 @@ def pause(desk: Desk, promo_id: int, *, by: str, delivery: str | None = None) ->
         allowed(promo, PromoAction.PAUSE)
         promo.state = after(promo.state, PromoAction.PAUSE)
         going = runs.in_state(session, promo.id, [RunState.GOING])
+        going = [
+            run for run in going if any(each.state is SendingState.QUEUED for each in runs.sendings(session, [run.id]))
+        ]
         said = f"Paused. {WAITING}"
         if going:
             said += f" What is on its way since {past(desk, going[-1].due_at)} still goes out; *Cancel* stops that too."
@@ -78,6 +81,8 @@ def skip(desk: Desk, promo_id: int, due: datetime | None = None, *, by: str, del
         session.add(Run(promo_id=promo.id, due_at=left_out, state=RunState.SKIPPED, by=by, at=desk.now()))
         session.flush()
         running.advance(session, promo, left_out)
+        if promo.next_at is None:
+            pictures.release(session, desk, promo.picture_ids)
         last = "That was the last one, so the promo is done." if promo.next_at is None else next_run(desk, promo)
         done(session, desk, promo, "skip", by, due=left_out.isoformat())
         said = f"The run of {full(desk, left_out)} is left out. {last} `/promo unskip {promo.id}` takes that back."
@@ -98,6 +103,7 @@ def unskip(desk: Desk, promo_id: int, due: datetime | None = None, *, by: str, d
             raise Refusal(f"Nothing has changed: this promo was {promo.state.value}, so no run of it goes out.")
         if plans.next_after(promo.plan, back - _TICK) != back:
             raise Refusal(f"The times of promo {promo.id} have changed since, and it has no run at that moment now.")
+        pictures.hold(session, promo.picture_ids)
         session.delete(run)
         session.flush()
         promo.next_at = min(promo.next_at or back, back)

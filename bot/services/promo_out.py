@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.core.delivery import OutboxState
-from bot.core.promos import PromoAction, PromoState, RunState, SendingState, Why, after
-from bot.core.zone_times import moment
+from bot.core.promos import PromoAction, PromoState, RunState, SendingState, after
 from bot.desk import Desk
-from bot.services import hushes, promo_holds, running, sending
+from bot.services import pictures, promo_holds, running, sending
 from bot.services.promo_pressed import allowed, done, known
 from bot.services.promo_words import accounts, next_run, past
 from bot.services.refusals import Refusal
@@ -19,9 +18,6 @@ from bot.storage import marks, outbox, promos, runs
 from bot.storage.promos import Promo
 from bot.storage.runs import Run, Sending
 
-HUSH = "A hush stands{until}, so no promo goes out. Nothing was sent; `/hush` shows why it stands."
-HARM = "A mention that may tell of a risk of harm is open, so no promo goes out. See to it first, then send this."
-CAP = "This month's money for posting is used up, so nothing was sent. Raise monthly_cap_dollars in the team file."
 CHANGED = "These words have changed since your card was drawn. Nothing was sent; look at it again, and then decide."
 # Whoever presses twice within so long means one post.
 TWICE = timedelta(minutes=1)
@@ -43,8 +39,7 @@ def send_now(
         if revision is not None and revision != promo.revision:
             raise Refusal(CHANGED)
         _not_twice(session, desk, promo, now)
-        if (why := promo_holds.held(session, desk, promo, now)) is not None:
-            raise Refusal(_held(session, desk, why))
+        promo_holds.refuse(session, desk, promo)
         run = Run(promo_id=promo.id, due_at=now, state=RunState.GOING, by=by, at=now)
         session.add(run)
         session.flush()
@@ -59,20 +54,11 @@ def _not_twice(session: Session, desk: Desk, promo: Promo, now: datetime) -> Non
     """Two presses are one post, and so are a press and the run that is due at this very moment."""
     if promo.state is PromoState.SCHEDULED and promo.next_at is not None and promo.next_at <= now:
         raise Refusal(f"Its run of {past(desk, promo.next_at)} is due this very moment, so nothing more was sent.")
-    for run in runs.of_promo(session, promo.id):
+    for run in runs.of_promo(session, promo.id, 5):
         on_its_way = any(each.state is SendingState.QUEUED for each in runs.sendings(session, [run.id]))
         if on_its_way or (run.wording is not None and now - run.at < TWICE):
             who = f" by <@{run.by}>" if run.by else ""
             raise Refusal(f"It was sent{who} at {past(desk, run.due_at)} and may be on its way, so it goes out once.")
-
-
-def _held(session: Session, desk: Desk, why: Why) -> str:
-    """Why nothing goes out now."""
-    if why is not Why.HUSH:
-        return CAP if why is Why.CAP else HARM
-    hush = hushes.standing(session, desk.now())
-    until = f" until {moment(hush.ends_at, desk.team.organisation.zone)}" if hush is not None else ""
-    return HUSH.format(until=until)
 
 
 def _going(session: Session, desk: Desk, promo: Promo, run: Run) -> str:
@@ -104,6 +90,7 @@ def cancel(desk: Desk, promo_id: int, *, by: str, delivery: str | None = None) -
             said.append(f"Stopped before it left: {accounts(stopped)}.")
         if left := [place for _, each in ends for place in each]:
             said.append(f"It has left already on {accounts(left)}: delete it on the network if need be.")
+        pictures.release(session, desk, promo.picture_ids)
         done(session, desk, promo, "cancel", by)
     desk.wakeups.board.set()
     return " ".join(said)

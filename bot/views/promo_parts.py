@@ -38,6 +38,7 @@ WHYS: Mapping[Why, str] = {
     Why.PAUSED: "the promo was paused",
     Why.APPROVAL: "it was not approved in time",
     Why.CAP: "the month's money was used up",
+    Why.BROKEN: "it could not be sent as it stood",
 }
 SENDINGS: Mapping[SendingState, str] = {
     SendingState.QUEUED: "on its way",

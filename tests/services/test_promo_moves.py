@@ -8,15 +8,19 @@ import pytest
 from sqlalchemy import select
 
 from bot.core.delivery import OutboxState
+from bot.core.pictures import PictureKind
 from bot.core.promos import MOVES, PromoAction, PromoState, RunState, SendingState, Why
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
-from bot.services import promo_moves
+from bot.services import pictures, promo_moves
 from bot.services.refusals import UNKNOWN_PROMO, Refusal
 from bot.storage.outbox import Outbox
+from bot.storage.pictures import Picture
 from bot.storage.runs import Run, Sending
+from bot.surface import HandedIn
 from tests.desks import NOW, count
 from tests.hushed import begin
+from tests.pictures import PNG
 from tests.promoting import (
     DAILY,
     DAY,
@@ -70,6 +74,15 @@ def leave(desk: Desk, account: str, state: OutboxState = OutboxState.SENDING) ->
     with desk.database.write.begin() as session:
         row = session.scalars(select(Outbox).where(Outbox.account == account)).one()
         row.state, row.attempts, row.holder, row.attempted_at = state, 1, "another", desk.now()
+
+
+def on_its_way(desk: Desk, number: int) -> None:
+    """A run that goes out on both accounts, and has left on neither."""
+    run(desk, number, NOW, RunState.GOING, SendingState.QUEUED, SendingState.QUEUED)
+    with desk.database.write.begin() as session:
+        for each in session.scalars(select(Sending).order_by(Sending.id)):
+            when = {"not_before": NOW, "next_at": NOW, "deadline": NOW + HOUR}
+            session.add(Outbox(sending_id=each.id, network="x", account=each.account, text=each.text, **when))
 
 
 @pytest.mark.parametrize("action", DONE)
@@ -301,10 +314,7 @@ def test_cancelling_ends_it(desk: Desk) -> None:
 
 def test_cancelling_stops_what_has_not_left_and_says_what_has(desk: Desk) -> None:
     number = promo(desk, places=BOTH)
-    change(desk, number, accounts=[list(place) for place in BOTH])
-    promo_moves.send_now(desk, number, by=TOM)
-    for_both = sendings_of(desk, number)
-    assert [state for _, state in for_both] == [SendingState.QUEUED] * 2
+    on_its_way(desk, number)
     leave(desk, "AshcombeEvents")
     said = promo_moves.cancel(desk, number, by=PRIYA)
     assert "Stopped before it left: @AshcombeValeNHS." in said
@@ -336,6 +346,25 @@ def test_a_run_that_asks_asks_no_more_when_its_promo_is_cancelled(desk: Desk) ->
     run(desk, number, NOW - DAY, RunState.ASKS)
     promo_moves.cancel(desk, number, by=TOM)
     assert runs_of(desk, number) == [(NOW - DAY, RunState.DROPPED)]
+
+
+def test_pictures_are_let_go_with_the_last_run_and_held_again_when_it_comes_back(desk: Desk) -> None:
+    handed = HandedIn(PNG, PictureKind.PNG, 640, 480, "ward.png", "A nurse at the desk")
+    with desk.database.write.begin() as session:
+        picture = pictures.keep(session, desk, handed, by=TOM).id
+        pictures.hold(session, [picture])
+    number = promo(desk, ONCE, pictures=[{"picture": picture, "name": "ward.png", "alt": "A nurse at the desk"}])
+
+    def goes() -> bool:
+        with desk.database.read() as session:
+            return session.get_one(Picture, picture).forget_at is not None
+
+    promo_moves.skip(desk, number, by=TOM)
+    assert goes()
+    promo_moves.unskip(desk, number, by=TOM)
+    assert not goes()
+    promo_moves.cancel(desk, number, by=TOM)
+    assert goes()
 
 
 def test_words_that_wait_to_be_posted_by_hand_are_let_go(desk: Desk) -> None:
