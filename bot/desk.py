@@ -65,15 +65,6 @@ class Desk:
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
         return self.clock.now()
-<<<<<<< HEAD
-
-    def now(self) -> datetime:
-        """The present moment, aware, in UTC."""
-        return self.clock.now()
-
-    def now(self) -> datetime:
-        """The present moment, aware, in UTC."""
-        return self.clock.now()
 
     def writes_on(self, network: str, account: str) -> bool:
         """Whether Kestrel posts there by API as this account of ours; elsewhere a person does, by hand."""

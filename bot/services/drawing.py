@@ -17,7 +17,8 @@ from bot.services.chase_drawing import chase_card, due_of, ladder_card
 from bot.services.people import known_person
 from bot.services.permits import permit_of
 from bot.services.promo_answers import answered
-from bot.services.promo_drawing import promo_card, run_card
+from bot.services.promo_drawing import run_card
+from bot.services.promo_showing import promo_card
 from bot.services.reply_drawing import answerings, quote, reply_card, story_card
 from bot.services.spike_drawing import over_card, spike_card
 from bot.storage import cards, contacts, follow_ups, groups, people

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from urllib.parse import quote as percent
 
@@ -16,7 +16,6 @@ from bot.core.rotation import next_wording
 from bot.desk import Desk
 from bot.services import soundness
 from bot.storage import cards, runs
-from bot.storage.cards import CardKind
 from bot.storage.promos import Promo
 from bot.storage.runs import Figure, Run, Sending
 
@@ -28,38 +27,23 @@ COMPOSERS = {"x": "https://x.com/intent/post?text="}
 MISSED_SINCE = timedelta(days=31)
 
 
-def promo_card(session: Session, desk: Desk, row: cards.Card) -> PromoCard:
-    """The card of a promo in the channel, the one that asks for a second pair of eyes, or the one to its writer."""
-    promo = session.get_one(Promo, row.promo_id)
-    to_writer = row.user is not None
-    card = shown(session, desk, promo, for_approval=row.kind is CardKind.PROMO_ASKED and not to_writer)
-    if to_writer:
-        return replace(card, to_writer=True)
-    if card.for_approval and row.id != cards.newest_asking(session, promo.id):
-        return replace(card, asked_again=True, buttons=())
-    return card
-
-
 def shown(session: Session, desk: Desk, promo: Promo, *, for_approval: bool = False) -> PromoCard:
-    """A promo as it stands now."""
-    turn, newest = turn_of(session, promo), runs.of_promo(session, promo.id)
+    """A promo as it stands now, without its price and warnings; even one that an older version wrote is shown."""
+    newest = runs.of_promo(session, promo.id)
+    wording, places, when = _wording(session, promo), _places(promo), _when(promo)
     last = next((run for run in newest if run.due_at <= desk.now()), None)
     buttons = tuple(action for action in MOVES[promo.state] if (action in DECIDING) is for_approval)
     service = desk.team.service(promo.service)
     return PromoCard(
         promo_id=promo.id,
         state=promo.state,
-        text=promo.wordings[turn][""],
-        own_texts=tuple(
-            (handle, text)
-            for network, handle in promo.places
-            if (text := promo.wordings[turn].get(f"{network}:{handle}"))
-        ),
+        text=wording.get("", ""),
+        own_texts=tuple((handle, text) for network, handle in places if (text := wording.get(f"{network}:{handle}"))),
         wordings=len(promo.wordings),
-        accounts=promo.places,
+        accounts=places,
         pictures=tuple((str(each["name"]), each["alt"]) for each in promo.pictures),
         service=service.name if service else promo.service,
-        when=plans.said(promo.plan),
+        when=when,
         next_at=promo.next_at,
         price="",
         by=promo.by,
@@ -78,6 +62,28 @@ def shown(session: Session, desk: Desk, promo: Promo, *, for_approval: bool = Fa
         zone=desk.team.organisation.zone,
         skipped=runs.skipped_ahead(session, promo.id, desk.now()),
     )
+
+
+def _wording(session: Session, promo: Promo) -> Mapping[str, str]:
+    """The wording whose turn it is; without words where none can be read."""
+    try:
+        return dict(promo.wordings[turn_of(session, promo)])
+    except soundness.UNREADABLE:
+        return {}
+
+
+def _places(promo: Promo) -> tuple[tuple[str, str], ...]:
+    try:
+        return promo.places
+    except soundness.UNREADABLE:
+        return ()
+
+
+def _when(promo: Promo) -> str:
+    try:
+        return plans.said(promo.plan)
+    except soundness.UNREADABLE:
+        return "Its times cannot be read"
 
 
 def turn_of(session: Session, promo: Promo) -> int:

@@ -181,6 +181,11 @@ def in_state(session: Session, promo_id: int, states: Collection[RunState]) -> S
     return session.scalars(mine.order_by(Run.due_at)).all()
 
 
+def count_of(session: Session, promo_id: int) -> int:
+    """How many runs of a promo something has been decided about."""
+    return session.scalar(select(func.count()).select_from(Run).where(Run.promo_id == promo_id)) or 0
+
+
 def asking(session: Session, most: int) -> Sequence[Run]:
     """The runs about which a person has to say something, longest due first."""
     found = select(Run).where(Run.state == RunState.ASKS).order_by(Run.due_at, Run.id).limit(most)

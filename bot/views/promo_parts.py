@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.figures import Figures
+from bot.core.figures import said
 from bot.core.promo_cards import RunTold, SendingTold
 from bot.core.promos import PromoState, RunState, SendingState, Why
 from bot.views.parts import anchor, escaped, joined, one_line
@@ -65,20 +65,6 @@ def places(accounts: Sequence[tuple[str, str]]) -> str:
     return ", ".join([*named, *([f"{len(accounts) - MOST} more"] if len(accounts) > MOST else [])])
 
 
-def figures(found: Figures) -> str:
-    """ "12 likes, 3 reposts, 1 reply"; what is nought is left out."""
-    counted = (
-        (found.likes, "like", "likes"),
-        (found.reposts, "repost", "reposts"),
-        (found.replies, "reply", "replies"),
-        (found.quotes, "quote", "quotes"),
-    )
-    said = [f"{many:,} {one if many == 1 else more}" for many, one, more in counted if many]
-    if found.impressions is not None:
-        said.append(f"shown {'once' if found.impressions == 1 else f'{found.impressions:,} times'}")
-    return ", ".join(said) or "no likes, reposts or replies yet"
-
-
 def run(told: RunTold, zone: ZoneInfo, since: datetime) -> str:
     """A run in one line, and a line for each account, in our own mrkdwn."""
     why = WHYS.get(told.why) if told.why and told.state in (RunState.ASKS, RunState.MISSED) else None
@@ -100,7 +86,7 @@ def sending(told: SendingTold) -> str:
         [
             f"{handle(told.account)} {SENDINGS[told.state]}",
             anchor(told.url, "see it") if told.url and len(told.url) <= LONGEST_URL else None,
-            figures(told.figures) if told.figures is not None else None,
+            said(told.figures) if told.figures is not None else None,
             trouble,
         ]
     )
