@@ -8,7 +8,22 @@ from typing import Any
 from slack_bolt import App, BoltContext
 
 from bot.desk import Desk
-from bot.handlers import chases, deciding, duty, errors, home, hushes, mentions, more, pastes, replies, runs, stories
+from bot.handlers import (
+    chases,
+    deciding,
+    duty,
+    errors,
+    home,
+    hushes,
+    mentions,
+    more,
+    pastes,
+    promo_buttons,
+    promos,
+    replies,
+    runs,
+    stories,
+)
 
 
 def register(app: App, desk: Desk) -> None:
@@ -28,6 +43,8 @@ def register(app: App, desk: Desk) -> None:
     home.register(app)
     duty.register(app)
     hushes.register(app)
+    promos.register(app)
+    promo_buttons.register(app)
     stories.register(app)
     runs.register(app)
     errors.register(app, desk)

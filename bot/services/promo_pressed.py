@@ -37,6 +37,15 @@ def allowed(promo: Promo, action: PromoAction) -> None:
         raise Refusal(not_now(promo, action))
 
 
+def look(desk: Desk, promo_id: int, action: PromoAction) -> None:
+    """Before a form opens: is there such a promo, and may this be done with it? Raises `Refusal`."""
+    with desk.database.read() as session:
+        promo = session.get(Promo, promo_id)
+        if promo is None:
+            raise Refusal(UNKNOWN_PROMO)
+        allowed(promo, action)
+
+
 def done(session: Session, desk: Desk, promo: Promo, action: str, by: str, **note: str) -> None:
     """Write down who did it, and have all that shows the promo drawn anew."""
     history.add_promo(session, promo.id, action, by=by, at=desk.now(), **note)

@@ -96,6 +96,12 @@ def in_states(session: Session, states: Collection[PromoState], most: int) -> Se
     return session.scalars(found.order_by(Promo.next_at.is_(None), Promo.next_at, Promo.id).limit(most)).all()
 
 
+def by_number(session: Session, numbers: Collection[int]) -> dict[int, Promo]:
+    """These promos, by their numbers."""
+    found = session.scalars(select(Promo).where(Promo.id.in_(list(numbers)))).all()
+    return {promo.id: promo for promo in found}
+
+
 def before(session: Session, states: Collection[PromoState], end: datetime, most: int) -> Sequence[Promo]:
     """Promos in these states whose next run comes before a moment, in that order."""
     found = select(Promo).where(Promo.state.in_(list(states)), Promo.next_at < end)

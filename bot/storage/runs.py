@@ -181,6 +181,17 @@ def in_state(session: Session, promo_id: int, states: Collection[RunState]) -> S
     return session.scalars(mine.order_by(Run.due_at)).all()
 
 
+def all_skipped_ahead(session: Session, now: datetime, most: int) -> Sequence[Run]:
+    """The runs of every promo after a moment that somebody has left out, in order."""
+    found = select(Run).where(Run.state == RunState.SKIPPED, Run.due_at > now)
+    return session.scalars(found.order_by(Run.due_at, Run.id).limit(most)).all()
+
+
+def count_in(session: Session, state: RunState) -> int:
+    """How many runs stand like that."""
+    return session.scalar(select(func.count()).select_from(Run).where(Run.state == state)) or 0
+
+
 def count_of(session: Session, promo_id: int) -> int:
     """How many runs of a promo something has been decided about."""
     return session.scalar(select(func.count()).select_from(Run).where(Run.promo_id == promo_id)) or 0

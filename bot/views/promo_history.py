@@ -1,0 +1,31 @@
+"""The history of a promo in sentences: who did what, and when."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from slack_sdk.models.blocks import RichTextSectionElement
+
+from bot.core.more import Happened
+from bot.views import history
+
+# For each action what was done, then what is added where the row's note has it all.
+SENTENCES: dict[str, tuple[str, ...]] = {
+    "schedule": ("scheduled it",),
+    "edit": ("edited it",),
+    "override": ("kept it in spite of what Kestrel had found", ": “{reason}”"),
+    "approve": ("approved it",),
+    "ask_change": ("asked for a change", ": “{note}”"),
+    "decline": ("declined it", ": “{note}”"),
+    "pause": ("paused it",),
+    "resume": ("resumed it",),
+    "skip": ("left out a run", ", the one of {due}"),
+    "unskip": ("took back that a run is left out", ", the one of {due}"),
+    "now": ("sent it now",),
+    "cancel": ("cancelled it",),
+}
+
+
+def sentence(happened: Happened, zone: ZoneInfo) -> RichTextSectionElement:
+    """When, who, what; nothing in it is parsed, whatever a colleague wrote into a note."""
+    return history.sentence(happened, zone, SENTENCES)
