@@ -9,9 +9,10 @@ from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
-from bot.services import drawing, reading
+from bot.services import drawing, promo_answers, reading
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
+from bot.storage.runs import Sending
 from tests.desks import draw, watch
 from tests.promoted import US, WORDS, add_promo, keys, sent
 from tests.sending import ask
@@ -82,3 +83,28 @@ def test_other_posts_answer_no_promo(desk: Desk, sandbox: Sandbox, clock: Movabl
     elsewhere = sandbox.x.post("brookmere_fan", "What a day")
     other = reply(desk, sandbox, clock, elsewhere.id, f"@{US} hello from the ward")
     assert answered(desk, number) is answered(desk, other) is None
+
+
+def test_who_answered_before_our_post_was_confirmed_gets_the_line_when_it_is(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    row = sent(desk, promo := add_promo(desk))
+    link(desk, row.id, None)
+    number = reply(desk, sandbox, clock, keys_on_x(sandbox)[0], "They were so kind to me, thank you")
+    draw(desk, clock)
+    assert f"Answers promo {promo}" not in str(sandbox.slack.messages(CHANNEL))
+    link(desk, row.id, row.post_id)
+    with desk.database.write.begin() as session:
+        promo_answers.now_known(session, session.get_one(Post, row.post_id), clock.now())
+    draw(desk, clock)
+    assert answered(desk, number) == AnswersPromo(promo, WORDS)
+    assert f"Answers promo {promo}" in str(sandbox.slack.messages(CHANNEL))
+
+
+def link(desk: Desk, number: int, post_id: int | None) -> None:
+    with desk.database.write.begin() as session:
+        session.execute(update(Sending).where(Sending.id == number).values(post_id=post_id))
+
+
+def keys_on_x(sandbox: Sandbox) -> list[str]:
+    return [post.id for post in sandbox.x.posts(by=US)]
