@@ -37,6 +37,11 @@ class Figures:
         return self.likes + self.reposts + self.replies + self.quotes
 
 
+def first_look(sent_at: datetime) -> datetime:
+    """When the figures of a post are read for the first time."""
+    return sent_at + MEASURED_AFTER[0]
+
+
 def next_measure(sent_at: datetime, now: datetime) -> datetime | None:
     """When the figures of a post are read next; None when they have been read for the last time."""
     return next((sent_at + step for step in MEASURED_AFTER if sent_at + step > now), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -26,6 +27,8 @@ from bot.storage.promos import Promo
 RUNS, AHEAD = 8, timedelta(weeks=5)
 # Bounds that no team reaches; the nearest promos and the newest posts are those that count.
 PROMOS, EACH, GONE = 1000, 60, 2000
+# What a row may hold that an older version wrote, or that somebody changed by hand: it is told of where it is shown.
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, ZeroDivisionError)
 
 Account = tuple[str, str]
 
@@ -81,21 +84,22 @@ def _coming(
     session: Session, accounts: set[Account], now: datetime, until: datetime, but: int | None
 ) -> Iterator[tuple[str, str, Sent]]:
     """The runs of other promos on these accounts that may still go out, but for those that somebody has skipped."""
-    found = [
-        (promo, here)
-        for promo in promo_calendar.others(session, until, PROMOS, but)
-        if (here := [(network, handle) for network, handle in promo.accounts if (network, handle.lower()) in accounts])
-    ]
-    numbers = [promo.promo_id for promo, _ in found]
+    found = promo_calendar.others(session, until, PROMOS, but)
+    numbers = [promo.promo_id for promo in found]
     last = promo_calendar.last_wordings(session, numbers)
     decided = promo_calendar.decided(session, numbers, now)
     runs_of = _Runs(now, until)
-    for promo, here in found:
-        turn = last.get(promo.promo_id, -1) + 1
-        out = decided.get(promo.promo_id, ())
-        for place, at in enumerate(at for at in runs_of(promo.schedule) if at not in out):
-            for network, handle in here:
-                yield network, handle, Sent(handle, text_for(promo.wordings, turn + place, network, handle), at)
+    for promo in found:
+        with suppress(*UNREADABLE):
+            here = [(network, handle) for network, handle in promo.accounts if (network, handle.lower()) in accounts]
+            out = decided.get(promo.promo_id, ())
+            runs = [at for at in runs_of(promo.schedule) if at not in out] if here else []
+            first = last.get(promo.promo_id, -1) + 1
+            yield from [
+                (network, handle, Sent(handle, text_for(promo.wordings, turn, network, handle), at))
+                for turn, at in enumerate(runs, start=first)
+                for network, handle in here
+            ]
 
 
 class _Runs:
@@ -115,7 +119,9 @@ class _Runs:
 
 def _turn(session: Session, but: int | None) -> int:
     promo = session.get(Promo, but) if but is not None else None
-    return turn_of(session, promo) if promo is not None else 0
+    with suppress(*UNREADABLE):
+        return turn_of(session, promo) if promo is not None else 0
+    return 0
 
 
 def _lowered(account: Account) -> Account:

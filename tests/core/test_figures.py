@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.core.figures import MEASURED_AFTER, Figures, next_measure, said, total
+from bot.core.figures import MEASURED_AFTER, Figures, first_look, next_measure, said, total
 
 SENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -35,6 +35,7 @@ def test_figures_are_read_at_growing_intervals_and_then_no_more() -> None:
         read.append(following - SENT)
         at = following
     assert read == [HOUR, 6 * HOUR, DAY, 3 * DAY, 7 * DAY, 28 * DAY]
+    assert first_look(SENT) == SENT + read[0]
     gaps = [later - earlier for earlier, later in pairwise(read)]
     assert gaps == sorted(gaps)
 

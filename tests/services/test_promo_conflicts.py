@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -143,6 +144,18 @@ def test_bank_holidays_closed_days_and_the_hours_for_promos(desk: Desk, clock: M
     hours = desk.team.model_copy(update={"promos": Promos(hours={"mon": ("12:00-13:00",)})})
     (one,) = warned(replace(desk, team=hours), once(desk, MINUTE))
     assert one == "9.01am is outside the hours that the team set: on a Monday you post from 12 noon to 1.00pm."
+
+
+BROKEN = [{"schedule": {"rule": "nonsense"}}, {"schedule": {}}, {"wordings": []}, {"wordings": [{}]}, {"accounts": [7]}]
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_promo_that_cannot_be_read_stands_in_nobodys_way(desk: Desk, broken: dict[str, Any]) -> None:
+    bad = add_promo(desk, JABS, plan=once(desk, DAY), **broken)
+    add_promo(desk, OPEN_DAY, plan=once(desk, DAY))
+    (one,) = warned(desk, once(desk, DAY))
+    assert OPEN_DAY in one
+    assert warned(desk, once(desk, 2 * DAY), but=bad) == ()
 
 
 def test_a_plan_without_a_run_to_come_has_nothing_to_be_warned_about(desk: Desk) -> None:
