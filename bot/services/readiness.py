@@ -58,9 +58,7 @@ def _of(desk: Desk, now: datetime) -> Readiness:
     if unreached:
         failing.append(f"{unreached} posts with risk of harm reached nobody on duty: check /oncall in Slack.")
     if asking:
-        warnings.append(
-            f"{asking} posts of ours wait for a person to say whether they were published; see their cards."
-        )
+        warnings.append(f"{asking} posts wait for a person to say whether they were published; see their cards.")
     if refused:
         warnings.append(f"Slack refused {refused} cards; the log says why.")
     for source in sources.health(desk):
