@@ -69,7 +69,7 @@ def test_where_only_one_watch_is_in_trouble_the_card_names_it_and_not_the_whole_
     kestrel: Kestrel, sandbox: Sandbox
 ) -> None:
     sources.settle(kestrel.desk)
-    sandbox.faults.x_script = lambda path: "401" if "mentions" in path else None
+    sandbox.faults.x_script = lambda path: "401" if path.endswith("/900000001/mentions") else None
     _read_all(kestrel)
     _read_all(kestrel)
     (said,) = _texts(sandbox)
