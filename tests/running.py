@@ -73,8 +73,18 @@ def promo(
 
 
 def with_events(desk: Desk) -> Desk:
-    """The same desk with a second account of ours."""
-    accounts = (*desk.team.accounts, Account(handle=EVENTS[1]))
+    """The desk with a second account of ours."""
+    if EVENTS[1] in desk.team.handles("x"):
+        return desk
+    return _with_accounts(desk, *desk.team.accounts, Account(handle=EVENTS[1]))
+
+
+def without_events(desk: Desk) -> Desk:
+    """The desk with our first account alone."""
+    return _with_accounts(desk, desk.team.accounts[0])
+
+
+def _with_accounts(desk: Desk, *accounts: Account) -> Desk:
     return replace(desk, team=desk.team.model_copy(update={"accounts": accounts}))
 
 

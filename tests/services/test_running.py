@@ -55,6 +55,7 @@ from tests.running import (
     told,
     utc,
     with_events,
+    without_events,
 )
 
 HARM = "I am going to kill myself tonight"
@@ -397,6 +398,7 @@ def test_put_aside_twice_its_writer_is_told_twice(desk: Desk, clock: MovableCloc
 def test_an_account_that_is_ours_no_more_does_not_keep_the_others_from_going_out(
     desk: Desk, clock: MovableClock
 ) -> None:
+    desk = without_events(desk)
     number = promo(desk, once(), places=(US, EVENTS))
     tick_at(desk, clock, SOON)
     assert states(desk, number) == [SendingState.QUEUED, SendingState.FAILED]
