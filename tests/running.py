@@ -19,6 +19,7 @@ from bot.core.repeats import Schedule
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.services import running
+from bot.services import sending as sending_service
 from bot.services.promo_drawing import run_card
 from bot.storage import cards
 from bot.storage.cards import Card, CardKind
@@ -28,6 +29,7 @@ from bot.storage.runs import Run, Sending
 from bot.team import Account
 from bot.views import run as view
 from tests.desks import NOW
+from tests.views.markup import plain
 
 LONDON = ZoneInfo("Europe/London")
 MINUTE, HOUR, DAY, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
@@ -153,14 +155,12 @@ def carried(desk: Desk) -> list[tuple[str, str]]:
 
 def settle(desk: Desk, sending: Sending, state: SendingState, **values: Any) -> None:
     """What the outbox found out meanwhile, written down without it."""
-    from bot.services import sending as service
-
     with desk.database.write.begin() as session:
         row = session.get_one(Sending, sending.id)
         row.state = state
         for name, value in values.items():
             setattr(row, name, value)
-        service.settling_run(session, desk, row.run)
+        sending_service.settling_run(session, desk, row.run)
 
 
 def run_cards(desk: Desk, run_id: int) -> list[Card]:
@@ -183,8 +183,6 @@ def drawn(desk: Desk, run_id: int) -> RunCard:
 
 def said(desk: Desk, run_id: int) -> str:
     """The same as Slack shows it."""
-    from tests.views.markup import plain
-
     return plain([block.to_dict() for block in view.blocks(drawn(desk, run_id))])
 
 
