@@ -55,6 +55,7 @@ _ALIKE: Final = {
     "?": PromoCommand.HELP, "how": PromoCommand.HELP, "commands": PromoCommand.HELP,
 }  # fmt: skip
 _NUMBER: Final = re.compile(r"(?:promo\s+)?#?\s?([0-9]{1,10})\.?", re.A | re.I)
+_BESIDE: Final = re.compile(rf"{_NUMBER.pattern}(?!\S)", re.A | re.I)
 # The shortest line that is taken for words of a promo although nothing in it reads as a time.
 _LONG: Final = 3
 
@@ -111,7 +112,7 @@ def _command(command: PromoCommand, rest: str) -> Asked | NotKnown | None:
     """A command with what stands behind it; None where the line is words of a promo that begin like a command."""
     if (found := _right(command, rest)) is not None:
         return found
-    beside = _NUMBER.match(rest)
+    beside = _BESIDE.match(rest)
     if beside is None and len(rest.split()) >= _LONG:
         return None  # "Show your support for our nurses"
     return NotKnown(command, int(beside[1]) if beside else None, takes=True)
