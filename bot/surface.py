@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -84,4 +85,8 @@ class Surface(Protocol):
 
     def picture(self, file: str) -> HandedIn:
         """Fetch a picture that a member put into the chat; `PictureRefused` says why it cannot be used."""
+        ...
+
+    def picture_soon(self, file: str) -> Future[HandedIn]:
+        """Begin to fetch a picture, for somebody who cannot wait for all of it."""
         ...

@@ -1,34 +1,198 @@
-"""The form of a promo: a new one, one that is edited, and a copy."""
+"""The form for a promo: opened from a line, a promo or a message; typed into, and sent."""
 
 from __future__ import annotations
 
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
+from bot.core import plans
+from bot.core.promo_form import MOST_WORDINGS, PromoForm, PromoTyped
 from bot.desk import Desk
-from bot.handlers.requests import channel
-from bot.views.more import modal
-from bot.views.parts import escaped, one_line, says
+from bot.handlers.promo_pending import Pending
+from bot.handlers.promo_read import file_of, read
+from bot.handlers.requests import channel, member, moment_of, thread
+from bot.services import promos
+from bot.services.promos import Done
+from bot.services.refusals import Refusal
+from bot.views import promo_form, promo_places, promo_says, promo_when
+from bot.views import promo_pictures as picture_fields
+from bot.views.parts import unmarked
+
+SHORTCUT = "schedule_message"
+# Slack shows at most so much beside a field.
+LONGEST_ERROR = 1900
+_TOKEN = re.compile(r"<(?:(?P<url>https?://[^>|]+)(?:\|[^>]*)?|#C[A-Z0-9]+\|(?P<name>[^>]*)|[^>]*)>")
+
+
+def register(app: App) -> None:
+    """Listen for everything that is typed, chosen and pressed in the form, for sending it, and for the shortcut."""
+    app.message_shortcut(SHORTCUT)(shortcut)
+    app.view(promo_form.PROMO)(send)
+    typing = re.compile(
+        f"^(?:{promo_when.WHEN}|(?:{promo_says.TEXT}|{promo_says.OWN})_\\d+|{promo_places.ACCOUNTS}|"
+        f"{promo_places.SERVICE}|{picture_fields.DECORATIVE}|{picture_fields.LEAVE}|{picture_fields.SHOW})$"
+    )
+    app.action(typing)(look)
+    app.action(promo_when.PICKER)(pick)
+    app.action(promo_says.ANOTHER)(another)
+    app.action(promo_says.OWN_OPEN)(own_words)
+    app.action(promo_says.FIX)(mend)
 
 
 def open_new(body: dict[str, Any], client: WebClient, desk: Desk, words: str) -> None:
-    """A new promo, with what was typed."""
-    _open(body, client, "New promo", words or "Nothing yet.")
+    """The form for a new promo, from what stands behind the command: a time, then the words."""
+    _open(body, client, desk, promos.begin(desk, html.unescape(words), by=member(body)))
 
 
 def open_edit(body: dict[str, Any], client: WebClient, desk: Desk, promo_id: int) -> None:
-    """A promo with what it has."""
-    _open(body, client, "Edit promo", f"Promo {promo_id}")
+    """The form for a promo as it stands. Raises `Refusal`."""
+    _open(body, client, desk, promos.begin_edit(desk, promo_id, by=member(body)))
 
 
 def open_copy(body: dict[str, Any], client: WebClient, desk: Desk, promo_id: int) -> None:
-    """A new promo with what another one has."""
-    _open(body, client, "Copy promo", f"Promo {promo_id}")
+    """The form for a new promo that has what another has. Raises `Refusal`."""
+    _open(body, client, desk, promos.begin_copy(desk, promo_id, by=member(body)))
 
 
-def _open(body: dict[str, Any], client: WebClient, title: str, said: str) -> None:
-    shown = [says(escaped(one_line(said, 2000)))]
-    client.views_open(
-        trigger_id=body["trigger_id"], view=modal("promo", title, shown, metadata={"channel": channel(body)})
-    )
+def shortcut(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
+    """Schedule this message: the form with its words and its pictures."""
+    ack()
+    message = body.get("message") or {}
+    given = message.get("files")
+    pictures = [each for each in given if str(each.get("mimetype")).startswith("image/")] if given else []
+    files = tuple(replace(found, kept=True) for each in pictures[:4] if (found := file_of(each)) is not None)
+    _open(body, client, desk, promos.begin_message(desk, plain(str(message.get("text") or "")), files, by=member(body)))
+
+
+def plain(text: str) -> str:
+    """A message's words without Slack's own marks: an address as it is, a channel's name, no members."""
+    return html.unescape(_TOKEN.sub(lambda found: found["url"] or (f"#{found['name']}" if found["name"] else ""), text))
+
+
+def look(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
+    """Everything that is said of the words follows what is typed and chosen."""
+    ack()
+    typed, asked = read(body["view"])
+    _follow(client, body, desk, typed, asked)
+
+
+def pick(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, desk: Desk) -> None:
+    """The picker puts its moment into the words."""
+    ack()
+    typed, asked = read(body["view"])
+    at = moment_of(action.get("selected_date_time"))
+    if at is not None:
+        words = plans.typed(at, desk.team.organisation.zone)
+        typed = replace(typed, when=words, when_version=typed.when_version + 1)
+    _follow(client, body, desk, typed, asked)
+
+
+def another(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
+    """Another wording: one more field."""
+    ack()
+    typed, asked = read(body["view"])
+    if len(typed.texts) < MOST_WORDINGS:
+        typed = replace(typed, texts=(*typed.texts, ""))
+    _follow(client, body, desk, typed, asked)
+
+
+def own_words(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
+    """Other words for one account: a field for each."""
+    ack()
+    typed, asked = read(body["view"])
+    _follow(client, body, desk, replace(typed, own_open=True), asked)
+
+
+def mend(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
+    """Put right what Kestrel can."""
+    ack()
+    typed, asked = read(body["view"])
+    _update(client, body, replace(promos.mend(desk, typed, by=member(body)), asks_reason=asked))
+
+
+def send(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient, desk: Desk) -> None:
+    """Schedule, Send for approval or Save; what is wrong stands beside its field, and what was typed stays."""
+    try:
+        typed, asked = read(view)
+        pending = Pending(desk, client, body, lambda shown: _drawn(shown, body), asked)
+        typed = pending.bring(typed)
+        outcome = promos.save(desk, typed, by=member(body))
+    except Refusal as refusal:
+        _beside(ack, view, {}, refusal.sentence)
+        return
+    match outcome:
+        case Done(sentence, _):
+            ack(response_action="clear")
+            desk.surface.tell(member(body), channel(body), sentence, thread=thread(body))
+        case shown if (errors := _errors(view, shown)) is not None:
+            ack(response_action="errors", errors=errors)
+        case shown:
+            ack(response_action="update", view=_drawn(replace(shown, asks_reason=shown.asks_reason or asked), body))
+            pending.shown(shown.typed, view["id"], None)
+
+
+def _errors(view: dict[str, Any], shown: PromoForm) -> dict[str, str] | None:
+    """The sentences beside the fields; None where the form itself has to say more."""
+    if not shown.wrong or shown.banner is not None:
+        return None
+    inputs = {each.get("block_id") for each in view.get("blocks") or [] if each.get("type") == "input"}
+    found: dict[str, str] = {}
+    for wrong in shown.wrong:
+        block = promo_form.block_of(wrong.field, shown)
+        if block not in inputs:
+            return None
+        found.setdefault(block, unmarked(wrong.sentence)[:LONGEST_ERROR])
+    return found
+
+
+def _follow(client: WebClient, body: dict[str, Any], desk: Desk, typed: PromoTyped, asked: bool) -> None:
+    """The form as it stands now, with the pictures that have come."""
+    pending = Pending(desk, client, body, lambda shown: _drawn(shown, body), asked)
+    typed = pending.bring(typed)
+    shown = replace(promos.look(desk, typed, by=member(body)), asks_reason=asked)
+    hash_ = _update(client, body, shown)
+    pending.shown(shown.typed, body["view"]["id"], hash_)
+
+
+def _open(body: dict[str, Any], client: WebClient, desk: Desk, shown: PromoForm) -> None:
+    pending = Pending(desk, client, body, lambda form: _drawn(form, body), False)
+    typed = pending.bring(shown.typed, patience=0)
+    view = _drawn(replace(shown, typed=replace(shown.typed, pictures=typed.pictures)), body)
+    show = client.views_push if (body.get("view") or {}).get("type") == "modal" else client.views_open
+    opened = show(trigger_id=body["trigger_id"], view=view)["view"]
+    pending.shown(typed, opened["id"], opened["hash"])
+
+
+def _update(client: WebClient, body: dict[str, Any], shown: PromoForm) -> str | None:
+    """Draw the form anew; the mark of what stands there then, None where somebody was quicker."""
+    view = body["view"]
+    try:
+        answer = client.views_update(view_id=view["id"], hash=view.get("hash"), view=_drawn(shown, body))
+    except SlackApiError as error:
+        # Somebody typed on, or closed the form, meanwhile: a newer update is on its way, or none is wanted.
+        if error.response.get("error") not in {"hash_conflict", "not_found"}:
+            raise
+        return None
+    return str(answer["view"]["hash"])
+
+
+def _drawn(shown: PromoForm, body: dict[str, Any]) -> dict[str, Any]:
+    """The form, which remembers where it was opened: there its writer is told what came of it."""
+    view = promo_form.form(shown)
+    place = {"channel": channel(body), "thread": thread(body)}
+    view["private_metadata"] = json.dumps(json.loads(view["private_metadata"]) | place, ensure_ascii=False)
+    return view
+
+
+def _beside(ack: Ack, view: dict[str, Any], errors: Mapping[str, str], sentence: str) -> None:
+    inputs = [each.get("block_id") for each in view.get("blocks") or [] if each.get("type") == "input"]
+    where = next((name for name in inputs if name), "when:0")
+    ack(response_action="errors", errors=dict(errors) or {where: unmarked(sentence)[:LONGEST_ERROR]})

@@ -19,6 +19,7 @@ from bot.handlers import (
     more,
     pastes,
     promo_buttons,
+    promo_forms,
     promos,
     replies,
     runs,
@@ -47,4 +48,5 @@ def register(app: App, desk: Desk) -> None:
     promo_buttons.register(app)
     stories.register(app)
     runs.register(app)
+    promo_forms.register(app)
     errors.register(app, desk)

@@ -79,16 +79,21 @@ def warnings(session: Session, desk: Desk, mention: Mention, typed: Typed) -> tu
 
 def findings(session: Session, desk: Desk, mention: Mention, text: str) -> tuple[Finding, ...]:
     """What there is to say about the words; only what the network would refuse blocks."""
-    now, post, team = desk.now(), mention.post, desk.team
+    now, post = desk.now(), mention.post
     earlier = replies.openings(session, now - OPENINGS, post.author_id)
-    allowed = Allowed(
+    measured = measure(text, post.network, reply=True)
+    return check(text, measured, allowed=allowed(desk), earlier=[Opening(*each) for each in earlier], now=now)
+
+
+def allowed(desk: Desk) -> Allowed:
+    """What is ours and may be published."""
+    team = desk.team
+    return Allowed(
         phones=[*team.organisation.phones, *([team.feedback.phone] if team.feedback.phone else [])],
         emails=team.organisation.emails,
         hashtags=team.organisation.hashtags,
         hosts=team.feedback.hosts,
     )
-    measured = measure(text, post.network, reply=True)
-    return check(text, measured, allowed=allowed, earlier=[Opening(*each) for each in earlier], now=now)
 
 
 def approval_needed(desk: Desk, mention: Mention, by: str) -> str | None:

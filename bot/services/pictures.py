@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import structlog
@@ -34,8 +34,13 @@ UNDESCRIBED = "Say what the picture “{name}” shows, or that it is decorative
 def fetch(desk: Desk, file: str) -> HandedIn:
     """Fetch a picture from the chat and check it. It talks to the network, so it runs outside any transaction and not
     while somebody waits for a click to be answered; refuses in a sentence for whoever chose the picture."""
+    return taken(lambda: desk.surface.picture(file))
+
+
+def taken(fetched: Callable[[], HandedIn]) -> HandedIn:
+    """A picture as `fetched` hands it over; what goes wrong becomes a refusal for whoever chose it."""
     try:
-        return desk.surface.picture(file)
+        return fetched()
     except PictureRefused as refused:
         raise Refusal(refused.sentence) from None
     except (SurfaceBusy, SurfaceUnsure) as trouble:
@@ -43,17 +48,33 @@ def fetch(desk: Desk, file: str) -> HandedIn:
         raise Refusal(NOT_NOW) from None
 
 
-def keep(session: Session, desk: Desk, handed: HandedIn, *, by: str) -> Picture:
+def keep(session: Session, desk: Desk, handed: HandedIn, *, by: str, file: str | None = None) -> Picture:
     """Keep a fetched picture; it goes by itself unless a post holds it. What was said of it in the chat counts as its
     description where it is one."""
     now = desk.now()
     picture = pictures.add(
         session, handed.content, kind=handed.kind, width=handed.width, height=handed.height, name=handed.name, by=by,
-        at=now, forget_at=now + UNUSED,
+        at=now, forget_at=now + UNUSED, file=file,
     )  # fmt: skip
     if complaint(handed.described, name=handed.name) is None:
         picture.alt = handed.described
     return picture
+
+
+def own(session: Session, desk: Desk, picture_id: int, *, by: str) -> Picture:
+    """A picture for one post alone: the one there is, or a copy where another post holds it and will let it go."""
+    picture = next(iter(pictures.keep(session, [picture_id])), None)
+    if picture is None:
+        raise Refusal(NOT_KEPT)
+    if picture.forget_at is not None:
+        return picture
+    now = desk.now()
+    copy = pictures.add(
+        session, pictures.contents(session, [picture_id])[picture_id], kind=picture.kind, width=picture.width,
+        height=picture.height, name=picture.name, by=by, at=now, forget_at=now + UNUSED,
+    )  # fmt: skip
+    copy.alt, copy.decorative = picture.alt, picture.decorative
+    return copy
 
 
 def describe(session: Session, picture_id: int, alt: str | None) -> None:

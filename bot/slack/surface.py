@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -90,6 +90,10 @@ class SlackSurface:
     def picture(self, file: str) -> HandedIn:
         """Fetch a picture by the id of its file."""
         return self._files.picture(file)
+
+    def picture_soon(self, file: str) -> Future[HandedIn]:
+        """The same in the background."""
+        return self._private.submit(self._files.picture, file)
 
     def tell(self, user: str, channel: str, text: str, *, thread: str | None = None, undo: int | None = None) -> None:
         """An ephemeral message; when it cannot be shown there, a direct one. Sent in the background."""

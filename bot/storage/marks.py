@@ -90,6 +90,11 @@ def drop_leases(session: Session, holder: str) -> None:
     session.execute(delete(Lease).where(Lease.holder == holder))
 
 
+def drop_lease(session: Session, name: str) -> None:
+    """Give one lease back, whoever holds it: what it was for is done."""
+    session.execute(delete(Lease).where(Lease.name == name))
+
+
 def note_run(session: Session, name: str, *, at: datetime, error: str | None) -> None:
     """Write down how a job went."""
     run = session.get(JobRun, name)

@@ -6,21 +6,24 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import LargeBinary, String, Text, delete, select, update
+from sqlalchemy import Index, LargeBinary, String, Text, delete, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.core.pictures import PictureKind
 from bot.storage.base import Base
+
+FROM_A_FILE = text("file IS NOT NULL")
 
 
 class Picture(Base):
     """A picture as it was handed in. `alt` says what it shows, None while nobody has said so or where `decorative`.
 
     `forget_at` is when its bytes go; None as long as something holds it. The bytes are read only where they are asked
-    for, so that a list of pictures costs nothing.
+    for, so that a list of pictures costs nothing. `file` is the chat's own name for what it was fetched from.
     """
 
     __tablename__ = "picture"
+    __table_args__ = (Index("ix_picture_file", "file", postgresql_where=FROM_A_FILE, sqlite_where=FROM_A_FILE),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_raiseload=True)
@@ -30,6 +33,7 @@ class Picture(Base):
     width: Mapped[int]
     height: Mapped[int]
     name: Mapped[str] = mapped_column(String(200))
+    file: Mapped[str | None] = mapped_column(String(40))
     alt: Mapped[str | None] = mapped_column(Text)
     decorative: Mapped[bool] = mapped_column(default=False)
     by: Mapped[str] = mapped_column(String(40))
@@ -44,12 +48,12 @@ class Picture(Base):
 
 def add(
     session: Session, content: bytes, *, kind: PictureKind, width: int, height: int, name: str, by: str, at: datetime,
-    forget_at: datetime,
+    forget_at: datetime, file: str | None = None,
 ) -> Picture:  # fmt: skip
     """Keep a picture until a moment."""
     picture = Picture(
         content=content, kind=kind, sha256=sha256(content).hexdigest(), size=len(content), width=width, height=height,
-        name=name[:200], alt=None, decorative=False, by=by, kept_at=at, forget_at=forget_at,
+        name=name[:200], alt=None, decorative=False, by=by, kept_at=at, forget_at=forget_at, file=file,
     )  # fmt: skip
     session.add(picture)
     session.flush()
@@ -60,6 +64,17 @@ def keep(session: Session, ids: Collection[int]) -> Sequence[Picture]:
     """These pictures in the order of their ids, held until the caller's transaction ends."""
     found = select(Picture).where(Picture.id.in_(ids)).order_by(Picture.id).with_for_update()
     return session.scalars(found).all()
+
+
+def known(session: Session, ids: Collection[int]) -> dict[int, Picture]:
+    """These pictures by their ids."""
+    return {picture.id: picture for picture in session.scalars(select(Picture).where(Picture.id.in_(ids)))}
+
+
+def of_files(session: Session, files: Collection[str]) -> dict[str, Picture]:
+    """The newest picture that was fetched from each of these files, where one was."""
+    found = session.scalars(select(Picture).where(Picture.file.in_(files)).order_by(Picture.id))
+    return {str(picture.file): picture for picture in found}
 
 
 def contents(session: Session, ids: Collection[int]) -> dict[int, bytes]:

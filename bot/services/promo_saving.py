@@ -1,0 +1,83 @@
+"""Saving a promo: its words, times and pictures in one transaction, whether it is new or was there before."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from bot.core import plans
+from bot.core.plans import Once
+from bot.core.promo_form import PromoForm
+from bot.core.promos import PromoState, RunState, Why
+from bot.desk import Desk
+from bot.services import promo_cards, promo_pictures, promo_when, running
+from bot.storage import history, runs
+from bot.storage.promos import Promo
+from bot.storage.runs import Run
+
+# Why the runs passed that were due while a promo stood like that.
+PASSED = {
+    PromoState.ASKED: Why.APPROVAL,
+    PromoState.CHANGE: Why.APPROVAL,
+    PromoState.DECLINED: Why.APPROVAL,
+    PromoState.PAUSED: Why.PAUSED,
+    PromoState.SCHEDULED: Why.LATE,
+}
+
+
+def save(session: Session, desk: Desk, form: PromoForm, by: str, held: Promo | None = None) -> Promo:
+    """Save a form that nothing stands against: as a new promo, or over the one that is `held`."""
+    typed, now = form.typed, desk.now()
+    if form.when.plan is None:
+        raise ValueError("a form without a time cannot be saved")
+    if held is None:
+        promo = Promo(state=PromoState.SCHEDULED, revision=1, by=by, at=now, pictures=[])
+    else:
+        promo = held
+        _deal_with_passed(session, desk, promo)
+        promo.edited_by, promo.revision = by, promo.revision + 1
+    promo.form, promo.service = typed.form, typed.service
+    promo.accounts, promo.wordings = [list(place) for place in typed.places], list(typed.wordings)
+    promo.schedule, promo.said = plans.to_json(form.when.plan), typed.when.strip()
+    promo.overridden = [finding.check.value for finding in form.findings]
+    promo.override_reason = typed.reason.strip() or None if form.findings else None
+    promo.state, promo.approver = _state(form, promo, new=held is None), None
+    promo_pictures.save(session, desk, form, promo, by=by)
+    session.add(promo)
+    session.flush()
+    promo.next_at = promo_when.first_open(session, form.when.plan, now, promo.id)
+    _note(session, desk, promo, "edit" if held is not None else "schedule", by)
+    promo_cards.show(session, desk, promo)
+    return promo
+
+
+def _state(form: PromoForm, promo: Promo, *, new: bool) -> PromoState:
+    if form.approval is not None:
+        return PromoState.ASKED
+    return PromoState.PAUSED if not new and promo.state is PromoState.PAUSED else PromoState.SCHEDULED
+
+
+def _deal_with_passed(session: Session, desk: Desk, promo: Promo) -> None:
+    """What was due under the old plan and has not been sent is dealt with before a new one takes its place.
+
+    Somebody who gives another time to what goes out once has decided about it; a repeat asks.
+    """
+    now, why = desk.now(), PASSED[promo.state]
+    if promo.next_at is None or promo.next_at > now:
+        return
+    if isinstance(promo.plan, Once) or promo.state is PromoState.DECLINED:
+        passed = plans.between(promo.plan, promo.next_at - promo_when.TICK, now)
+        decided = runs.decided(session, promo.id, promo.next_at)
+        for due_at in passed:
+            if due_at not in decided:
+                session.add(Run(promo_id=promo.id, due_at=due_at, state=RunState.MISSED, why=why, at=now))
+        session.flush()
+    else:
+        running.catch_up(session, desk, promo, why)
+
+
+def _note(session: Session, desk: Desk, promo: Promo, action: str, by: str) -> None:
+    now = desk.now()
+    history.add_promo(session, promo.id, action, by=by, at=now, revision=promo.revision)
+    if promo.overridden:
+        why = {"found": promo.overridden, "reason": promo.override_reason}
+        history.add_promo(session, promo.id, "override", by=by, at=now, **why)

@@ -1,0 +1,77 @@
+"""The pictures in the form for a promo: putting them in, and saying what each shows."""
+
+from __future__ import annotations
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    CheckboxesElement,
+    InputBlock,
+    Option,
+    PlainTextInputElement,
+)
+from slack_sdk.models.blocks.block_elements import FileInputElement
+
+from bot.core.alt_text import LONGEST
+from bot.core.promo_form import MOST_PICTURES, PictureShown, PromoForm
+from bot.views.parts import one_line, small_plain
+
+FILES, ALT, DECORATIVE, LEAVE, SHOW = "promo_files", "promo_alt", "promo_decorative", "promo_leave", "promo_show"
+KINDS = ["png", "jpg", "jpeg", "webp"]
+# Its name never changes: Slack cannot be told which files were in it.
+FILES_BLOCK = "files"
+
+
+def alt_block(picture: int) -> str:
+    """The block of a picture's description."""
+    return f"alt:{picture}"
+
+
+def blocks(shown: PromoForm) -> list[Block]:
+    """The field for files, then each picture with its description."""
+    put_in = InputBlock(
+        block_id=FILES_BLOCK,
+        label="Pictures",
+        hint=f"{MOST_PICTURES} at most, PNG, JPEG or WebP, 5 MB each.",
+        optional=True,
+        element=FileInputElement(action_id=FILES, filetypes=KINDS, max_files=MOST_PICTURES),
+    )
+    show = ButtonElement(text="Describe the pictures", action_id=SHOW, value="show")
+    drawn: list[Block] = [put_in, ActionsBlock(block_id="pictures", elements=[show])]
+    for each in shown.coming:
+        named = f"“{one_line(each.name, 100)}”" if each.name else "a picture"
+        drawn.append(small_plain(f"⏳ Kestrel is fetching {named}. If it does not show in a moment, press the button."))
+    names = {each.file: each.name for each in shown.typed.pictures.files}
+    for file, sentence in list(shown.typed.pictures.refused.items())[: 2 * MOST_PICTURES]:
+        drawn.append(small_plain(f"🛑 “{one_line(names.get(file) or 'a file', 100)}” cannot be used. {sentence}"))
+    for picture in shown.pictures[: 2 * MOST_PICTURES]:
+        drawn += _picture(picture)
+    return drawn
+
+
+def _picture(picture: PictureShown) -> list[Block]:
+    name = one_line(picture.name, 80) or "the picture"
+    describe = InputBlock(
+        block_id=alt_block(picture.picture),
+        label=f"What “{name}” shows",
+        hint="A sentence for those who cannot see it. It is read out as it stands here.",
+        optional=True,
+        element=PlainTextInputElement(
+            action_id=ALT, multiline=True, max_length=LONGEST, initial_value=picture.alt[:LONGEST] or None
+        ),
+    )
+    ticks = [
+        _tick(f"decorative:{picture.picture}", DECORATIVE, "It is decorative (only looks nice)", picture.decorative)
+    ]
+    if picture.held:
+        ticks.append(
+            _tick(f"leave:{picture.picture}", LEAVE, f"Leave out “{one_line(picture.name, 40)}”", picture.left_out)
+        )
+    return [describe, *ticks]
+
+
+def _tick(block_id: str, action_id: str, label: str, *, ticked: bool) -> Block:
+    option = Option(text=one_line(label, 75), value="yes")
+    box = CheckboxesElement(action_id=action_id, options=[option], initial_options=[option] if ticked else None)
+    return ActionsBlock(block_id=block_id, elements=[box])

@@ -1,0 +1,158 @@
+"""The words in the form for a promo: the wordings, the words of single accounts, and what there is to say of each."""
+
+from __future__ import annotations
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, InputBlock, PlainTextInputElement
+
+from bot.core.findings import Check
+from bot.core.promo_form import MOST_WORDINGS, Looked, PromoForm
+from bot.views import labels
+from bot.views.parts import line, one_line, quoted, rich, small, small_plain, words
+from bot.views.promo_when import TYPED
+
+TEXT, OWN = "promo_text", "promo_own"
+ANOTHER, OWN_OPEN, FIX = "promo_another", "promo_own_open", "promo_fix"
+LONGEST_INPUT = 3000
+MOST_FINDINGS, MOST_OWN = 12, 24
+
+
+def text_block(place: int, version: int) -> str:
+    """The block of a wording: it gets another name whenever Kestrel puts other words in."""
+    return f"text:{place}:{version}"
+
+
+def own_block(place: int, account: str, version: int) -> str:
+    """The block of one account's own words."""
+    return f"own:{place}:{account}:{version}"
+
+
+def blocks(shown: PromoForm) -> list[Block]:
+    """Every wording with what is said of it, and below them what may be added."""
+    drawn: list[Block] = []
+    own_left, found_left = MOST_OWN, MOST_FINDINGS
+    for place in range(len(shown.typed.texts)):
+        drawn.append(_text(shown, place))
+        looked = [each for each in shown.looked if each.place == place]
+        drawn += [small(_count(each)) for each in looked if not each.own]
+        if shown.typed.own_open:
+            own = _own(shown, place, looked)[:own_left]
+            own_left -= len(own)
+            drawn += own
+        found = _findings(looked)[:found_left]
+        found_left -= len(found)
+        drawn += found
+    return [*drawn, _buttons(shown)]
+
+
+def preview(shown: PromoForm) -> list[Block]:
+    """Each text as it will look, with the pictures under it."""
+    said = [each for each in shown.looked if each.text]
+    several = len(shown.typed.texts) > 1
+    drawn: list[Block] = []
+    for each in said:
+        wording = f", wording {each.place + 1}" if several else ""
+        head = f"What will be published as {_handles(each)} on {_network(each)}{wording}"
+        under = [line(words(f"🖼️ {_described(shown, place)}")) for place in range(len(_going(shown)))]
+        drawn.append(rich(line(words(head, bold=True)), quoted(each.text, LONGEST_INPUT), *under))
+    return drawn
+
+
+def _going(shown: PromoForm) -> list[int]:
+    return [place for place, picture in enumerate(shown.pictures) if not picture.left_out]
+
+
+def _described(shown: PromoForm, place: int) -> str:
+    picture = shown.pictures[_going(shown)[place]]
+    if picture.decorative:
+        return f"{one_line(picture.name, 100)} (decorative)"
+    return f"{one_line(picture.name, 100)}: {one_line(picture.alt, 1000) or 'not described yet'}"
+
+
+def _text(shown: PromoForm, place: int) -> Block:
+    typed = shown.typed
+    label = "Words" if len(typed.texts) == 1 else f"Wording {place + 1}"
+    return InputBlock(
+        block_id=text_block(place, typed.version),
+        label=label,
+        hint="The wordings take turns, one for each run. Leave one empty to take it out." if place else None,
+        optional=place > 0,
+        dispatch_action=True,
+        element=PlainTextInputElement(
+            action_id=f"{TEXT}_{place}",
+            multiline=True,
+            initial_value=typed.texts[place][:LONGEST_INPUT] or None,
+            focus_on_load=place == 0 and bool(typed.when),
+            dispatch_action_config=TYPED,
+        ),
+    )
+
+
+def _own(shown: PromoForm, place: int, looked: list[Looked]) -> list[Block]:
+    typed = shown.typed
+    several = f"wording {place + 1} " if len(typed.texts) > 1 else ""
+    counted = {each.accounts[0]: each for each in looked if each.own}
+    # The words of an account that is not chosen any more stay, in case it is chosen again.
+    written = [account for (at, account), text in typed.own.items() if at == place and text]
+    drawn: list[Block] = []
+    for account in dict.fromkeys([*typed.accounts, *written]):
+        here, handle = counted.get(account), account.partition(":")[2]
+        drawn.append(
+            InputBlock(
+                block_id=own_block(place, account, typed.version),
+                label=one_line(f"Other words, {several}on @{handle}", 150),
+                hint=_left(here) if here is not None else "Empty: the same words as on the others.",
+                optional=True,
+                dispatch_action=True,
+                element=PlainTextInputElement(
+                    action_id=f"{OWN}_{place}",
+                    multiline=True,
+                    initial_value=typed.own.get((place, account), "")[:LONGEST_INPUT] or None,
+                    dispatch_action_config=TYPED,
+                ),
+            )
+        )
+    return drawn
+
+
+def _findings(looked: list[Looked]) -> list[Block]:
+    # How much is too many stands in the line above; an empty box says so itself.
+    found = dict.fromkeys(
+        finding for each in looked if each.text for finding in each.findings if finding.check is not Check.LENGTH
+    )
+    return [small_plain(f"{'🛑' if each.blocks else '⚠️'} {each.sentence}") for each in found]
+
+
+def _buttons(shown: PromoForm) -> Block:
+    typed = shown.typed
+    buttons = []
+    if len(typed.texts) < MOST_WORDINGS:
+        buttons.append(ButtonElement(text="Another wording", action_id=ANOTHER, value="more"))
+    if not typed.own_open and len(shown.accounts) > 1:
+        buttons.append(ButtonElement(text="Other words for one account", action_id=OWN_OPEN, value="own"))
+    if any(finding.fix for finding in shown.findings):
+        buttons.append(ButtonElement(text="Put right what Kestrel can", action_id=FIX, value="fix"))
+    if not buttons:
+        return small("The wordings take turns, one for each run.")
+    return ActionsBlock(block_id=f"says:{typed.version}:{len(buttons)}", elements=buttons)
+
+
+def _count(each: Looked) -> str:
+    if each.left < 0:
+        return f"🔴 *{-each.left} too many.* {_network(each)} takes {each.limit}."
+    return f"*{each.left}* of {each.limit} left on {_handles(each)}, as {_network(each)} counts."
+
+
+def _left(each: Looked) -> str:
+    if each.left < 0:
+        return f"{-each.left} too many: {_network(each)} takes {each.limit}."
+    return f"{each.left} of {each.limit} left, as {_network(each)} counts."
+
+
+def _handles(each: Looked) -> str:
+    handles = [f"@{account.partition(':')[2]}" for account in each.accounts[:4]]
+    more = f" and {len(each.accounts) - 4} more" if len(each.accounts) > 4 else ""
+    return ", ".join(handles) + more
+
+
+def _network(each: Looked) -> str:
+    return labels.NETWORKS.get(each.network, each.network)
