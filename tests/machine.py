@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -128,6 +129,9 @@ class Wall:
 
     def picture(self, file: str) -> HandedIn:
         return self._surface.picture(file)
+
+    def picture_soon(self, file: str) -> Future[HandedIn]:
+        return self._surface.picture_soon(file)
 
     def tell(self, user: str, channel: str, text: str, *, thread: str | None = None, undo: int | None = None) -> None:
         self._surface.tell(user, channel, text, thread=thread, undo=undo)

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from bot.core.good_links import good_link
 from bot.core.openings import ALIKE, opening_words
 
-__all__ = ["LINK", "Parts", "Tone", "compose", "cooling_off", "good_link", "least_like"]
+__all__ = ["LINK", "Parts", "Tone", "compose", "compose_promo", "cooling_off", "good_link", "least_like"]
 
 LINK = "{link}"  # where a template of words has the link
 
@@ -49,6 +49,20 @@ def compose(parts: Parts, fits: Callable[[str], bool] = lambda _: True) -> str:
     """The longest text that fits; where none does, the shortest, for a person to cut further."""
     text = ""
     for text in _versions(parts):
+        if fits(text):
+            break
+    return text
+
+
+def compose_promo(parts: Parts, fits: Callable[[str], bool] = lambda _: True) -> str:
+    """The longest invitation to everybody that fits: what it leads to and the site's handle stay in all of them."""
+    opening, link, tag = _sentence(parts.opening), _with_link(parts), _handle(parts.tag)
+    about = f"{parts.site} is independent, public and moderated."
+    reads = f"Relevant staff will read your story{' and respond' if parts.answers_every_story else ''}."
+    text = ""
+    for text in (
+        _joined(opening, about, reads, link, tag), _joined(opening, about, link, tag), _joined(opening, link, tag),
+    ):  # fmt: skip
         if fits(text):
             break
     return text

@@ -169,7 +169,8 @@ class PromoForm:
 
     `coming` are the files that are being fetched. `price` and `spend` are sentences, `approval` why a second pair of
     eyes looks first. `warnings` are about its place in the calendar and stop nobody; with `asks_reason` the findings
-    may be overridden, if somebody says why. `invites` says whether the chosen service can be written for.
+    may be overridden, if somebody says why. `invites` says whether stories can be invited for the chosen service,
+    `invite_trouble` why not, and `in_turn` whether there are several services that could take turns.
     """
 
     typed: PromoTyped
@@ -194,6 +195,7 @@ class PromoForm:
     hush: Hush | None = None
     invites: bool = False
     invite_trouble: str | None = None
+    in_turn: bool = False
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -45,6 +45,7 @@ def register(app: App) -> None:
     app.action(promo_says.ANOTHER)(another)
     app.action(promo_says.OWN_OPEN)(own_words)
     app.action(promo_says.FIX)(mend)
+    app.action(promo_places.INVITE)(invite)
 
 
 def open_new(body: dict[str, Any], client: WebClient, desk: Desk, words: str) -> None:
@@ -118,6 +119,13 @@ def mend(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
     _update(client, body, replace(promos.mend(desk, typed, by=member(body)), asks_reason=asked))
 
 
+def invite(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
+    """Ready-made wordings that invite stories."""
+    ack()
+    typed, asked = read(body["view"])
+    _update(client, body, replace(promos.invite(desk, typed, by=member(body)), asks_reason=asked))
+
+
 def send(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient, desk: Desk) -> None:
     """Schedule, Send for approval or Save; what is wrong stands beside its field, and what was typed stays."""
     try:
@@ -158,8 +166,7 @@ def _follow(client: WebClient, body: dict[str, Any], desk: Desk, typed: PromoTyp
     pending = Pending(desk, client, body, lambda shown: _drawn(shown, body), asked)
     typed = pending.bring(typed)
     shown = replace(promos.look(desk, typed, by=member(body)), asks_reason=asked)
-    hash_ = _update(client, body, shown)
-    pending.shown(shown.typed, body["view"]["id"], hash_)
+    pending.shown(shown.typed, body["view"]["id"], _update(client, body, shown))
 
 
 def _open(body: dict[str, Any], client: WebClient, desk: Desk, shown: PromoForm) -> None:

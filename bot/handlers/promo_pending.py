@@ -31,16 +31,17 @@ class Pending:
         self._desk, self._client, self._by, self._draw, self._asked = desk, client, member(body), draw, asked
         self._answered = threading.Event()
         self._typed: PromoTyped | None = None
-        self._view, self._hash = "", None
+        self._view = ""
+        self._mark: str | None = None
 
     def bring(self, typed: PromoTyped, patience: float = promo_pictures.PATIENCE) -> PromoTyped:
         """Fetch what is not here yet; what comes within moments is in the form at once."""
         pictures = promo_pictures.bring(self._desk, typed.pictures, by=self._by, patience=patience, then=self._late)
         return replace(typed, pictures=pictures)
 
-    def shown(self, typed: PromoTyped, view: str, hash_: str | None) -> None:
-        """What stands in front of them now."""
-        self._typed, self._view, self._hash = typed, view, hash_
+    def shown(self, typed: PromoTyped, view: str, mark: str | None) -> None:
+        """What stands in front of them now, and the mark by which Slack knows it."""
+        self._typed, self._view, self._mark = typed, view, mark
         self._answered.set()
 
     def _late(self, refused: Mapping[str, str]) -> None:
@@ -51,7 +52,7 @@ class Pending:
         typed = replace(self._typed, pictures=replace(pictures, refused={**pictures.refused, **refused}))
         try:
             shown = replace(promos.look(self._desk, typed, by=self._by), asks_reason=self._asked)
-            answer = self._client.views_update(view_id=self._view, hash=self._hash, view=self._draw(shown))
+            answer = self._client.views_update(view_id=self._view, hash=self._mark, view=self._draw(shown))
         except SlackApiError as error:
             # They typed on, and the next look finds the picture; or they have closed the form.
             if error.response.get("error") not in {"hash_conflict", "not_found"}:

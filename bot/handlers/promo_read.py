@@ -38,7 +38,7 @@ def read(view: dict[str, Any]) -> tuple[PromoTyped, bool]:
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         raise Refusal(BROKEN) from None
     fields = dict(_fields(view))
-    texts = {int(rest): words_of(held) for (kind, rest), held in fields.items() if kind == "text" and rest.isdecimal()}
+    texts = {int(rest): words_of(held) for (kind, rest), held in fields.items() if kind == "text" and _is_row(rest)}
     files = tuple(_files(fields.get((promo_pictures.FILES_BLOCK, ""))))
     pictures = PicturesTyped(
         files=(*kept, *(each for each in files if each.file not in {one.file for one in kept})),
@@ -93,7 +93,7 @@ def _held(fields: dict[tuple[str, str], dict[str, Any]], kind: str) -> dict[str,
 def _own(fields: dict[tuple[str, str], dict[str, Any]]) -> Iterator[tuple[tuple[int, str], str]]:
     for (kind, rest), held in fields.items():
         place, _, account = rest.partition(":")
-        if kind == "own" and place.isdecimal() and len(place) < 3 and (text := words_of(held)):
+        if kind == "own" and _is_row(place) and (text := words_of(held)):
             yield (int(place), account), text
 
 

@@ -12,11 +12,11 @@ from bot.core.checks import check
 from bot.core.findings import Check
 from bot.core.measuring import measure
 from bot.core.plans import Once
-from bot.core.promo_form import AccountChoice, Looked, PromoForm, PromoTyped, WhenSaid, Wrong
+from bot.core.promo_form import IN_TURN, AccountChoice, Looked, PromoForm, PromoTyped, WhenSaid, Wrong
 from bot.core.rotation import too_few
 from bot.core.time_refusals import Refused
 from bot.desk import Desk
-from bot.services import hushes, money, promo_conflicts, promo_pictures, promo_prices, promo_when
+from bot.services import hushes, money, promo_conflicts, promo_invitations, promo_pictures, promo_prices, promo_when
 from bot.services.drafting import allowed
 from bot.services.promo_prices import Drafted
 from bot.storage.promos import Promo
@@ -26,7 +26,9 @@ def form_of(session: Session, desk: Desk, typed: PromoTyped, by: str) -> PromoFo
     """Everything the form shows now."""
     held = session.get(Promo, typed.promo_id) if typed.promo_id is not None else None
     when = promo_when.read(session, desk, typed)
-    typed = replace(typed, pinned=promo_when.pin(typed, when))
+    known = typed.service if typed.service == IN_TURN or desk.team.service(typed.service) else None
+    typed = replace(typed, pinned=promo_when.pin(typed, when), service=known)
+    trouble = promo_invitations.trouble(desk, typed)
     looked = tuple(_looked(desk, typed))
     shown = promo_pictures.shown(session, typed.pictures)
     hush = hushes.standing(session, desk.now())
@@ -48,6 +50,9 @@ def form_of(session: Session, desk: Desk, typed: PromoTyped, by: str) -> PromoFo
         state=held.state if held is not None else None,
         warnings=tuple(_warnings(session, desk, typed, when)),
         hush=hushes.value(hush, desk) if hush is not None else None,
+        invites=typed.service is not None and trouble is None,
+        invite_trouble=trouble,
+        in_turn=len(promo_invitations.linked(desk)) > 1,
     )
     return replace(form, wrong=tuple(_wrong(form)))
 

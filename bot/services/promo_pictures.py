@@ -85,7 +85,8 @@ def bring(
 
 def save(session: Session, desk: Desk, form: PromoForm, promo: Promo, *, by: str) -> None:
     """Hold the pictures of a form for its promo, described as it says, and let those go that are left out."""
-    before, kept = promo.picture_ids if promo.pictures else (), []
+    before = promo.picture_ids
+    kept: list[dict[str, Any]] = []
     for each in form.pictures:
         if each.left_out:
             continue

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.core import plans
 from bot.core.plans import Once
-from bot.core.promo_form import PromoForm
+from bot.core.promo_form import IN_TURN, PromoForm
 from bot.core.promos import PromoState, RunState, Why
 from bot.desk import Desk
 from bot.services import promo_cards, promo_pictures, promo_when, running
@@ -35,7 +35,8 @@ def save(session: Session, desk: Desk, form: PromoForm, by: str, held: Promo | N
         promo = held
         _deal_with_passed(session, desk, promo)
         promo.edited_by, promo.revision = by, promo.revision + 1
-    promo.form, promo.service = typed.form, typed.service
+    promo.form = typed.form
+    promo.service = None if typed.service == IN_TURN else typed.service
     promo.accounts, promo.wordings = [list(place) for place in typed.places], list(typed.wordings)
     promo.schedule, promo.said = plans.to_json(form.when.plan), typed.when.strip()
     promo.overridden = [finding.check.value for finding in form.findings]

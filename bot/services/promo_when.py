@@ -13,6 +13,7 @@ from bot.core.plans import Once, Plan
 from bot.core.promo_form import Pinned, PromoTyped, WhenSaid
 from bot.core.repeat_reading import Repeats
 from bot.core.repeats import clock_change_notes
+from bot.core.time_reading import Read
 from bot.core.time_refusals import Refused
 from bot.core.wall_times import moment, wall_at
 from bot.core.when import read_when
@@ -20,6 +21,7 @@ from bot.desk import Desk
 from bot.storage import runs
 from bot.storage.promos import Promo
 
+Found = Read | Repeats | Refused
 # So many runs of a repeat are named.
 NAMED = 3
 # So far ahead they are looked for.
@@ -46,13 +48,13 @@ def read(session: Session, desk: Desk, typed: PromoTyped) -> WhenSaid:
             return kept
     found = read_when(typed.when, now, zone, nation, whole=True)
     if typed.pinned is not None and typed.pinned.words == typed.when.strip():
-        return _pinned(session, typed.pinned, found, desk, typed.promo_id)
+        return _pinned(session, desk, typed, typed.pinned, found)
     match found:
         case Refused():
             return WhenSaid(refused=found)
         case Repeats():
             return _said(session, found.schedule, now, typed.promo_id, found.notes)
-        case _:
+        case Read():
             return _said(session, Once(found.moment.utc, zone), now, typed.promo_id, found.notes)
 
 
@@ -72,21 +74,16 @@ def in_words(at: datetime, now: datetime, desk: Desk) -> str:
     return in_full(wall_at(at, zone), wall_at(now, zone))
 
 
-def _pinned(
-    session: Session, pinned: Pinned, found: Refused | Repeats | object, desk: Desk, promo_id: int | None
-) -> WhenSaid:
+def _pinned(session: Session, desk: Desk, typed: PromoTyped, pinned: Pinned, found: Found) -> WhenSaid:
+    """The moment that was shown, also where the same words would mean another by now; one that has gone by is refused
+    as that."""
     now, zone = desk.now(), desk.team.organisation.zone
+    if isinstance(found, Read) and found.moment.utc == pinned.at:
+        return _said(session, Once(pinned.at, zone), now, typed.promo_id, found.notes)
     if pinned.at <= now:
-        # What was shown has gone by: said as that, whatever the words would mean by now.
-        gone = read_when(plans.typed(pinned.at, zone), now, zone, desk.team.organisation.nation, whole=True)
-        if isinstance(gone, Refused):
-            return WhenSaid(refused=gone)
-    again = _said(session, Once(pinned.at, zone), now, promo_id)
-    if not isinstance(found, Refused | Repeats) and getattr(found, "moment", None) is not None:
-        read_again = _said(session, Once(found.moment.utc, zone), now, promo_id, found.notes)  # type: ignore[attr-defined]
-        if read_again.at == pinned.at:
-            return read_again
-    return again
+        gone = read_when(plans.typed(pinned.at, zone), now, zone, whole=True)
+        return WhenSaid(refused=gone) if isinstance(gone, Refused) else WhenSaid()
+    return _said(session, Once(pinned.at, zone), now, typed.promo_id)
 
 
 def _said(

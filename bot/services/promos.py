@@ -14,7 +14,7 @@ from bot.core.promos import PromoAction, PromoState, may
 from bot.core.time_refusals import Refused
 from bot.core.when import read_when
 from bot.desk import Desk
-from bot.services import promo_saving, promo_when
+from bot.services import promo_invitations, promo_saving, promo_when
 from bot.services.promo_looking import form_of, said_of
 from bot.services.refusals import UNKNOWN_PROMO, Refusal
 from bot.storage import marks, promos
@@ -93,6 +93,12 @@ def mend(desk: Desk, typed: PromoTyped, *, by: str) -> PromoForm:
     texts = tuple(_mended(text, found) for text in typed.texts)
     own = {key: _mended(text, found) for key, text in typed.own.items()}
     return look(desk, replace(typed, texts=texts, own=own, version=typed.version + 1), by=by)
+
+
+def invite(desk: Desk, typed: PromoTyped, *, by: str) -> PromoForm:
+    """Put ready-made wordings that invite stories into the form, in place of what is there."""
+    with desk.database.read() as session:
+        return form_of(session, desk, promo_invitations.filled(desk, typed), by)
 
 
 def save(desk: Desk, typed: PromoTyped, *, by: str) -> Done | PromoForm:

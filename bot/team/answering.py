@@ -13,6 +13,8 @@ from bot.core.invitations import LINK, Tone
 from bot.team.parts import Handle, Member, Part
 
 SLUG = r"^[a-z0-9-]{1,40}$"
+# Where the opening of a promo has the service's name.
+SERVICE = "{service}"
 
 
 class Wording(Part):
@@ -101,11 +103,16 @@ def default_links() -> tuple[LinkKind, ...]:
     return tuple(LinkKind.model_validate(each) for each in _defaults()["links"])
 
 
+def default_promos() -> tuple[str, ...]:
+    """The openings of promos that invite stories for a service."""
+    return tuple(_defaults()["promos"])
+
+
 class Feedback(Part):
     """The independent feedback site to which people are invited.
 
     `cooling_off_days`: one person is not invited again for the same service sooner. `respond_days`: a story that we
-    invited is owed a response after so many days.
+    invited is owed a response after so many days. `promos` open the promos that invite stories for a {service}.
     """
 
     site: str = Field(default="Care Opinion", min_length=1, max_length=40)
@@ -116,6 +123,7 @@ class Feedback(Part):
     respond_days: int = Field(default=7, ge=1, le=90)
     read_seconds: float = Field(default=300, ge=1, le=86_400)
     links: tuple[LinkKind, ...] = Field(default_factory=default_links)
+    promos: tuple[str, ...] = Field(default_factory=default_promos, min_length=1, max_length=5)
 
     @field_validator("hosts")
     @classmethod
@@ -123,6 +131,13 @@ class Feedback(Part):
         if not hosts or any(not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", host) for host in hosts):
             raise ValueError("name at least one site, each like www.careopinion.org.uk: no https:// and no path")
         return hosts
+
+    @field_validator("promos")
+    @classmethod
+    def _name_the_service(cls, promos: tuple[str, ...]) -> tuple[str, ...]:
+        if any(words.count(SERVICE) != 1 or len(words) > 150 for words in promos):
+            raise ValueError("write {service} just once in each, where its name goes, and 150 characters at most")
+        return promos
 
     def link(self, slug: str | None) -> LinkKind | None:
         """The kind of link with this slug."""

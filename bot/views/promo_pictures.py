@@ -62,11 +62,15 @@ def _picture(picture: PictureShown) -> list[Block]:
         ),
     )
     ticks = [
-        _tick(f"decorative:{picture.picture}", DECORATIVE, "It is decorative (only looks nice)", picture.decorative)
+        _tick(
+            f"decorative:{picture.picture}", DECORATIVE, "It is decorative (only looks nice)", ticked=picture.decorative
+        )
     ]
     if picture.held:
         ticks.append(
-            _tick(f"leave:{picture.picture}", LEAVE, f"Leave out “{one_line(picture.name, 40)}”", picture.left_out)
+            _tick(
+                f"leave:{picture.picture}", LEAVE, f"Leave out “{one_line(picture.name, 40)}”", ticked=picture.left_out
+            )
         )
     return [describe, *ticks]
 

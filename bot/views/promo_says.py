@@ -93,8 +93,9 @@ def _own(shown: PromoForm, place: int, looked: list[Looked]) -> list[Block]:
     counted = {each.accounts[0]: each for each in looked if each.own}
     # The words of an account that is not chosen any more stay, in case it is chosen again.
     written = [account for (at, account), text in typed.own.items() if at == place and text]
+    known = {each.key for each in shown.accounts}
     drawn: list[Block] = []
-    for account in dict.fromkeys([*typed.accounts, *written]):
+    for account in dict.fromkeys(each for each in (*typed.accounts, *written) if each in known):
         here, handle = counted.get(account), account.partition(":")[2]
         drawn.append(
             InputBlock(

@@ -7,17 +7,15 @@ import pytest
 from bot.core.promos import PromoState
 from bot.desk import Desk
 from bot.sandbox.world import Sandbox
-from tests.promo_hands import OURS, begin, change, holds, promos_of, send
-from tests.slack_hands import TOM, closed, form, said_to, shown
+from tests.promo_hands import begin, holds, promos_of, send
+from tests.slack_hands import TOM, closed, said_to, shown
 
 pytestmark = pytest.mark.usefixtures("door")
 
 LINE = "tomorrow 9am Tell us about your visit #CareOpinion"
 
 
-def test_one_line_opens_the_form_with_its_time_said_back_and_a_press_schedules_it(
-    sandbox: Sandbox, desk: Desk
-) -> None:
+def test_one_line_opens_the_form_with_its_time_said_back_and_a_press_schedules_it(sandbox: Sandbox, desk: Desk) -> None:
     view = begin(sandbox, desk, LINE)
     assert (view["title"]["text"], view["submit"]["text"]) == ("New promo", "Schedule")
     assert (holds(view, "when"), holds(view, "text:0")) == ("tomorrow 9am", "Tell us about your visit #CareOpinion")

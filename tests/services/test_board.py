@@ -29,6 +29,7 @@ class Surface:
     def __init__(self, real: Any, post: Any) -> None:
         self.post, self.update, self.find = post, real.update, real.find
         self.direct, self.tell, self.withdraw, self.picture = real.direct, real.tell, real.withdraw, real.picture
+        self.picture_soon = real.picture_soon
 
 
 def test_every_card_is_posted_in_the_order_in_which_the_posts_were_written(

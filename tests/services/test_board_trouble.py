@@ -30,6 +30,7 @@ class Surface:
     def __init__(self, real: Any, post: Any) -> None:
         self.post, self.update, self.find = post, real.update, real.find
         self.direct, self.tell, self.withdraw, self.picture = real.direct, real.tell, real.withdraw, real.picture
+        self.picture_soon = real.picture_soon
 
 
 @pytest.mark.parametrize("end", [SurfaceUnsure, KeyboardInterrupt])
