@@ -74,10 +74,10 @@ def bring(
     futures = {desk.surface.picture_soon(file): file for file in _to_fetch(desk, typed)}
     done = wait(futures, timeout=patience).done
     refused = dict(typed.refused)
-    for future in done:
-        refused |= _take(desk, futures[future], future, by)
     for future, file in futures.items():
-        if future not in done:
+        if future in done:
+            refused |= _take(desk, file, future, by)
+        else:
             future.add_done_callback(lambda late, file=file: _late(desk, file, late, by, then))  # type: ignore[misc]
     known = {each.file for each in typed.files}
     return replace(typed, refused={file: why for file, why in refused.items() if file in known})

@@ -81,7 +81,6 @@ def _text(shown: PromoForm, place: int) -> Block:
             action_id=f"{TEXT}_{place}",
             multiline=True,
             initial_value=typed.texts[place][:LONGEST_INPUT] or None,
-            focus_on_load=place == 0 and bool(typed.when),
             dispatch_action_config=TYPED,
         ),
     )

@@ -32,7 +32,6 @@ def blocks(shown: PromoForm) -> list[Block]:
             action_id=WHEN,
             max_length=LONGEST_WHEN,
             initial_value=typed.when[:LONGEST_WHEN] or None,
-            focus_on_load=not typed.when,
             dispatch_action_config=TYPED,
         ),
     )
