@@ -7,16 +7,23 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from bot.core.best_times import best_times
 from bot.core.checks import check
 from bot.core.findings import Check
 from bot.core.measuring import measure
-from bot.core.plans import Once
 from bot.core.promo_form import IN_TURN, AccountChoice, Looked, PromoForm, PromoTyped, WhenSaid, Wrong
-from bot.core.rotation import too_few
 from bot.core.time_refusals import Refused
 from bot.desk import Desk
-from bot.services import hushes, money, promo_conflicts, promo_invitations, promo_pictures, promo_prices, promo_when
+from bot.services import (
+    best,
+    hushes,
+    money,
+    pictures,
+    promo_conflicts,
+    promo_invitations,
+    promo_pictures,
+    promo_prices,
+    promo_when,
+)
 from bot.services.drafting import allowed
 from bot.services.promo_prices import Drafted
 from bot.storage.promos import Promo
@@ -44,7 +51,7 @@ def form_of(session: Session, desk: Desk, typed: PromoTyped, by: str) -> PromoFo
         price=_price(desk, typed, when),
         spend=_spend(session, desk, typed),
         approval=approval_needed(desk, by),
-        best=best_times([], desk.team.organisation.zone).sentence,
+        best=best.times(session, desk).sentence,
         opened_at=desk.now(),
         zone=desk.team.organisation.zone,
         state=held.state if held is not None else None,
@@ -103,14 +110,13 @@ def _look(desk: Desk, place: int, network: str, accounts: tuple[str, ...], text:
 
 
 def _warnings(session: Session, desk: Desk, typed: PromoTyped, when: WhenSaid) -> Iterator[str]:
-    texts = [wording[""] for wording in typed.wordings if wording[""]]
-    if when.plan is None or not texts:
-        return
-    if not isinstance(when.plan, Once) and (few := too_few(when.plan, texts, desk.now())):
-        yield few
-    yield from promo_conflicts.warnings(
-        session, desk, typed.places, texts, when.plan, when.first, but=typed.promo_id
-    )  # fmt: skip
+    if len(promo_pictures.known(session, typed.pictures)) < len(typed.pictures.held):
+        yield pictures.NOT_KEPT
+    texts = [wording for wording in typed.wordings if wording[""]]
+    if when.plan is not None and texts and typed.accounts:
+        yield from promo_conflicts.warnings(
+            session, desk, accounts=typed.places, texts=texts, plan=when.plan, now=desk.now(), but=typed.promo_id
+        )
 
 
 def _price(desk: Desk, typed: PromoTyped, when: WhenSaid) -> str:

@@ -47,6 +47,11 @@ def shown(session: Session, typed: PicturesTyped) -> Shown:
     return Shown(tuple(drawn), tuple(coming))
 
 
+def known(session: Session, typed: PicturesTyped) -> dict[int, Picture]:
+    """Those of the promo's own pictures that are still kept."""
+    return rows.known(session, typed.held)
+
+
 def wrong(form: PromoForm) -> Iterator[Wrong]:
     """What is still to be said of the pictures, and which cannot be used."""
     typed = form.typed.pictures

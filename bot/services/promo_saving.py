@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from sqlalchemy.orm import Session
 
 from bot.core import plans
@@ -10,6 +12,7 @@ from bot.core.promo_form import IN_TURN, PromoForm
 from bot.core.promos import PromoState, RunState, Why
 from bot.desk import Desk
 from bot.services import promo_cards, promo_pictures, promo_when, running
+from bot.services.refusals import Refusal
 from bot.storage import history, runs
 from bot.storage.promos import Promo
 from bot.storage.runs import Run
@@ -62,18 +65,20 @@ def _deal_with_passed(session: Session, desk: Desk, promo: Promo) -> None:
 
     Somebody who gives another time to what goes out once has decided about it; a repeat asks.
     """
-    now, why = desk.now(), PASSED[promo.state]
-    if promo.next_at is None or promo.next_at > now:
+    now, why, plan = desk.now(), PASSED[promo.state], promo_when.plan_of(promo)
+    if promo.next_at is None or promo.next_at > now or plan is None:
         return
-    if isinstance(promo.plan, Once) or promo.state is PromoState.DECLINED:
-        passed = plans.between(promo.plan, promo.next_at - promo_when.TICK, now)
+    if isinstance(plan, Once) or promo.state is PromoState.DECLINED:
+        passed = plans.between(plan, promo.next_at - promo_when.TICK, now)
         decided = runs.decided(session, promo.id, promo.next_at)
         for due_at in passed:
             if due_at not in decided:
                 session.add(Run(promo_id=promo.id, due_at=due_at, state=RunState.MISSED, why=why, at=now))
         session.flush()
     else:
-        running.catch_up(session, desk, promo, why)
+        # One that could not run anyway has set itself aside, and asks already.
+        with suppress(Refusal):
+            running.catch_up(session, desk, promo, why)
 
 
 def _note(session: Session, desk: Desk, promo: Promo, action: str, by: str) -> None:

@@ -22,6 +22,8 @@ from bot.storage import runs
 from bot.storage.promos import Promo
 
 Found = Read | Repeats | Refused
+# What a row holds that an older version wrote, or that somebody changed by hand.
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError)
 # So many runs of a repeat are named.
 NAMED = 3
 # So far ahead they are looked for.
@@ -32,8 +34,16 @@ TICK = timedelta(microseconds=1)
 
 def words_of(promo: Promo) -> str:
     """The time of a promo in words that mean the same on any day; those of a repeat are as they were typed."""
-    plan = promo.plan
+    plan = plan_of(promo)
     return plans.typed(plan.at, plan.zone) if isinstance(plan, Once) else promo.said
+
+
+def plan_of(promo: Promo) -> Plan | None:
+    """When a promo goes out; None where that cannot be read any more, and somebody says it again."""
+    try:
+        return promo.plan
+    except UNREADABLE:
+        return None
 
 
 def read(session: Session, desk: Desk, typed: PromoTyped) -> WhenSaid:
@@ -42,8 +52,9 @@ def read(session: Session, desk: Desk, typed: PromoTyped) -> WhenSaid:
     now, nation = desk.now(), desk.team.organisation.nation
     zone = desk.team.organisation.zone
     held = session.get(Promo, typed.promo_id) if typed.promo_id is not None else None
-    if held is not None and typed.when.strip() == words_of(held).strip():
-        kept = _said(session, held.plan, now, held.id)
+    plan = plan_of(held) if held is not None else None
+    if held is not None and plan is not None and typed.when.strip() == words_of(held).strip():
+        kept = _said(session, plan, now, held.id)
         if kept.first is not None:
             return kept
     found = read_when(typed.when, now, zone, nation, whole=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from bot.core.when import read_when
 from bot.desk import Desk
 from bot.services import promo_invitations, promo_saving, promo_when
 from bot.services.promo_looking import form_of, said_of
+from bot.services.promo_when import UNREADABLE
 from bot.services.refusals import UNKNOWN_PROMO, Refusal
 from bot.storage import marks, promos
 from bot.storage.promos import Promo
@@ -75,7 +77,7 @@ def begin_copy(desk: Desk, promo_id: int, *, by: str) -> PromoForm:
         if promo is None:
             raise Refusal(UNKNOWN_PROMO)
         typed = _typed(promo)
-        if isinstance(promo.plan, Once):
+        if isinstance(promo_when.plan_of(promo), Once):
             typed = replace(typed, when="")
         return form_of(session, desk, typed, by)
 
@@ -156,23 +158,22 @@ def _said(desk: Desk, form: PromoForm, promo: Promo) -> str:
 
 
 def _typed(promo: Promo) -> PromoTyped:
-    """A promo as somebody may have typed it."""
-    own = {
-        (place, account): text
-        for place, wording in enumerate(promo.wordings)
-        for account, text in wording.items()
-        if account
-    }
-    return PromoTyped(
-        form=uuid4().hex,
-        when=promo_when.words_of(promo),
-        texts=tuple(wording[""] for wording in promo.wordings),
-        own=own,
-        own_open=bool(own),
-        accounts=tuple(f"{network}:{handle}" for network, handle in promo.places),
-        service=promo.service,
-        pictures=PicturesTyped(held=promo.picture_ids),
-    )
+    """A promo as somebody may have typed it; what of it cannot be read any more is left to be written again."""
+    typed = PromoTyped(form=uuid4().hex, when=promo_when.words_of(promo), service=promo.service)
+    with suppress(*UNREADABLE):
+        own = {
+            (place, str(account)): str(text)
+            for place, wording in enumerate(promo.wordings)
+            for account, text in wording.items()
+            if account
+        }
+        texts = tuple(str(wording[""]) for wording in promo.wordings) or ("",)
+        typed = replace(typed, texts=texts, own=own, own_open=bool(own))
+    with suppress(*UNREADABLE):
+        typed = replace(typed, accounts=tuple(f"{network}:{handle}" for network, handle in promo.places))
+    with suppress(*UNREADABLE):
+        typed = replace(typed, pictures=PicturesTyped(held=promo.picture_ids))
+    return typed
 
 
 def _changeable(promo: Promo | None) -> Promo:

@@ -289,7 +289,7 @@ def test_a_promo_that_has_ended_cannot_be_edited_and_is_copied_instead(sandbox: 
     number = scheduled(sandbox, desk)
     with desk.database.write.begin() as session:
         session.get_one(Promo, number).state = PromoState.CANCELLED
-    with pytest.raises(Refusal, match="it is cancelled. Copy it"):
+    with pytest.raises(Refusal, match=r"it is cancelled\. Copy it"):
         edit(sandbox, desk, number)
     assert holds(copy(sandbox, desk, number), "text") == LINE.partition("9am ")[2]
 

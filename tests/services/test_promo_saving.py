@@ -1,0 +1,286 @@
+"""Saving a promo: once, in the state that it should have, with its pictures held and what passed dealt with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.core.promo_form import Handed, PicturesTyped
+from bot.core.promos import PromoState, RunState, Why
+from bot.desk import Desk
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.world import Sandbox
+from bot.services import pictures, promo_pictures, promos
+from bot.services.promos import ALREADY, Done
+from bot.services.refusals import Refusal
+from bot.storage.cards import Card, CardKind
+from bot.storage.pictures import Picture
+from bot.storage.promos import Promo
+from bot.storage.runs import Run
+from bot.team import Approval
+from tests.desks import count
+from tests.pictures import PNG
+from tests.promo_forms import (
+    EVENTS,
+    MEGAN,
+    OURS,
+    PRIYA,
+    TOM,
+    WORDS,
+    edited,
+    fill,
+    happened,
+    promo,
+    runs_of,
+    save,
+    schedule,
+    stopped,
+    two_accounts,
+)
+
+ALT = "Two nurses wave from a garden bench"
+FRIDAY = datetime(2026, 11, 27, 18, tzinfo=UTC)
+WEEK = timedelta(days=7)
+
+
+def with_picture(desk: Desk, sandbox: Sandbox, when: str = "Friday 6pm") -> int:
+    """A promo with a picture."""
+    file = sandbox.slack.upload(TOM, None, "garden.png", PNG)["id"]
+    typed = PicturesTyped(files=(Handed(file, "garden.png"),))
+    typed = promo_pictures.bring(desk, typed, by=TOM, patience=10)
+    (shown,) = promos.look(desk, fill(desk, when, pictures=typed), by=TOM).pictures
+    return schedule(desk, when, pictures=replace(typed, alts={shown.picture: ALT}))
+
+
+def picture(desk: Desk, number: int) -> Picture:
+    with desk.database.read() as session:
+        return session.get_one(Picture, number)
+
+
+def set_state(desk: Desk, number: int, state: PromoState) -> None:
+    with desk.database.write.begin() as session:
+        session.get_one(Promo, number).state = state
+
+
+def always(desk: Desk) -> Desk:
+    """The same desk, whose team has a second pair of eyes look at everything."""
+    return replace(desk, team=desk.team.model_copy(update={"approval": Approval(always=True)}))
+
+
+def each_promo(desk: Desk) -> Desk:
+    """The same desk, whose team has a second pair of eyes look at every promo."""
+    settings = desk.team.promos.model_copy(update={"approval": True})
+    return replace(desk, team=desk.team.model_copy(update={"promos": settings}))
+
+
+def test_everything_is_saved_in_one_go(desk: Desk) -> None:
+    desk = two_accounts(desk)
+    number = schedule(
+        desk, "every Friday at 6pm", texts=("One.", " ", "Three. "), own={(2, EVENTS): "Ours."},
+        accounts=(OURS, EVENTS), service="wards",
+    )  # fmt: skip
+    saved = promo(desk, number)
+    assert saved.wordings == [{"": "One."}, {"": "Three.", EVENTS: "Ours."}]
+    assert saved.places == (("x", "AshcombeValeNHS"), ("x", "AshcombeEvents"))
+    assert (saved.state, saved.service, saved.said, saved.revision, saved.by, saved.edited_by) == (
+        PromoState.SCHEDULED, "wards", "every Friday at 6pm", 1, TOM, None,
+    )  # fmt: skip
+    assert saved.next_at == FRIDAY
+    assert happened(desk, number) == [("schedule", TOM)]
+    assert count(desk, Card, Card.promo_id == number, Card.kind == CardKind.PROMO) == 1
+
+
+def test_the_same_form_twice_is_saved_once(desk: Desk) -> None:
+    typed = fill(desk, "Friday 6pm")
+    number = save(desk, typed)
+    assert promos.save(desk, typed, by=TOM) == ALREADY
+    assert promos.save(desk, replace(typed, texts=("Other words.",)), by=TOM) == ALREADY
+    assert (count(desk, Promo), promo(desk, number).wordings) == (1, [{"": WORDS}])
+
+
+def test_the_same_form_twice_at_once_is_saved_once(desk: Desk) -> None:
+    typed = fill(desk, "Friday 6pm")
+    with ThreadPoolExecutor(4) as pool:
+        done = [each.result() for each in [pool.submit(promos.save, desk, typed, by=TOM) for _ in range(4)]]
+    assert count(desk, Promo) == 1
+    assert sum(each == ALREADY for each in done) == 3
+
+
+def test_an_edit_that_is_sent_twice_is_one_version(desk: Desk) -> None:
+    number = schedule(desk, "Friday 6pm")
+    typed = edited(desk, number, texts=("Other words.",))
+    save(desk, typed)
+    assert promos.save(desk, typed, by=TOM) == ALREADY
+    assert (promo(desk, number).revision, happened(desk, number)) == (2, [("schedule", TOM), ("edit", TOM)])
+
+
+def test_findings_need_a_reason_which_is_kept(desk: Desk) -> None:
+    typed = fill(desk, "Friday 6pm", "Ring 07700 900123")
+    assert stopped(desk, typed).asks_reason
+    number = save(desk, replace(typed, reason=" Our line "))
+    assert (promo(desk, number).overridden, promo(desk, number).override_reason) == (["phone"], "Our line")
+    assert ("override", TOM) in happened(desk, number)
+
+
+@pytest.mark.parametrize(("change", "by"), [(always, TOM), (each_promo, TOM), (lambda desk: desk, MEGAN)])
+def test_a_second_pair_of_eyes_is_asked_where_the_team_wants_one(
+    desk: Desk, change: Callable[[Desk], Desk], by: str
+) -> None:
+    desk = change(desk)
+    number = schedule(desk, "Friday 6pm", by=by)
+    assert promo(desk, number).state is PromoState.ASKED
+    assert promo(desk, number).next_at == FRIDAY
+    assert count(desk, Card, Card.promo_id == number, Card.kind == CardKind.PROMO_ASKED) == 1
+
+
+def test_an_edit_of_what_was_approved_asks_again(desk: Desk) -> None:
+    desk = each_promo(desk)
+    number = schedule(desk, "Friday 6pm")
+    with desk.database.write.begin() as session:
+        approved = session.get_one(Promo, number)
+        approved.state, approved.approver = PromoState.SCHEDULED, PRIYA
+    save(desk, edited(desk, number, texts=("Other words.",)))
+    assert (promo(desk, number).state, promo(desk, number).approver) == (PromoState.ASKED, None)
+
+
+@pytest.mark.parametrize(
+    ("state", "after"),
+    [
+        (PromoState.SCHEDULED, PromoState.SCHEDULED),
+        (PromoState.PAUSED, PromoState.PAUSED),
+        (PromoState.CHANGE, PromoState.SCHEDULED),
+        (PromoState.DECLINED, PromoState.SCHEDULED),
+        (PromoState.ASKED, PromoState.SCHEDULED),
+    ],
+)
+def test_what_an_edit_makes_of_the_state(desk: Desk, state: PromoState, after: PromoState) -> None:
+    number = schedule(desk, "Friday 6pm")
+    set_state(desk, number, state)
+    save(desk, edited(desk, number, texts=("Other words.",)))
+    assert promo(desk, number).state is after
+
+
+@pytest.mark.parametrize("state", [PromoState.DONE, PromoState.CANCELLED])
+def test_what_ended_while_the_form_was_open_is_not_brought_back(desk: Desk, state: PromoState) -> None:
+    number = schedule(desk, "Friday 6pm")
+    typed = edited(desk, number, texts=("Other words.",))
+    set_state(desk, number, state)
+    with pytest.raises(Refusal, match="cannot be changed any more"):
+        promos.save(desk, typed, by=TOM)
+    assert promo(desk, number).wordings == [{"": WORDS}]
+
+
+def test_a_colleague_who_was_quicker_is_named_and_both_versions_are_kept(desk: Desk) -> None:
+    number = schedule(desk, "Friday 6pm")
+    mine = edited(desk, number, texts=("Mine.",))
+    save(desk, edited(desk, number, by=PRIYA, texts=("Hers.",)), by=PRIYA)
+    form = stopped(desk, mine)
+    assert "<@U0PRIYA>" in str(form.banner)
+    assert "Hers." in str(form.meanwhile)
+    assert form.typed.texts == ("Mine.",)
+    save(desk, form.typed)
+    assert (promo(desk, number).wordings, promo(desk, number).revision) == ([{"": "Mine."}], 3)
+
+
+def test_two_edits_at_once_are_never_both_saved_unseen(desk: Desk) -> None:
+    number = schedule(desk, "Friday 6pm")
+    forms = [edited(desk, number, by=by, texts=(f"By {by}.",)) for by in (TOM, PRIYA)]
+    with ThreadPoolExecutor(2) as pool:
+        done = [each.result() for each in [pool.submit(promos.save, desk, form, by=TOM) for form in forms]]
+    assert sum(isinstance(each, Done) for each in done) == 1
+    assert promo(desk, number).revision == 2
+
+
+def test_a_run_left_out_stays_left_out_when_the_words_are_edited(desk: Desk) -> None:
+    number = schedule(desk, "every Friday at 6pm")
+    with desk.database.write.begin() as session:
+        session.add(Run(promo_id=number, due_at=FRIDAY, state=RunState.SKIPPED, by=TOM, at=desk.now()))
+        session.get_one(Promo, number).next_at = FRIDAY + WEEK
+    form = promos.begin_edit(desk, number, by=TOM)
+    assert "Next: Friday 4 December 6.00pm" in form.when.said
+    save(desk, replace(form.typed, texts=("Other words.",)))
+    assert promo(desk, number).next_at == FRIDAY + WEEK
+
+
+def test_another_time_for_what_passed_while_it_waited_is_the_decision_about_it(desk: Desk, clock: MovableClock) -> None:
+    number = schedule(desk, "Friday 6pm", by=MEGAN)
+    clock.advance(WEEK.total_seconds())
+    typed = edited(desk, number)
+    assert [wrong.field for wrong in stopped(desk, typed).wrong] == ["when"]
+    save(desk, replace(typed, when="tomorrow 6pm"))
+    (passed,) = runs_of(desk, number)
+    assert (passed.due_at, passed.state, passed.why) == (FRIDAY, RunState.MISSED, Why.APPROVAL)
+    assert promo(desk, number).next_at == datetime(2026, 12, 1, 18, tzinfo=UTC)
+
+
+def test_the_runs_of_a_repeat_that_passed_are_listed_and_the_newest_asks(desk: Desk, clock: MovableClock) -> None:
+    number = schedule(desk, "every Friday at 6pm")
+    set_state(desk, number, PromoState.PAUSED)
+    clock.advance((3 * WEEK).total_seconds())
+    save(desk, edited(desk, number, when="every Tuesday at 6pm"))
+    assert [(run.due_at, run.state, run.why) for run in runs_of(desk, number)] == [
+        (FRIDAY, RunState.MISSED, Why.PAUSED),
+        (FRIDAY + WEEK, RunState.MISSED, Why.PAUSED),
+        (FRIDAY + 2 * WEEK, RunState.ASKS, Why.PAUSED),
+    ]
+    assert promo(desk, number).next_at == datetime(2026, 12, 15, 18, tzinfo=UTC)
+    assert promo(desk, number).state is PromoState.PAUSED
+
+
+def test_a_picture_is_held_as_long_as_its_promo_needs_it(desk: Desk, sandbox: Sandbox) -> None:
+    number = with_picture(desk, sandbox)
+    (held,) = promo(desk, number).pictures
+    kept = picture(desk, held["picture"])
+    assert (held["name"], held["alt"], kept.alt, kept.forget_at) == ("garden.png", ALT, ALT, None)
+    typed = edited(desk, number)
+    save(desk, replace(typed, pictures=replace(typed.pictures, left_out=frozenset({kept.id}))))
+    assert promo(desk, number).pictures == []
+    assert picture(desk, kept.id).forget_at == desk.now() + pictures.AFTERWARDS
+
+
+def test_a_copy_has_pictures_of_its_own(desk: Desk, sandbox: Sandbox) -> None:
+    first = with_picture(desk, sandbox)
+    second = save(desk, replace(promos.begin_copy(desk, first, by=TOM).typed, when="Saturday 6pm"))
+    (one,), (other,) = promo(desk, first).picture_ids, promo(desk, second).picture_ids
+    assert one != other
+    assert (picture(desk, other).alt, picture(desk, other).sha256) == (ALT, picture(desk, one).sha256)
+
+
+def test_a_picture_that_nobody_described_stops_the_promo(desk: Desk, sandbox: Sandbox) -> None:
+    file = sandbox.slack.upload(TOM, None, "garden.png", PNG)["id"]
+    typed = promo_pictures.bring(desk, PicturesTyped(files=(Handed(file, "garden.png"),)), by=TOM, patience=10)
+    form = stopped(desk, fill(desk, "Friday 6pm", pictures=typed))
+    assert [wrong.field for wrong in form.wrong] == [f"alt:{form.pictures[0].picture}"]
+
+
+def test_a_file_is_fetched_once_however_often_the_form_is_looked_at(desk: Desk, sandbox: Sandbox) -> None:
+    file = sandbox.slack.upload(TOM, None, "garden.png", PNG)["id"]
+    typed = PicturesTyped(files=(Handed(file, "garden.png"),))
+    for _ in range(3):
+        typed = promo_pictures.bring(desk, typed, by=TOM, patience=10)
+    assert (count(desk, Picture), sandbox.slack.calls["files.info"]) == (1, 1)
+
+
+def test_nobody_waits_for_a_picture_longer_than_a_moment_and_it_is_told_when_it_has_come(
+    desk: Desk, sandbox: Sandbox
+) -> None:
+    file = sandbox.slack.upload(TOM, None, "plan.pdf", b"%PDF-1.7")["id"]
+    told: list[dict[str, str]] = []
+    typed = PicturesTyped(files=(Handed(file, "plan.pdf"),))
+    with ThreadPoolExecutor(1):
+        typed = promo_pictures.bring(desk, typed, by=TOM, patience=0, then=lambda refused: told.append(dict(refused)))
+    form = promos.look(desk, fill(desk, "Friday 6pm", pictures=typed), by=TOM)
+    if not typed.refused:
+        assert [each.name for each in form.coming] == ["plan.pdf"]
+        assert [wrong.field for wrong in form.wrong] == ["files"]
+
+
+def test_a_picture_that_is_not_kept_any_more_is_said(desk: Desk, sandbox: Sandbox) -> None:
+    number = with_picture(desk, sandbox)
+    with desk.database.write.begin() as session:
+        session.delete(session.get_one(Picture, promo(desk, number).picture_ids[0]))
+    assert pictures.NOT_KEPT in promos.begin_edit(desk, number, by=TOM).warnings
