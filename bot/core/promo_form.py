@@ -23,11 +23,15 @@ IN_TURN = "*"
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A file that somebody put into the form, by the chat's own name for it; `kept` where it came with a message."""
+    """A file that somebody put into the form, by the chat's own name for it; `kept` where it came with a message.
+
+    `url` is where the chat shows it to those who may see it.
+    """
 
     file: str
     name: str = ""
     kept: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

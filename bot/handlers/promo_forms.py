@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -16,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from bot.core import plans
 from bot.core.promo_form import MOST_WORDINGS, PromoForm, PromoTyped
 from bot.desk import Desk
-from bot.handlers.promo_pending import Pending
+from bot.handlers.promo_pending import Pending, redrawn
 from bot.handlers.promo_read import file_of, read
 from bot.handlers.requests import channel, member, moment_of, thread
 from bot.services import promos
@@ -130,7 +131,7 @@ def send(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient
     """Schedule, Send for approval or Save; what is wrong stands beside its field, and what was typed stays."""
     try:
         typed, asked = read(view)
-        pending = Pending(desk, client, body, lambda shown: _drawn(shown, body), asked)
+        pending = Pending(desk, client, body, partial(_drawn, body=body), asked)
         typed = pending.bring(typed)
         outcome = promos.save(desk, typed, by=member(body))
     except Refusal as refusal:
@@ -141,6 +142,7 @@ def send(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient
             ack(response_action="clear")
             desk.surface.tell(member(body), channel(body), sentence, thread=thread(body))
         case shown if (errors := _errors(view, shown)) is not None:
+            pending.overtaken()
             ack(response_action="errors", errors=errors)
         case shown:
             ack(response_action="update", view=_drawn(replace(shown, asks_reason=shown.asks_reason or asked), body))
@@ -149,7 +151,7 @@ def send(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient
 
 def _errors(view: dict[str, Any], shown: PromoForm) -> dict[str, str] | None:
     """The sentences beside the fields; None where the form itself has to say more."""
-    if not shown.wrong or shown.banner is not None:
+    if not shown.wrong or shown.coming or shown.banner is not None:
         return None
     inputs = {each.get("block_id") for each in view.get("blocks") or [] if each.get("type") == "input"}
     found: dict[str, str] = {}
@@ -163,14 +165,18 @@ def _errors(view: dict[str, Any], shown: PromoForm) -> dict[str, str] | None:
 
 def _follow(client: WebClient, body: dict[str, Any], desk: Desk, typed: PromoTyped, asked: bool) -> None:
     """The form as it stands now, with the pictures that have come."""
-    pending = Pending(desk, client, body, lambda shown: _drawn(shown, body), asked)
+    pending = Pending(desk, client, body, partial(_drawn, body=body), asked)
     typed = pending.bring(typed)
     shown = replace(promos.look(desk, typed, by=member(body)), asks_reason=asked)
-    pending.shown(shown.typed, body["view"]["id"], _update(client, body, shown))
+    mark = _update(client, body, shown)
+    if mark is None:
+        pending.overtaken()
+    else:
+        pending.shown(shown.typed, body["view"]["id"], mark)
 
 
 def _open(body: dict[str, Any], client: WebClient, desk: Desk, shown: PromoForm) -> None:
-    pending = Pending(desk, client, body, lambda form: _drawn(form, body), False)
+    pending = Pending(desk, client, body, partial(_drawn, body=body), False)
     typed = pending.bring(shown.typed, patience=0)
     view = _drawn(replace(shown, typed=replace(shown.typed, pictures=typed.pictures)), body)
     show = client.views_push if (body.get("view") or {}).get("type") == "modal" else client.views_open
@@ -182,18 +188,18 @@ def _update(client: WebClient, body: dict[str, Any], shown: PromoForm) -> str | 
     """Draw the form anew; the mark of what stands there then, None where somebody was quicker."""
     view = body["view"]
     try:
-        answer = client.views_update(view_id=view["id"], hash=view.get("hash"), view=_drawn(shown, body))
+        answer = redrawn(client, view["id"], view.get("hash"), lambda **how: _drawn(shown, body, **how))
     except SlackApiError as error:
         # Somebody typed on, or closed the form, meanwhile: a newer update is on its way, or none is wanted.
         if error.response.get("error") not in {"hash_conflict", "not_found"}:
             raise
         return None
-    return str(answer["view"]["hash"])
+    return answer
 
 
-def _drawn(shown: PromoForm, body: dict[str, Any]) -> dict[str, Any]:
+def _drawn(shown: PromoForm, body: dict[str, Any], *, pictures: bool = False) -> dict[str, Any]:
     """The form, which remembers where it was opened: there its writer is told what came of it."""
-    view = promo_form.form(shown)
+    view = promo_form.form(shown, pictures=pictures)
     place = {"channel": channel(body), "thread": thread(body)}
     view["private_metadata"] = json.dumps(json.loads(view["private_metadata"]) | place, ensure_ascii=False)
     return view

@@ -17,6 +17,7 @@ from bot.views import promo_form, promo_pictures, promo_places
 MOST_VERSIONS = 10**6
 MOST_FILES = 10
 BROKEN = "This form cannot be read any more. Copy your words, close it, and begin again with /promo."
+_URL = re.compile(r"https?://[!-~]{1,300}")
 _FILE = re.compile(r"F[A-Z0-9]{2,20}")
 
 
@@ -71,7 +72,8 @@ def file_of(given: Any) -> Handed | None:
     """A file as Slack tells of it; None for what is none."""
     if not isinstance(given, dict) or not _FILE.fullmatch(str(given.get("id"))):
         return None
-    return Handed(str(given["id"]), " ".join(str(given.get("name") or "").split())[:100])
+    name, url = " ".join(str(given.get("name") or "").split()), str(given.get("url_private") or "")
+    return Handed(str(given["id"]), name[:100], url=url if _URL.fullmatch(url) else "")
 
 
 def _fields(view: dict[str, Any]) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:

@@ -70,14 +70,14 @@ def wrong(form: PromoForm) -> Iterator[Wrong]:
 
 
 def bring(
-    desk: Desk, typed: PicturesTyped, *, by: str, patience: float = PATIENCE, then: Then | None = None
+    desk: Desk, typed: PicturesTyped, *, by: str, patience: float | None = None, then: Then | None = None
 ) -> PicturesTyped:
     """Begin to fetch what is not here yet, and wait a moment for it; what comes later is kept as well, and `then` told.
 
     The same form with the files that cannot be used. It must not run inside a transaction.
     """
     futures = {desk.surface.picture_soon(file): file for file in _to_fetch(desk, typed)}
-    done = wait(futures, timeout=patience).done
+    done = wait(futures, timeout=PATIENCE if patience is None else patience).done
     refused = dict(typed.refused)
     for future, file in futures.items():
         if future in done:

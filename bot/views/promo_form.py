@@ -17,8 +17,8 @@ REASON = "promo_reason"
 MOST_BLOCKS, MOST_WARNINGS = 100, 5
 
 
-def form(shown: PromoForm) -> dict[str, Any]:
-    """The modal as it should stand now."""
+def form(shown: PromoForm, *, pictures: bool = False) -> dict[str, Any]:
+    """The modal as it should stand now; `pictures` shows them and does not only name them."""
     title = "New promo" if shown.typed.promo_id is None else f"Edit promo {shown.typed.promo_id}"
     return {
         "type": "modal",
@@ -27,7 +27,7 @@ def form(shown: PromoForm) -> dict[str, Any]:
         "close": {"type": "plain_text", "text": "Cancel"},
         "submit": {"type": "plain_text", "text": _submit(shown)},
         "private_metadata": metadata(shown),
-        "blocks": [block.to_dict() for block in _blocks(shown)],
+        "blocks": [block.to_dict() for block in _blocks(shown, pictures=pictures)],
     }
 
 
@@ -73,7 +73,7 @@ def _submit(shown: PromoForm) -> str:
     return "Schedule" if shown.typed.promo_id is None else "Save"
 
 
-def _blocks(shown: PromoForm) -> list[Block]:
+def _blocks(shown: PromoForm, *, pictures: bool) -> list[Block]:
     needed = [
         *_banner(shown),
         *_hush(shown),
@@ -85,7 +85,8 @@ def _blocks(shown: PromoForm) -> list[Block]:
         *_terms(shown),
         *_reason(shown),
     ]
-    return [*needed, *promo_says.preview(shown)][:MOST_BLOCKS]
+    preview = [*(promo_pictures.preview(shown) if pictures else []), *promo_says.preview(shown)]
+    return [*needed, *preview][:MOST_BLOCKS]
 
 
 def _banner(shown: PromoForm) -> list[Block]:

@@ -7,10 +7,12 @@ from slack_sdk.models.blocks import (
     Block,
     ButtonElement,
     CheckboxesElement,
+    ImageBlock,
     InputBlock,
     Option,
     PlainTextInputElement,
 )
+from slack_sdk.models.blocks.basic_components import SlackFile
 from slack_sdk.models.blocks.block_elements import FileInputElement
 
 from bot.core.alt_text import LONGEST
@@ -48,6 +50,20 @@ def blocks(shown: PromoForm) -> list[Block]:
     for picture in shown.pictures[: 2 * MOST_PICTURES]:
         drawn += _picture(picture)
     return drawn
+
+
+def preview(shown: PromoForm) -> list[Block]:
+    """The pictures themselves, those that the chat can show."""
+    urls = {each.file: each.url for each in shown.typed.pictures.files if each.url}
+    return [
+        ImageBlock(
+            slack_file=SlackFile(url=urls[picture.file]),
+            alt_text=picture.alt.strip()[:LONGEST] or "Decorative picture",
+            title=one_line(picture.name, 100) or "Picture",
+        )
+        for picture in shown.pictures
+        if picture.file in urls and not picture.left_out
+    ]
 
 
 def _picture(picture: PictureShown) -> list[Block]:

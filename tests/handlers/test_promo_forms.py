@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from bot.app import Kestrel
 from bot.core.promos import PromoState
@@ -15,6 +19,7 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL, sandbox_settings, sandbox_team
 from bot.sandbox.slack.errors import Json
 from bot.sandbox.world import Sandbox
+from bot.services import promo_pictures
 from bot.services.refusals import Refusal
 from bot.storage.engine import Database
 from bot.storage.promos import Promo
@@ -345,6 +350,43 @@ def test_a_picture_that_slack_is_slow_with_shows_by_itself_once_it_is_here(sandb
     assert holds(view, "text") == "Our garden & us"
     assert send(sandbox, when="tomorrow 9am", alt=ALT) == {"response_action": "clear"}
     assert [each["name"] for each in promos_of(desk)[0].pictures] == ["garden.png"]
+
+
+def test_the_picture_itself_is_in_the_preview_with_its_description(sandbox: Sandbox, desk: Desk) -> None:
+    begin(sandbox, desk, LINE)
+    file = uploaded(sandbox, alt=ALT)
+    view = put_in(sandbox, file)
+    (image,) = [each for each in view["blocks"] if each["type"] == "image"]
+    assert (image["slack_file"], image["alt_text"]) == ({"url": file["url_private"]}, ALT)
+    assert f"garden.png: {ALT}" in shown(view)
+
+
+def test_a_picture_that_slack_will_not_show_is_named_instead(sandbox: Sandbox, desk: Desk) -> None:
+    class Picky(WebClient):
+        """A Slack that shows no pictures in a form."""
+
+        def views_update(self, *, view: Any, **more: Any) -> SlackResponse:  # type: ignore[override]
+            if any(each["type"] == "image" for each in view["blocks"]):
+                raise SlackApiError("no", {"error": "invalid_arguments"})
+            return super().views_update(view=view, **more)
+
+    begin(sandbox, desk, LINE)
+    view = put_in(sandbox, uploaded(sandbox, alt=ALT))
+    client = Picky(sandbox.slack.bot_token, sandbox.slack_api_url)
+    body = {"view": view, "user": {"id": TOM}, "channel": {"id": CHANNEL}}
+    promo_forms.look(lambda **_: None, body, client, desk)  # type: ignore[arg-type]
+    assert "image" not in {each["type"] for each in form(sandbox)["blocks"]}
+    assert f"garden.png: {ALT}" in shown(form(sandbox))
+
+
+def test_a_picture_that_comes_after_the_answer_to_send_joins_the_form(
+    sandbox: Sandbox, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(promo_pictures, "PATIENCE", 0)
+    begin(sandbox, desk, LINE)
+    assert send(sandbox, files={"type": "file_input", "files": [uploaded(sandbox)]})["response_action"] == "update"
+    assert until(lambda: blocks(form(sandbox), "alt"))
+    assert send(sandbox, alt=ALT) == {"response_action": "clear"}
 
 
 def test_slacks_own_marks_in_a_message_become_plain_words() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 import pytest
 
@@ -21,6 +22,7 @@ from bot.storage.cards import Card, CardKind
 from bot.storage.pictures import Picture
 from bot.storage.promos import Promo
 from bot.storage.runs import Run
+from bot.surface import HandedIn, PictureRefused
 from bot.team import Approval
 from tests.desks import count
 from tests.pictures import PNG
@@ -265,18 +267,52 @@ def test_a_file_is_fetched_once_however_often_the_form_is_looked_at(desk: Desk, 
     assert (count(desk, Picture), sandbox.slack.calls["files.info"]) == (1, 1)
 
 
-def test_nobody_waits_for_a_picture_longer_than_a_moment_and_it_is_told_when_it_has_come(
-    desk: Desk, sandbox: Sandbox
+class Slow:
+    """The real surface, whose pictures come when the test says so."""
+
+    def __init__(self, real: Any) -> None:
+        self.real, self.handed = real, dict[str, Future[HandedIn]]()
+
+    def picture_soon(self, file: str) -> Future[HandedIn]:
+        return self.handed.setdefault(file, Future())
+
+    def come(self, file: str) -> None:
+        try:
+            self.handed[file].set_result(self.real.picture(file))
+        except PictureRefused as refused:
+            self.handed[file].set_exception(refused)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "refused", "kept"),
+    [(PNG, "garden.png", [], 1), (b"%PDF-1.7", "plan.pdf", ["This file is no picture that Kestrel can use."], 0)],
+)
+def test_nobody_waits_for_a_picture_longer_than_a_moment_and_is_told_when_it_has_come(
+    desk: Desk, sandbox: Sandbox, content: bytes, name: str, refused: list[str], kept: int
 ) -> None:
-    file = sandbox.slack.upload(TOM, None, "plan.pdf", b"%PDF-1.7")["id"]
-    told: list[dict[str, str]] = []
-    typed = PicturesTyped(files=(Handed(file, "plan.pdf"),))
-    with ThreadPoolExecutor(1):
-        typed = promo_pictures.bring(desk, typed, by=TOM, patience=0, then=lambda refused: told.append(dict(refused)))
+    file = sandbox.slack.upload(TOM, None, name, content)["id"]
+    slow, told = Slow(desk.surface), list[Mapping[str, str]]()
+    late = replace(desk, surface=cast(Any, slow))
+    typed = promo_pictures.bring(late, PicturesTyped(files=(Handed(file, name),)), by=TOM, patience=0, then=told.append)
     form = promos.look(desk, fill(desk, "Friday 6pm", pictures=typed), by=TOM)
-    if not typed.refused:
-        assert [each.name for each in form.coming] == ["plan.pdf"]
-        assert [wrong.field for wrong in form.wrong] == ["files"]
+    assert [each.name for each in form.coming] == [name]
+    assert [wrong.field for wrong in form.wrong] == ["files"]
+    assert promo_pictures.bring(late, typed, by=TOM, patience=0, then=told.append) == typed
+    assert told == []
+    slow.come(file)
+    assert [[why.partition(" Save")[0] for why in each.values()] for each in told] == [refused], "told once"
+    assert count(desk, Picture) == kept
+
+
+def test_a_fetch_that_died_with_its_process_is_begun_anew(desk: Desk, sandbox: Sandbox, clock: MovableClock) -> None:
+    file = sandbox.slack.upload(TOM, None, "garden.png", PNG)["id"]
+    typed = PicturesTyped(files=(Handed(file, "garden.png"),))
+    promo_pictures.bring(replace(desk, surface=cast(Any, Slow(desk.surface))), typed, by=TOM, patience=0)
+    promo_pictures.bring(desk, typed, by=TOM, patience=10)
+    assert count(desk, Picture) == 0
+    clock.advance(promo_pictures.LEASE.total_seconds() + 1)
+    promo_pictures.bring(desk, typed, by=TOM, patience=10)
+    assert count(desk, Picture) == 1
 
 
 def test_a_picture_that_is_not_kept_any_more_is_said(desk: Desk, sandbox: Sandbox) -> None:

@@ -17,7 +17,6 @@ from bot.services.refusals import Refusal
 from bot.storage.promos import Promo
 from bot.team import Service
 from bot.team.answering import Feedback
-from tests.desks import NOW
 from tests.hushed import begin as hush
 from tests.promo_forms import (
     EVENTS,
@@ -237,4 +236,3 @@ def test_a_service_that_is_gone_from_the_team_file_is_not_kept(desk: Desk) -> No
 def test_a_form_without_a_time_that_is_sent_comes_back_with_every_word(desk: Desk) -> None:
     form = stopped(desk, fill(desk, "whenever", texts=("One.", "Two.")))
     assert (form.typed.when, form.typed.texts) == ("whenever", ("One.", "Two."))
-    assert desk.now() == NOW
