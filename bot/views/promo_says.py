@@ -5,14 +5,15 @@ from __future__ import annotations
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, InputBlock, PlainTextInputElement
 
 from bot.core.findings import Check
-from bot.core.promo_form import MOST_WORDINGS, Looked, PromoForm
+from bot.core.promo_form import MOST_PICTURES, MOST_WORDINGS, Looked, PictureShown, PromoForm
 from bot.views import labels
 from bot.views.parts import line, one_line, quoted, rich, small, small_plain, words
 from bot.views.promo_when import TYPED
 
 TEXT, OWN = "promo_text", "promo_own"
 ANOTHER, OWN_OPEN, FIX = "promo_another", "promo_own_open", "promo_fix"
-LONGEST_INPUT = 3000
+# A whole message may be scheduled and then cut; no network takes more in the other fields, and a form has a limit.
+LONGEST_INPUT, LONGEST_OTHER = 3000, 600
 MOST_FINDINGS, MOST_OWN = 12, 24
 
 
@@ -45,31 +46,27 @@ def blocks(shown: PromoForm) -> list[Block]:
 
 
 def preview(shown: PromoForm) -> list[Block]:
-    """Each text as it will look, with the pictures under it."""
-    said = [each for each in shown.looked if each.text]
+    """Each text as it will look, and the pictures that go with it; what a network would refuse has no look."""
     several = len(shown.typed.texts) > 1
+    pictures = [picture for picture in shown.pictures if not picture.left_out]
+    with_them = [line(words(f"🖼️ {_described(picture)}")) for picture in pictures[:MOST_PICTURES]]
     drawn: list[Block] = []
-    for each in said:
-        wording = f", wording {each.place + 1}" if several else ""
-        head = f"What will be published as {_handles(each)} on {_network(each)}{wording}"
-        under = [line(words(f"🖼️ {_described(shown, place)}")) for place in range(len(_going(shown)))]
-        drawn.append(rich(line(words(head, bold=True)), quoted(each.text, LONGEST_INPUT), *under))
+    for each in shown.looked:
+        if each.text and each.left >= 0:
+            wording = f", wording {each.place + 1}" if several else ""
+            head = f"What will be published as {_handles(each)} on {_network(each)}{wording}"
+            drawn.append(rich(line(words(head, bold=True)), quoted(each.text), *(with_them if not drawn else ())))
     return drawn
 
 
-def _going(shown: PromoForm) -> list[int]:
-    return [place for place, picture in enumerate(shown.pictures) if not picture.left_out]
-
-
-def _described(shown: PromoForm, place: int) -> str:
-    picture = shown.pictures[_going(shown)[place]]
-    if picture.decorative:
-        return f"{one_line(picture.name, 100)} (decorative)"
-    return f"{one_line(picture.name, 100)}: {one_line(picture.alt, 1000) or 'not described yet'}"
+def _described(picture: PictureShown) -> str:
+    name = one_line(picture.name, 100)
+    return f"{name} (decorative)" if picture.decorative else f"{name}: {one_line(picture.alt, 1000) or 'not described'}"
 
 
 def _text(shown: PromoForm, place: int) -> Block:
     typed = shown.typed
+    longest = LONGEST_OTHER if place else LONGEST_INPUT
     label = "Words" if len(typed.texts) == 1 else f"Wording {place + 1}"
     return InputBlock(
         block_id=text_block(place, typed.version),
@@ -80,7 +77,8 @@ def _text(shown: PromoForm, place: int) -> Block:
         element=PlainTextInputElement(
             action_id=f"{TEXT}_{place}",
             multiline=True,
-            initial_value=typed.texts[place][:LONGEST_INPUT] or None,
+            max_length=longest,
+            initial_value=typed.texts[place][:longest] or None,
             dispatch_action_config=TYPED,
         ),
     )
@@ -106,7 +104,8 @@ def _own(shown: PromoForm, place: int, looked: list[Looked]) -> list[Block]:
                 element=PlainTextInputElement(
                     action_id=f"{OWN}_{place}",
                     multiline=True,
-                    initial_value=typed.own.get((place, account), "")[:LONGEST_INPUT] or None,
+                    max_length=LONGEST_OTHER,
+                    initial_value=typed.own.get((place, account), "")[:LONGEST_OTHER] or None,
                     dispatch_action_config=TYPED,
                 ),
             )

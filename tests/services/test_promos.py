@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from bot.core.promo_form import IN_TURN
+from bot.core.promo_form import IN_TURN, PromoForm
 from bot.core.promos import PromoState
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
@@ -35,7 +36,7 @@ from tests.promo_forms import (
 LINK = "https://www.careopinion.org.uk/youropinion?nacs=ASHCOMBE-AE"
 
 
-def look(desk: Desk, when: str, text: str = WORDS, **more: object) -> promos.PromoForm:
+def look(desk: Desk, when: str, text: str = WORDS, **more: Any) -> PromoForm:
     return promos.look(desk, fill(desk, when, text, **more), by=TOM)
 
 
