@@ -58,7 +58,7 @@ def asked(desk: Desk, *given: Any, **more: Any) -> int:
     return promo(desk, *given, state=PromoState.ASKED, **more)
 
 
-def refused(decide: Callable[..., str], *given: Any, **more: Any) -> str:
+def refused(decide: Callable[..., object], *given: Any, **more: Any) -> str:
     with pytest.raises(Refusal) as refusal:
         decide(*given, **more)
     return refusal.value.sentence
