@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.core import plans
+from bot.core import plans, repeats
 from bot.core.conflicts import conflicts
 from bot.core.promo_lists import Entry, Week
 from bot.core.promos import LIVE, PromoAction, PromoState, RunState, may
+from bot.core.repeats import Schedule
 from bot.core.rotation import Sent
 from bot.core.wall_times import moment, wall_at
 from bot.desk import Desk
@@ -96,28 +97,36 @@ def _planned(session: Session, desk: Desk, start: datetime, end: datetime) -> li
     found = promos.before(session, LIVE, end, MOST)
     numbers = [promo.id for promo in found]
     last = runs.last_words(session, numbers)
-    out = runs.decided_of(session, numbers, min([start, desk.now()]))
+    out = runs.decided_of(session, numbers, min([start, *(promo.next_at for promo in found if promo.next_at)]))
     entries: list[Entry] = []
     for promo in found:
-        place, _ = last.get(promo.id, (None, ""))
-        turn = 0 if place is None else place + 1
-        for at in _moments(promo, end):
-            if at in out.get(promo.id, ()):
-                continue
-            if at >= start:
+        done, (place, _) = out.get(promo.id, set()), last.get(promo.id, (None, ""))
+        before, moments = _moments(promo, start, end)
+        out_before = sum((promo.next_at or start) <= at < start for at in done)
+        turn = (0 if place is None else place + 1) + before - out_before
+        for at in moments:
+            if at not in done:
                 entries.append(replace(_entry(promo, turn), at=at))
-            turn += 1
+                turn += 1
     return entries
 
 
-def _moments(promo: Promo, end: datetime) -> Sequence[datetime]:
-    """The runs of a promo from its next one up to a moment; none where its times cannot be read."""
+def _moments(promo: Promo, start: datetime, end: datetime) -> tuple[int, Sequence[datetime]]:
+    """How many runs of a promo are to come before a week, and those in it; none where its times cannot be read.
+
+    They are counted by the numbers of the schedule's runs: a year of them would take too long to go through.
+    """
     if promo.next_at is None:
-        return ()
+        return 0, ()
     try:
-        return list(plans.between(promo.plan, promo.next_at - _TICK, end - _TICK))
+        plan, since = promo.plan, max(start, promo.next_at)
+        before = 0
+        if isinstance(plan, Schedule) and start > promo.next_at:
+            first, here = repeats.next_run(plan, promo.next_at - _TICK), repeats.next_run(plan, start - _TICK)
+            before = here.number - first.number if first is not None and here is not None else 0
+        return before, list(plans.between(plan, since - _TICK, end - _TICK))
     except soundness.UNREADABLE:
-        return ()
+        return 0, ()
 
 
 def _waiting(session: Session) -> tuple[tuple[Entry, ...], int]:

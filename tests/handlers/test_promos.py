@@ -135,6 +135,7 @@ def test_what_has_gone_out_was_skipped_or_is_to_come_stands_in_one_list(sandbox:
     assert "Tue 24, 6.00pm · @AshcombeValeNHS · “Tell us” · left out" in said
     assert "Wed 25, 6.00pm · @AshcombeValeNHS · “Come and see us” · scheduled" in said
     assert "Thu 26, 6.00pm · @AshcombeValeNHS · “Tell us” · scheduled" in said
+    assert "Mon 30, 6.00pm · @AshcombeValeNHS · “Tell us” · scheduled" in read(asked(sandbox, "list next week"))
 
 
 def test_two_that_are_too_close_are_marked(sandbox: Sandbox, desk: Desk) -> None:
@@ -273,7 +274,8 @@ def test_what_is_not_understood_is_shown_back_with_an_example(
 
 
 def test_hostile_words_do_nothing_in_any_answer(sandbox: Sandbox, desk: Desk) -> None:
-    number = promo(desk, WEEKLY, NASTY, state=PromoState.ASKED, asked_by=PRIYA, asked_change=NASTY, said=NASTY)
+    odd = NASTY.replace("\x00", "")  # no database takes it
+    number = promo(desk, WEEKLY, odd, state=PromoState.ASKED, asked_by=PRIYA, asked_change=odd, said=odd)
     for line in ("", f"show {number}", "show", f"pause {number}", "pause", NASTY.split()[0]):
         answer = asked(sandbox, line)
         for text in [*read_as_markup(answer["blocks"]), answer["text"]]:
