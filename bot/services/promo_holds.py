@@ -20,8 +20,8 @@ from bot.storage.promos import Promo
 
 STANDS = "A hush stands until {until}, so no promo goes out before. `/hush` shows why it stands, and lifts it."
 AT_RISK = (
-    "Somebody who wrote to us may be at risk, and their mention is still open, so this promo does not go out now. See "
-    "to the mention first."
+    "Somebody who wrote about this service may be at risk, and their mention is still open, so this promo does not go "
+    "out now. See to the mention first."
 )
 NO_MONEY = (
     "This would go beyond what the networks may charge this month. Raise monthly_cap_dollars in the team file, or post "
@@ -42,11 +42,12 @@ class Holds:
         """Why a run due at a moment, for a service or for none, does not go out now; None where it does.
 
         A hush holds whatever was due while it stood: after its end nothing goes out by itself. A promo of a service
-        waits for mentions of that service, and for those that may be about it; one without a service for all.
+        waits until nobody who wrote about that service may be at risk any more; one of none waits for nobody, or the
+        open alarm that every large organisation has would hold everything that it ever says.
         """
         if self.quiet_until is not None and self.quiet_until > due:
             return Why.HUSH
-        if self.risky and (service is None or not self.risky.isdisjoint((service, None))):
+        if service is not None and service in self.risky:
             return Why.HARM
         if self.room is not None and micros > 0 and self.room < micros:
             return Why.CAP

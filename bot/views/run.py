@@ -31,7 +31,7 @@ READY = "✋ *Promo {n} is ready to be posted by hand.*"
 REASONS = {
     Why.LATE: "Kestrel could not send it at its time, and so late nothing goes out by surprise.",
     Why.HUSH: "A hush stood at its time. Nothing goes out by itself when a hush is over.",
-    Why.HARM: "Somebody who wrote to us may be at risk, and their mention was still open. See to that mention first.",
+    Why.HARM: "Somebody who wrote about this service may be at risk, and the mention was still open. See to it first.",
     Why.PAUSED: "The promo was paused at its time.",
     Why.APPROVAL: "The promo had not been approved at its time.",
     Why.CAP: (

@@ -162,9 +162,12 @@ def test_while_a_hush_stands_nobody_sends_a_promo_and_hears_until_when(
 def test_while_somebody_may_be_at_risk_nobody_sends_one_and_hears_why(desk: Desk, clock: MovableClock) -> None:
     number = late(desk, clock)
     (mention,) = take(desk, post("1", HARM))
+    with desk.database.write.begin() as session:
+        session.get_one(Mention, mention).service = "emergency"
+        session.get_one(Run, number).promo.service = "emergency"
     assert refused(lambda: run_moves.send_now(desk, number, by=TOM)) == (
-        "Somebody who wrote to us may be at risk, and their mention is still open, so this promo does not go out now. "
-        "See to the mention first."
+        "Somebody who wrote about this service may be at risk, and their mention is still open, so this promo does not "
+        "go out now. See to the mention first."
     )
     with desk.database.write.begin() as session:
         session.get_one(Mention, mention).harm = False

@@ -278,12 +278,12 @@ def test_what_was_due_while_a_hush_stood_asks_even_if_the_job_comes_after_its_en
     [
         ("emergency", "emergency", True),
         ("emergency", "maternity", False),
-        ("emergency", None, True),
-        (None, "maternity", True),
-        (None, None, True),
+        ("emergency", None, False),
+        (None, "maternity", False),
+        (None, None, False),
     ],
 )
-def test_an_open_mention_with_risk_of_harm_holds_what_may_be_about_it(
+def test_an_open_mention_with_risk_of_harm_holds_the_promos_of_its_service(
     desk: Desk, clock: MovableClock, about: str | None, service: str | None, held: bool
 ) -> None:
     (mention,) = take(desk, post("1", HARM))
@@ -298,8 +298,9 @@ def test_an_open_mention_with_risk_of_harm_holds_what_may_be_about_it(
 def test_a_mention_that_was_seen_to_holds_nothing(desk: Desk, clock: MovableClock, status: Status) -> None:
     (mention,) = take(desk, post("1", HARM))
     with desk.database.write.begin() as session:
-        session.get_one(Mention, mention).status = status
-    number = promo(desk, once())
+        row = session.get_one(Mention, mention)
+        row.status, row.service = status, "emergency"
+    number = promo(desk, once(), service="emergency")
     tick_at(desk, clock, SOON)
     assert came(desk, number) == [(SOON, GOES, None)]
 
