@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from bot.core.wall_times import wall_at
 
 # The smallest step of a stored moment: "up to" a moment is "before" the next one.
 _TICK = timedelta(microseconds=1)
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,16 @@ def between(plan: Plan, after: datetime, until: datetime) -> Iterator[datetime]:
             yield plan.at
         return
     for run in repeats.runs_between(plan, after + _TICK, until + _TICK):
+        yield run.utc
+
+
+def onwards(plan: Plan, start: datetime) -> Iterator[datetime]:
+    """The runs from a moment on, that one included, in order."""
+    if isinstance(plan, Once):
+        if plan.at >= start:
+            yield plan.at
+        return
+    for run in repeats.runs_between(plan, start, _NEVER):
         yield run.utc
 
 

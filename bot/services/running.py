@@ -27,7 +27,7 @@ log = structlog.get_logger()
 
 # So many promos are taken in one transaction, and so many times in one round of the job.
 BATCH, A_ROUND = 100, 20
-# A moment itself is among what comes after the moment just before it.
+# The smallest step of a stored moment.
 _TICK = timedelta(microseconds=1)
 
 
@@ -47,7 +47,10 @@ def run(desk: Desk) -> None:
 def advance(session: Session, promo: Promo, after: datetime) -> None:
     """Set the next run to the first one after a moment that nothing has been decided about; a scheduled promo without
     any is done. Raises `Broken` for times that cannot be read."""
-    _advance(promo, soundness.plan_of(promo), after, set(runs.decided(session, promo.id, after)))
+    plan, decided = soundness.plan_of(promo), runs.decided(session, promo.id, after)
+    promo.next_at = next((at for at in plans.onwards(plan, after + _TICK) if at not in decided), None)
+    if promo.next_at is None and promo.state is PromoState.SCHEDULED:
+        promo.state = PromoState.DONE
 
 
 def catch_up(session: Session, desk: Desk, promo: Promo, why: Why) -> None:
@@ -58,8 +61,8 @@ def catch_up(session: Session, desk: Desk, promo: Promo, why: Why) -> None:
     """
     now, plan = desk.now(), soundness.check(desk, promo)
     if promo.next_at is not None and promo.next_at <= now:
-        decided = set(runs.decided(session, promo.id, promo.next_at))
-        taken = take(_due(promo, plan, now, decided), now, timedelta(0), why)
+        due, _ = _come(promo, plan, now, set(runs.decided(session, promo.id, promo.next_at)))
+        taken = take(due, now, timedelta(0), why)
         run = _write(session, promo, taken, now)
         if run is not None:
             _replace_asking(session, [run], now)
@@ -107,7 +110,8 @@ def _run(session: Session, desk: Desk, found: Sequence[Promo]) -> None:
     holds = promo_holds.standing(session, desk)
     decided = runs.decided_of(session, numbers, min(promo.next_at for promo in found if promo.next_at))
     words = runs.last_words(session, numbers)
-    goes, asks = [], []
+    goes: list[tuple[Run, int]] = []
+    asks: list[Run] = []
     for promo in found:
         try:
             plan = soundness.check(desk, promo)
@@ -115,7 +119,9 @@ def _run(session: Session, desk: Desk, found: Sequence[Promo]) -> None:
             log.error("promo_broken", promo=promo.id, why=broken.sentence)
             set_aside(session, desk, promo)
             continue
-        due, known = _due(promo, plan, now, decided.get(promo.id, set())), decided.get(promo.id, set())
+        due, promo.next_at = _come(promo, plan, now, decided.get(promo.id, set()))
+        if promo.next_at is None:
+            promo.state = PromoState.DONE
         if due:
             last, said = words.get(promo.id, (None, ""))
             turn = next_wording([each[""] for each in promo.wordings], last, said)
@@ -127,19 +133,23 @@ def _run(session: Session, desk: Desk, found: Sequence[Promo]) -> None:
                 goes.append((run, turn))
             elif run is not None:
                 asks.append(run)
-        _advance(promo, plan, now, known | set(due))
     _replace_asking(session, [*(run for run, _ in goes), *asks], now)
     starting.begin(session, desk, goes)
     for run in asks:
         _ask(session, desk, run)
     _after(session, desk, found)
+    log.info("promos_ran", going=[run.promo_id for run, _ in goes], asks=[run.promo_id for run in asks])
 
 
-def _due(promo: Promo, plan: Plan, now: datetime, decided: set[datetime]) -> list[datetime]:
-    """The runs that have come and that nothing has been decided about, in order, without those skipped ahead."""
-    if promo.next_at is None:
-        return []
-    return [at for at in plans.between(plan, promo.next_at - _TICK, now) if at not in decided]
+def _come(promo: Promo, plan: Plan, now: datetime, decided: set[datetime]) -> tuple[list[datetime], datetime | None]:
+    """The runs that have come, in order, and the next one; what was decided about, or skipped ahead, is neither."""
+    due: list[datetime] = []
+    for at in plans.onwards(plan, promo.next_at or now):
+        if at > now and at not in decided:
+            return due, at
+        if at not in decided:
+            due.append(at)
+    return due, None
 
 
 def _write(session: Session, promo: Promo, taken: Taken, now: datetime) -> Run | None:
@@ -153,7 +163,6 @@ def _write(session: Session, promo: Promo, taken: Taken, now: datetime) -> Run |
     else:
         return None
     session.add(run)
-    log.info("promo_ran", promo=promo.id, state=run.state.value, why=run.why, missed=len(taken.missed))
     return run
 
 
@@ -192,15 +201,6 @@ def set_aside(session: Session, desk: Desk, promo: Promo) -> None:
     history.add_promo(session, promo.id, "broken", by=history.KESTREL, at=now, run=run.id)
     _ask(session, desk, run)
     promos.redraw(session, promo.id, now)
-
-
-def _advance(promo: Promo, plan: Plan, after: datetime, decided: set[datetime]) -> None:
-    at = plans.next_after(plan, after)
-    while at is not None and at in decided:
-        at = plans.next_after(plan, at)
-    promo.next_at = at
-    if at is None and promo.state is PromoState.SCHEDULED:
-        promo.state = PromoState.DONE
 
 
 def _after(session: Session, desk: Desk, found: Sequence[Promo]) -> None:

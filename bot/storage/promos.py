@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text, func, select, text, update
+from sqlalchemy import Index, String, Text, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.core import plans
@@ -14,8 +14,6 @@ from bot.core.plans import Plan
 from bot.core.promos import PromoState
 from bot.storage.base import Base
 from bot.storage.cards import Card
-
-DUE = text("state = 'scheduled' AND next_at IS NOT NULL")
 
 
 class Promo(Base):
@@ -29,11 +27,12 @@ class Promo(Base):
     """
 
     __tablename__ = "promo"
-    __table_args__ = (Index("ix_promo_due", "next_at", postgresql_where=DUE, sqlite_where=DUE),)
+    # Of an index on the state alone, and one on the moment of those that are scheduled, SQLite takes the first.
+    __table_args__ = (Index("ix_promo_state_next_at", "state", "next_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     form: Mapped[str] = mapped_column(String(40), unique=True)
-    state: Mapped[PromoState] = mapped_column(index=True)
+    state: Mapped[PromoState]
     service: Mapped[str | None] = mapped_column(String(80))
     accounts: Mapped[list[Any]]
     wordings: Mapped[list[Any]]

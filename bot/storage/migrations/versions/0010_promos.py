@@ -8,7 +8,6 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
-DUE = sa.text("state = 'scheduled' AND next_at IS NOT NULL")
 TO_MEASURE = sa.text("measure_at IS NOT NULL")
 OF_A_PROMO = sa.text("promo_id IS NOT NULL")
 OF_A_RUN = sa.text("run_id IS NOT NULL")
@@ -69,8 +68,7 @@ def _promos() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_promo")),
         sa.UniqueConstraint("form", name=op.f("uq_promo_form")),
     )  # fmt: skip
-    op.create_index("ix_promo_due", "promo", ["next_at"], postgresql_where=DUE, sqlite_where=DUE)
-    op.create_index(op.f("ix_promo_state"), "promo", ["state"])
+    op.create_index("ix_promo_state_next_at", "promo", ["state", "next_at"])
 
 
 def _runs() -> None:
