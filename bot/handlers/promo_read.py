@@ -44,9 +44,9 @@ def read(view: dict[str, Any]) -> tuple[PromoTyped, bool]:
     pictures = PicturesTyped(
         files=(*kept, *(each for each in files if each.file not in {one.file for one in kept})),
         held=held,
-        left_out=frozenset(_ticked(fields, "leave")),
+        left_out=frozenset(_ticked(fields, promo_pictures.IS_LEFT_OUT)),
         alts={int(rest): words_of(held) for (kind, rest), held in fields.items() if kind == "alt" and _is_row(rest)},
-        decorative=frozenset(_ticked(fields, "decorative")),
+        decorative=frozenset(_ticked(fields, promo_pictures.IS_DECORATIVE)),
         refused=refused,
     )
     typed = PromoTyped(
@@ -55,7 +55,7 @@ def read(view: dict[str, Any]) -> tuple[PromoTyped, bool]:
         texts=tuple(texts.get(place, "") for place in range(min(max(texts, default=0) + 1, MOST_IN_TURN))),
         own=dict(_own(fields)),
         own_open=known.get("own") is True,
-        accounts=_accounts(fields.get((promo_places.ACCOUNTS_BLOCK, ""))),
+        accounts=_chosen(fields.get((promo_places.ACCOUNTS_BLOCK, ""))),
         service=_service(fields.get((promo_places.SERVICE_BLOCK, ""))),
         pictures=pictures,
         reason=words_of(fields.get((promo_form.REASON, ""))),
@@ -101,11 +101,11 @@ def _own(fields: dict[tuple[str, str], dict[str, Any]]) -> Iterator[tuple[tuple[
 
 def _ticked(fields: dict[tuple[str, str], dict[str, Any]], wanted: str) -> Iterator[int]:
     for (kind, rest), held in fields.items():
-        if kind == wanted and _is_row(rest) and held.get("selected_options"):
+        if kind == "ticks" and _is_row(rest) and wanted in _chosen(held):
             yield int(rest)
 
 
-def _accounts(held: dict[str, Any] | None) -> tuple[str, ...]:
+def _chosen(held: dict[str, Any] | None) -> tuple[str, ...]:
     chosen = (held or {}).get("selected_options")
     given = chosen if isinstance(chosen, list) else []
     return tuple(str(each["value"]) for each in given if isinstance(each, dict) and "value" in each)

@@ -78,11 +78,9 @@ def bring(
     """
     futures = {desk.surface.picture_soon(file): file for file in _to_fetch(desk, typed)}
     done = wait(futures, timeout=PATIENCE if patience is None else patience).done
-    refused = dict(typed.refused)
+    refused = {**typed.refused, **_take(desk, {file: future for future, file in futures.items() if future in done}, by)}
     for future, file in futures.items():
-        if future in done:
-            refused |= _take(desk, file, future, by)
-        else:
+        if future not in done:
             future.add_done_callback(lambda late, file=file: _late(desk, file, late, by, then))  # type: ignore[misc]
     known = {each.file for each in typed.files}
     return replace(typed, refused={file: why for file, why in refused.items() if file in known})
@@ -132,22 +130,26 @@ def _to_fetch(desk: Desk, typed: PicturesTyped) -> list[str]:
         ]
 
 
-def _take(desk: Desk, file: str, future: Future[HandedIn], by: str) -> dict[str, str]:
-    """Keep a picture that has come; why it cannot be used, where it cannot."""
+def _take(desk: Desk, fetched: Mapping[str, Future[HandedIn]], by: str) -> dict[str, str]:
+    """Keep the pictures that have come, by their files; why the others cannot be used."""
+    handed: dict[str, HandedIn] = {}
     refused: dict[str, str] = {}
-    try:
-        handed: HandedIn | None = pictures.taken(future.result)
-    except Refusal as refusal:
-        handed, refused = None, {file: refusal.sentence}
-    with desk.database.write.begin() as session:
-        if handed is not None:
-            pictures.keep(session, desk, handed, by=by, file=file)
-        marks.drop_lease(session, _lease(file))
+    for file, future in fetched.items():
+        try:
+            handed[file] = pictures.taken(future.result)
+        except Refusal as refusal:
+            refused[file] = refusal.sentence
+    if fetched:
+        with desk.database.write.begin() as session:
+            for file, picture in handed.items():
+                pictures.keep(session, desk, picture, by=by, file=file)
+            for file in fetched:
+                marks.drop_lease(session, _lease(file))
     return refused
 
 
-def _late(desk: Desk, file: str, future: Future[Any], by: str, then: Then | None) -> None:
-    refused = _take(desk, file, future, by)
+def _late(desk: Desk, file: str, future: Future[HandedIn], by: str, then: Then | None) -> None:
+    refused = _take(desk, {file: future}, by)
     if then is not None:
         then(refused)
 

@@ -14,7 +14,7 @@ from bot.views.times import moment
 
 PROMO = "promo_form"
 REASON = "promo_reason"
-MOST_BLOCKS, MOST_WARNINGS = 100, 5
+MOST_BLOCKS, MOST_WARNINGS = 100, 4
 
 
 def form(shown: PromoForm, *, pictures: bool = False) -> dict[str, Any]:

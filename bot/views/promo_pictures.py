@@ -19,7 +19,8 @@ from bot.core.alt_text import LONGEST
 from bot.core.promo_form import MOST_PICTURES, PictureShown, PromoForm
 from bot.views.parts import one_line, small_plain
 
-FILES, ALT, DECORATIVE, LEAVE, SHOW = "promo_files", "promo_alt", "promo_decorative", "promo_leave", "promo_show"
+FILES, ALT, TICKS, SHOW = "promo_files", "promo_alt", "promo_ticks", "promo_show"
+IS_DECORATIVE, IS_LEFT_OUT = "decorative", "leave"
 KINDS = ["png", "jpg", "jpeg", "webp"]
 # Its name never changes: Slack cannot be told which files were in it.
 FILES_BLOCK = "files"
@@ -41,11 +42,11 @@ def blocks(shown: PromoForm) -> list[Block]:
     )
     show = ButtonElement(text="Describe the pictures", action_id=SHOW, value="show")
     drawn: list[Block] = [put_in, ActionsBlock(block_id="pictures", elements=[show])]
-    for each in shown.coming:
+    for each in shown.coming[:MOST_PICTURES]:
         named = f"“{one_line(each.name, 100)}”" if each.name else "a picture"
         drawn.append(small_plain(f"⏳ Kestrel is fetching {named}. If it does not show in a moment, press the button."))
     names = {each.file: each.name for each in shown.typed.pictures.files}
-    for file, sentence in list(shown.typed.pictures.refused.items())[: 2 * MOST_PICTURES]:
+    for file, sentence in list(shown.typed.pictures.refused.items())[:MOST_PICTURES]:
         drawn.append(small_plain(f"🛑 “{one_line(names.get(file) or 'a file', 100)}” cannot be used. {sentence}"))
     for picture in shown.pictures[: 2 * MOST_PICTURES]:
         drawn += _picture(picture)
@@ -77,21 +78,14 @@ def _picture(picture: PictureShown) -> list[Block]:
             action_id=ALT, multiline=True, max_length=LONGEST, initial_value=picture.alt[:LONGEST] or None
         ),
     )
-    ticks = [
-        _tick(
-            f"decorative:{picture.picture}", DECORATIVE, "It is decorative (only looks nice)", ticked=picture.decorative
-        )
-    ]
-    if picture.held:
-        ticks.append(
-            _tick(
-                f"leave:{picture.picture}", LEAVE, f"Leave out “{one_line(picture.name, 40)}”", ticked=picture.left_out
-            )
-        )
-    return [describe, *ticks]
+    return [describe, _ticks(picture)]
 
 
-def _tick(block_id: str, action_id: str, label: str, *, ticked: bool) -> Block:
-    option = Option(text=one_line(label, 75), value="yes")
-    box = CheckboxesElement(action_id=action_id, options=[option], initial_options=[option] if ticked else None)
-    return ActionsBlock(block_id=block_id, elements=[box])
+def _ticks(picture: PictureShown) -> Block:
+    """One field for both, since a form has room for so many only."""
+    decorative = Option(text="It is decorative (only looks nice)", value=IS_DECORATIVE)
+    leave = Option(text=one_line(f"Leave out “{one_line(picture.name, 40)}”", 75), value=IS_LEFT_OUT)
+    ticked = [*([decorative] if picture.decorative else []), *([leave] if picture.left_out else [])]
+    options = [decorative, leave] if picture.held else [decorative]
+    box = CheckboxesElement(action_id=TICKS, options=options, initial_options=ticked or None)
+    return ActionsBlock(block_id=f"ticks:{picture.picture}", elements=[box])

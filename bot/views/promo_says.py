@@ -13,8 +13,8 @@ from bot.views.promo_when import TYPED
 TEXT, OWN = "promo_text", "promo_own"
 ANOTHER, OWN_OPEN, FIX = "promo_another", "promo_own_open", "promo_fix"
 # A whole message may be scheduled and then cut; no network takes more in the other fields, and a form has a limit.
-LONGEST_INPUT, LONGEST_OTHER = 3000, 600
-MOST_FINDINGS, MOST_OWN = 12, 24
+LONGEST_INPUT, LONGEST_OTHER = 3000, 500
+MOST_FINDINGS, MOST_OWN = 10, 18
 
 
 def text_block(place: int, version: int) -> str:

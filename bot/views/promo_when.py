@@ -45,7 +45,7 @@ def _said(shown: PromoForm) -> list[Block]:
             return [small(escaped(f"{shown.best}"))]
         # What was typed is quoted in it, so nothing in it is parsed.
         return [small_plain(f"⚠️ {refused.sentence}"), small_plain(f"For example: {'; '.join(refused.examples)}.")]
-    notes: list[Block] = [small_plain(f"🕰️ {note}") for note in shown.when.notes[:4]]
+    notes: list[Block] = [small_plain(f"🕰️ {note}") for note in shown.when.notes[:3]]
     return [says(f"📅 *{escaped(shown.when.said)}*"), *notes]
 
 

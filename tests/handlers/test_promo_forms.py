@@ -64,7 +64,9 @@ def uploaded(sandbox: Sandbox, content: bytes = PNG, name: str = "garden.png", a
 def put_in(sandbox: Sandbox, *files: Json) -> Json:
     """Choose files and press the button under them; the form as it then stands."""
     values = entered(form(sandbox), files={"type": "file_input", "files": list(files)})
-    return press(sandbox, "promo_show", values=values)
+    press(sandbox, "promo_show", values=values)
+    assert until(lambda: "Kestrel is fetching" not in shown(form(sandbox)))
+    return form(sandbox)
 
 
 def test_one_line_opens_the_form_with_its_time_said_back_and_a_press_schedules_it(sandbox: Sandbox, desk: Desk) -> None:
@@ -316,7 +318,7 @@ def test_a_picture_may_be_decorative_and_what_slack_knows_of_it_is_filled_in(san
     begin(sandbox, desk, LINE)
     view = put_in(sandbox, uploaded(sandbox, alt=ALT), uploaded(sandbox, jpeg(), "IMG_1.jpg"))
     assert holds(view, "alt:1") == ALT
-    view = change(sandbox, "decorative:2", ["yes"])
+    view = change(sandbox, "ticks:2", ["decorative"])
     assert "IMG_1.jpg (decorative)" in shown(view)
     send(sandbox)
     assert [each["alt"] for each in promos_of(desk)[0].pictures] == [ALT, None]
@@ -403,7 +405,7 @@ def test_a_picture_under_a_promo_is_there_when_it_is_edited_and_may_be_left_out(
     send(sandbox, alt="Two nurses and a cat")
     assert [each["alt"] for each in promos_of(desk)[0].pictures] == ["Two nurses and a cat"]
     edit(sandbox, desk, 1)
-    change(sandbox, "leave", ["yes"])
+    change(sandbox, "ticks", ["leave"])
     send(sandbox)
     assert promos_of(desk)[0].pictures == []
 
