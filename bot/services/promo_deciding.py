@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.core.promos import LONGEST_NOTE, PromoAction, PromoState, Why, after
+from bot.core.promos import LONGEST_NOTE, PromoAction, Why, after
 from bot.desk import Desk
-from bot.services import pictures, promo_cards
+from bot.services import promo_cards, sending
 from bot.services.promo_pressed import allowed, done, known
 from bot.services.promo_words import caught_up
 from bot.services.refusals import UNKNOWN_PROMO, Refusal
@@ -74,8 +74,7 @@ def _back(
         promo = known(session, promo_id)
         _may(promo, action, revision, by)
         promo.state, promo.asked_by, promo.asked_change = after(promo.state, action), by, note
-        if promo.state is PromoState.DECLINED:
-            pictures.release(session, desk, promo.picture_ids)
+        sending.release(session, desk, promo)
         promo_cards.tell_writer(session, desk, promo)
         done(session, desk, promo, action.value, by, note=note)
     desk.wakeups.board.set()

@@ -15,7 +15,7 @@ from bot.core.promos import MOVES, PromoAction, RunState, SendingState, run_butt
 from bot.core.rotation import next_wording
 from bot.desk import Desk
 from bot.services import soundness
-from bot.storage import cards, runs
+from bot.storage import cards, run_lists, runs
 from bot.storage.promos import Promo
 from bot.storage.runs import Figure, Run, Sending
 
@@ -60,7 +60,7 @@ def shown(session: Session, desk: Desk, promo: Promo, *, for_approval: bool = Fa
         buttons=buttons,
         for_approval=for_approval,
         zone=desk.team.organisation.zone,
-        skipped=runs.skipped_ahead(session, promo.id, desk.now()),
+        skipped=run_lists.skipped_ahead(session, promo.id, desk.now()),
     )
 
 

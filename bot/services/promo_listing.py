@@ -19,7 +19,7 @@ from bot.core.rotation import Sent
 from bot.core.wall_times import moment, wall_at
 from bot.desk import Desk
 from bot.services import soundness
-from bot.storage import promos, runs
+from bot.storage import promos, run_lists, runs
 from bot.storage.promos import Promo
 from bot.storage.runs import Run
 
@@ -71,7 +71,7 @@ def fitting(desk: Desk, action: PromoAction | None, most: int = 8) -> tuple[Entr
 def skipped(desk: Desk, most: int = 8) -> tuple[Entry, ...]:
     """Promos of which a run is left out that can still be taken back."""
     with desk.database.read() as session:
-        ahead = runs.all_skipped_ahead(session, desk.now(), most)
+        ahead = run_lists.all_skipped_ahead(session, desk.now(), most)
         return tuple(replace(_entry(run.promo), at=run.due_at, state=run.state) for run in ahead)
 
 
@@ -131,12 +131,12 @@ def _moments(promo: Promo, start: datetime, end: datetime) -> tuple[int, Sequenc
 
 def _waiting(session: Session) -> tuple[tuple[Entry, ...], int]:
     """What somebody has to see to: runs that ask come first, then what waits for approval, a change, or a resume."""
-    asks = runs.asking(session, WAITING)
+    asks = run_lists.asking(session, WAITING)
     owners = promos.by_number(session, {run.promo_id for run in asks})
     found = [_of_run(run, owners[run.promo_id], None) for run in asks]
     for state in OPEN:
         found += [_entry(promo) for promo in promos.in_states(session, [state], WAITING)]
-    total = runs.count_in(session, RunState.ASKS) + promos.count(session, OPEN)
+    total = run_lists.count_in(session, RunState.ASKS) + promos.count(session, OPEN)
     shown = tuple(found[:WAITING])
     return shown, total - len(shown)
 

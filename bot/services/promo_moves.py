@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from bot.core import plans
 from bot.core.promos import PromoAction, PromoState, RunState, SendingState, Why, after
 from bot.desk import Desk
-from bot.services import pictures, running
+from bot.services import pictures, running, sending
 from bot.services.promo_out import cancel as cancel  # noqa: PLC0414 - the moves are asked for together
 from bot.services.promo_out import send_now as send_now  # noqa: PLC0414
 from bot.services.promo_pressed import allowed, done, known
 from bot.services.promo_words import caught_up, full, next_run, not_now, past
 from bot.services.refusals import Refusal
-from bot.storage import marks, runs
+from bot.storage import marks, run_lists, runs
 from bot.storage.promos import Promo
 from bot.storage.runs import Run
 
@@ -40,7 +40,7 @@ def pause(desk: Desk, promo_id: int, *, by: str, delivery: str | None = None) ->
         promo = known(session, promo_id)
         allowed(promo, PromoAction.PAUSE)
         promo.state = after(promo.state, PromoAction.PAUSE)
-        going = runs.in_state(session, promo.id, [RunState.GOING])
+        going = run_lists.in_state(session, promo.id, [RunState.GOING])
         going = [
             run for run in going if any(each.state is SendingState.QUEUED for each in runs.sendings(session, [run.id]))
         ]
@@ -81,8 +81,7 @@ def skip(desk: Desk, promo_id: int, due: datetime | None = None, *, by: str, del
         session.add(Run(promo_id=promo.id, due_at=left_out, state=RunState.SKIPPED, by=by, at=desk.now()))
         session.flush()
         running.advance(session, promo, left_out)
-        if promo.next_at is None:
-            pictures.release(session, desk, promo.picture_ids)
+        sending.release(session, desk, promo)
         last = "That was the last one, so the promo is done." if promo.next_at is None else next_run(desk, promo)
         done(session, desk, promo, "skip", by, due=left_out.isoformat())
         said = f"The run of {full(desk, left_out)} is left out. {last} `/promo unskip {promo.id}` takes that back."
@@ -127,7 +126,7 @@ def _not_the_next(session: Session, desk: Desk, promo: Promo, due: datetime) -> 
 def _left_out(session: Session, desk: Desk, promo: Promo, due: datetime | None) -> Run:
     """The run that somebody wants back."""
     if due is None:
-        ahead = runs.skipped_ahead(session, promo.id, desk.now())
+        ahead = run_lists.skipped_ahead(session, promo.id, desk.now())
         due = ahead[-1] if ahead else None
     run = runs.at(session, promo.id, due) if due is not None else None
     if run is None or run.state is not RunState.SKIPPED:

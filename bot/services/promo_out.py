@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from bot.core.delivery import OutboxState
 from bot.core.promos import PromoAction, PromoState, RunState, SendingState, after
 from bot.desk import Desk
-from bot.services import pictures, promo_holds, running, sending
+from bot.services import promo_holds, running, sending
 from bot.services.promo_pressed import allowed, done, known
 from bot.services.promo_words import accounts, next_run, past
 from bot.services.refusals import Refusal
-from bot.storage import marks, outbox, promos, runs
+from bot.storage import marks, outbox, promos, run_lists, runs
 from bot.storage.promos import Promo
 from bot.storage.runs import Run, Sending
 
@@ -84,13 +84,13 @@ def cancel(desk: Desk, promo_id: int, *, by: str, delivery: str | None = None) -
         promo = known(session, promo_id)
         allowed(promo, PromoAction.CANCEL)
         promo.state, promo.next_at = after(promo.state, PromoAction.CANCEL), None
-        ends = [_stop(session, desk, run, by) for run in runs.in_state(session, promo.id, OPEN)]
+        ends = [_stop(session, desk, run, by) for run in run_lists.in_state(session, promo.id, OPEN)]
         said = ["Cancelled. Nothing more goes out."]
         if stopped := [place for each, _ in ends for place in each]:
             said.append(f"Stopped before it left: {accounts(stopped)}.")
         if left := [place for _, each in ends for place in each]:
-            said.append(f"It has left already on {accounts(left)}: delete it on the network if need be.")
-        pictures.release(session, desk, promo.picture_ids)
+            said.append(f"It has left already, or may have, on {accounts(left)}: delete it on the network if need be.")
+        sending.release(session, desk, promo)
         done(session, desk, promo, "cancel", by)
     desk.wakeups.board.set()
     return " ".join(said)
@@ -107,10 +107,10 @@ def _stop(session: Session, desk: Desk, run: Run, by: str) -> tuple[Places, Plac
         return stopped, left
     for each in runs.sendings(session, [run.id]):
         place = (each.network, each.account)
-        if each.state is SendingState.READY or (each.state is SendingState.QUEUED and _waits(session, each)):
-            sending.let_go(session, desk, each)
-            stopped.append(place)
-        elif each.state in (SendingState.QUEUED, SendingState.UNSURE, SendingState.SENT):
+        if each.state in (SendingState.QUEUED, SendingState.READY):
+            waits = _waits(session, each)
+            (stopped if sending.let_go(session, desk, each) and waits else left).append(place)
+        elif each.state in (SendingState.UNSURE, SendingState.SENT):
             left.append(place)
     session.flush()
     sending.settling_run(session, desk, run)
@@ -118,7 +118,7 @@ def _stop(session: Session, desk: Desk, run: Run, by: str) -> tuple[Places, Plac
 
 
 def _waits(session: Session, each: Sending) -> bool:
-    """Whether no request of it can have left."""
+    """Whether no request of it can have left; one that is to be tried again may stand there."""
     row = outbox.of_sending(session, each.id)
     return row is None or (row.state is OutboxState.WAITING and not row.attempts and row.holder is None)
 

@@ -14,7 +14,7 @@ from bot.desk import Desk
 from bot.services import promo_conflicts, promo_drawing, promo_results, soundness
 from bot.services.promo_prices import price
 from bot.services.refusals import UNKNOWN_PROMO, Refusal
-from bot.storage import cards, history, runs
+from bot.storage import cards, history, run_lists, runs
 from bot.storage.cards import CardKind
 from bot.storage.promos import Promo
 
@@ -43,7 +43,7 @@ def show(desk: Desk, promo_id: int) -> PromoShown:
         return PromoShown(
             card=_warned(session, desk, promo, _priced(session, desk, promo)),
             runs=tuple(promo_drawing.told(session, run) for run in newest),
-            runs_before=runs.count_of(session, promo_id) - len(newest),
+            runs_before=run_lists.count_of(session, promo_id) - len(newest),
             result=promo_results.series(session, promo_id),
             happened=tuple(Happened(row.action, row.by, row.at, row.note) for row in happened[-HAPPENED:]),
             before=max(0, len(happened) - HAPPENED),

@@ -132,12 +132,6 @@ def decided(session: Session, promo_id: int, since: datetime) -> dict[datetime, 
     return {due_at: state for due_at, state in found}
 
 
-def skipped_ahead(session: Session, promo_id: int, now: datetime) -> tuple[datetime, ...]:
-    """The runs of a promo after a moment that somebody has left out, in order."""
-    mine = select(Run.due_at).where(Run.promo_id == promo_id, Run.state == RunState.SKIPPED, Run.due_at > now)
-    return tuple(session.scalars(mine.order_by(Run.due_at)))
-
-
 def at(session: Session, promo_id: int, due_at: datetime) -> Run | None:
     """The run of a promo at one of its moments, if anything has been decided about it."""
     return session.scalar(select(Run).where(Run.promo_id == promo_id, Run.due_at == due_at))
@@ -173,34 +167,6 @@ def last_words(session: Session, promo_ids: Collection[int]) -> dict[int, tuple[
         .order_by(Sending.id.desc())
     )
     return {promo_id: (wording, text or "") for promo_id, wording, text in found}
-
-
-def in_state(session: Session, promo_id: int, states: Collection[RunState]) -> Sequence[Run]:
-    """The runs of a promo that stand like that, in order."""
-    mine = select(Run).where(Run.promo_id == promo_id, Run.state.in_(list(states)))
-    return session.scalars(mine.order_by(Run.due_at)).all()
-
-
-def all_skipped_ahead(session: Session, now: datetime, most: int) -> Sequence[Run]:
-    """The runs of every promo after a moment that somebody has left out, in order."""
-    found = select(Run).where(Run.state == RunState.SKIPPED, Run.due_at > now)
-    return session.scalars(found.order_by(Run.due_at, Run.id).limit(most)).all()
-
-
-def count_in(session: Session, state: RunState) -> int:
-    """How many runs stand like that."""
-    return session.scalar(select(func.count()).select_from(Run).where(Run.state == state)) or 0
-
-
-def count_of(session: Session, promo_id: int) -> int:
-    """How many runs of a promo something has been decided about."""
-    return session.scalar(select(func.count()).select_from(Run).where(Run.promo_id == promo_id)) or 0
-
-
-def asking(session: Session, most: int) -> Sequence[Run]:
-    """The runs about which a person has to say something, longest due first."""
-    found = select(Run).where(Run.state == RunState.ASKS).order_by(Run.due_at, Run.id).limit(most)
-    return session.scalars(found).all()
 
 
 def last_sent(session: Session, promo_id: int) -> Run | None:

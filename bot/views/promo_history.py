@@ -23,6 +23,16 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "unskip": ("took back that a run is left out", ", the one of {due}"),
     "now": ("sent it now",),
     "cancel": ("cancelled it",),
+    "sent": ("published it", " as @{account}"),
+    "failed": ("could not publish it", " as @{account}"),
+    "unsure": ("could not tell whether it was published", " as @{account}"),
+    "held": ("held it back, as a hush stands", ", on @{account}"),
+    "broken": ("paused it, as it could not be sent as it stood",),
+    "run_send_now": ("sent a run that had asked",),
+    "run_drop": ("dropped a run",),
+    "run_try_again": ("had Kestrel try a run again",),
+    "run_it_is_there": ("said that a run stands on the network",),
+    "run_posted": ("said that a run is posted by hand",),
 }
 
 

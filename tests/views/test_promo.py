@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,15 +17,17 @@ from hypothesis import strategies as st
 from bot.core.cards import Card
 from bot.core.figures import Figures
 from bot.core.findings import Check
+from bot.core.more import Happened
 from bot.core.promo_cards import PromoCard, RunTold, SendingTold
-from bot.core.promos import MOVES, PromoAction, PromoState, RunState, SendingState, Why
+from bot.core.promos import MOVES, PromoAction, PromoState, RunAction, RunState, SendingState, Why
 from bot.sandbox.slack.blockkit.blocks import check_message
 from bot.sandbox.slack.errors import Json
 from bot.sandbox.world import Sandbox
 from bot.services.promo_drawing import DECIDING
 from bot.views.cards import MOST, draw
+from bot.views.promo_history import SENTENCES, sentence
 from bot.views.promo_parts import RUNS, SENDINGS, STATES
-from tests.cards import NOW
+from tests.cards import NOW, ZONE
 from tests.promoting import DAY, TUESDAY, card
 from tests.views.markup import controls, plain, read_as_markup
 from tests.views.test_cards import NASTY
@@ -203,6 +207,39 @@ def test_every_state_has_words() -> None:
     assert set(STATES) == set(PromoState)
     assert set(RUNS) == set(RunState)
     assert set(SENDINGS) == set(SendingState)
+
+
+SERVICES = Path(__file__).parents[2] / "bot" / "services"
+# Functions that write what they are given into the history of a promo, and where the action stands.
+WRITES = {"history.add_promo": 2, "done": 3, "note": 3, "_note": 3}
+
+
+def written() -> set[str]:
+    """Every action that a use case writes into the history of a promo, as its code names it."""
+    found = {f"run_{action.value}" for action in RunAction} | {PromoAction.ASK_CHANGE.value, PromoAction.DECLINE.value}
+    for path in [*SERVICES.glob("promo_*.py"), SERVICES / "running.py", *SERVICES.glob("sending*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            place = WRITES.get(ast.unparse(node.func))
+            said = [node.args[place]] if place is not None and len(node.args) > place else []
+            said += [each.value for each in node.keywords if each.arg == "action"]
+            parts = [part for each in said for part in ast.walk(each) if isinstance(part, ast.Constant)]
+            found |= {part.value for part in parts if isinstance(part.value, str)}
+    return found
+
+
+def test_everything_that_is_written_into_the_history_of_a_promo_has_a_sentence() -> None:
+    assert {"pause", "unskip", "now", "approve", "sent", "failed", "broken"} <= written()
+    assert written() <= set(SENTENCES)
+
+
+@pytest.mark.parametrize("action", SENTENCES)
+def test_a_row_of_the_history_reads_as_a_sentence_whatever_stands_in_it(action: str) -> None:
+    note = dict.fromkeys(("note", "reason", "due", "account"), NASTY)
+    pieces = sentence(Happened(action, "U0TOM", NOW, note), ZONE).to_dict()["elements"]
+    assert {piece["type"] for piece in pieces} == {"text", "user"}
+    assert SENTENCES[action][0] in "".join(piece.get("text", "") for piece in pieces)
 
 
 def nasty(state: PromoState, **more: Any) -> PromoCard:

@@ -1,0 +1,46 @@
+"""Runs as they are listed: those that somebody has left out, those that ask, and how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.core.promos import RunState
+from bot.storage.runs import Run
+
+
+def skipped_ahead(session: Session, promo_id: int, now: datetime) -> tuple[datetime, ...]:
+    """The runs of a promo after a moment that somebody has left out, in order."""
+    mine = select(Run.due_at).where(Run.promo_id == promo_id, Run.state == RunState.SKIPPED, Run.due_at > now)
+    return tuple(session.scalars(mine.order_by(Run.due_at)))
+
+
+def in_state(session: Session, promo_id: int, states: Collection[RunState]) -> Sequence[Run]:
+    """The runs of a promo that stand like that, in order."""
+    mine = select(Run).where(Run.promo_id == promo_id, Run.state.in_(list(states)))
+    return session.scalars(mine.order_by(Run.due_at)).all()
+
+
+def all_skipped_ahead(session: Session, now: datetime, most: int) -> Sequence[Run]:
+    """The runs of every promo after a moment that somebody has left out, in order."""
+    found = select(Run).where(Run.state == RunState.SKIPPED, Run.due_at > now)
+    return session.scalars(found.order_by(Run.due_at, Run.id).limit(most)).all()
+
+
+def count_in(session: Session, state: RunState) -> int:
+    """How many runs stand like that."""
+    return session.scalar(select(func.count()).select_from(Run).where(Run.state == state)) or 0
+
+
+def count_of(session: Session, promo_id: int) -> int:
+    """How many runs of a promo something has been decided about."""
+    return session.scalar(select(func.count()).select_from(Run).where(Run.promo_id == promo_id)) or 0
+
+
+def asking(session: Session, most: int) -> Sequence[Run]:
+    """The runs about which a person has to say something, longest due first."""
+    found = select(Run).where(Run.state == RunState.ASKS).order_by(Run.due_at, Run.id).limit(most)
+    return session.scalars(found).all()
