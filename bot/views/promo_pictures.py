@@ -19,7 +19,7 @@ from bot.core.alt_text import LONGEST
 from bot.core.promo_form import MOST_PICTURES, PictureShown, PromoForm
 from bot.views.parts import one_line, small_plain
 
-FILES, ALT, TICKS, SHOW = "promo_files", "promo_alt", "promo_ticks", "promo_show"
+FILES, ALT, TICKS, SHOW = "promo_files", "promo_alt", "promo_ticks", "promo_describe"
 IS_DECORATIVE, IS_LEFT_OUT = "decorative", "leave"
 KINDS = ["png", "jpg", "jpeg", "webp"]
 # Its name never changes: Slack cannot be told which files were in it.

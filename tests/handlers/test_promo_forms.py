@@ -64,7 +64,7 @@ def uploaded(sandbox: Sandbox, content: bytes = PNG, name: str = "garden.png", a
 def put_in(sandbox: Sandbox, *files: Json) -> Json:
     """Choose files and press the button under them; the form as it then stands."""
     values = entered(form(sandbox), files={"type": "file_input", "files": list(files)})
-    press(sandbox, "promo_show", values=values)
+    press(sandbox, "promo_describe", values=values)
     assert until(lambda: "Kestrel is fetching" not in shown(form(sandbox)))
     return form(sandbox)
 

@@ -127,9 +127,9 @@ def test_two_accounts_cost_twice_as_much_and_one_that_a_person_posts_on_nothing(
 
 
 def test_too_few_wordings_are_warned_about(desk: Desk) -> None:
-    (warning,) = look(desk, "every weekday at 9am").warnings
+    warning, *_ = look(desk, "every weekday at 9am").warnings
     assert "It goes out 5 times in a week and has 1 wording" in warning
-    assert look(desk, "every Friday at 9am").warnings == ()
+    assert not any("wording" in each for each in look(desk, "every Friday at 9am").warnings)
 
 
 def test_the_team_s_custom_is_suggested_as_long_as_there_are_no_results(desk: Desk) -> None:
@@ -202,7 +202,7 @@ def test_ready_made_wordings_invite_stories_for_one_service(desk: Desk) -> None:
         assert "@careopinion" in looked.text
         assert looked.left >= 0
     assert form.typed.version == 1
-    assert form.warnings == ()
+    assert not any("wording" in each for each in form.warnings)
 
 
 def test_each_service_with_a_link_gets_its_turn(desk: Desk) -> None:
