@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
+from threading import get_ident
 from typing import Any
 from uuid import uuid4
 
@@ -79,9 +81,19 @@ def bring(
     futures = {desk.surface.picture_soon(file): file for file in _to_fetch(desk, typed)}
     done = wait(futures, timeout=PATIENCE if patience is None else patience).done
     refused = {**typed.refused, **_take(desk, {file: future for future, file in futures.items() if future in done}, by)}
+    here, looking = get_ident(), True
+
+    def late(file: str, future: Future[HandedIn]) -> None:
+        found = _take(desk, {file: future}, by)
+        if looking and get_ident() == here:  # it came just now, so this very look has it
+            refused.update(found)
+        elif then is not None:
+            then(found)
+
     for future, file in futures.items():
         if future not in done:
-            future.add_done_callback(lambda late, file=file: _late(desk, file, late, by, then))  # type: ignore[misc]
+            future.add_done_callback(partial(late, file))
+    looking = False
     known = {each.file for each in typed.files}
     return replace(typed, refused={file: why for file, why in refused.items() if file in known})
 
@@ -146,12 +158,6 @@ def _take(desk: Desk, fetched: Mapping[str, Future[HandedIn]], by: str) -> dict[
             for file in fetched:
                 marks.drop_lease(session, _lease(file))
     return refused
-
-
-def _late(desk: Desk, file: str, future: Future[HandedIn], by: str, then: Then | None) -> None:
-    refused = _take(desk, {file: future}, by)
-    if then is not None:
-        then(refused)
 
 
 def _lease(file: str) -> str:

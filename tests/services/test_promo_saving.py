@@ -304,6 +304,25 @@ def test_nobody_waits_for_a_picture_longer_than_a_moment_and_is_told_when_it_has
     assert count(desk, Picture) == kept
 
 
+def test_a_picture_that_comes_in_the_very_moment_is_told_by_the_look_itself(desk: Desk, sandbox: Sandbox) -> None:
+    """Otherwise the one who waits for the answer would wait for themselves."""
+    file = sandbox.slack.upload(TOM, None, "plan.pdf", b"%PDF-1.7")["id"]
+
+    class Sudden(Future[HandedIn]):
+        """Done between the last look at it and the wish to be told."""
+
+        def add_done_callback(self, fn: Callable[[Any], Any]) -> None:
+            slow.come(file)
+            fn(self)
+
+    slow, told = Slow(desk.surface), list[Mapping[str, str]]()
+    slow.handed[file] = Sudden()
+    typed = PicturesTyped(files=(Handed(file, "plan.pdf"),))
+    late = replace(desk, surface=cast(Any, slow))
+    typed = promo_pictures.bring(late, typed, by=TOM, patience=0, then=told.append)
+    assert (list(typed.refused), told) == ([file], [])
+
+
 def test_a_fetch_that_died_with_its_process_is_begun_anew(desk: Desk, sandbox: Sandbox, clock: MovableClock) -> None:
     file = sandbox.slack.upload(TOM, None, "garden.png", PNG)["id"]
     typed = PicturesTyped(files=(Handed(file, "garden.png"),))
