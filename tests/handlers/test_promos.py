@@ -26,6 +26,7 @@ from tests.promoting import (
     HOUR,
     TUESDAY,
     WEEKLY,
+    WORDS,
     cards_of,
     change,
     found,
@@ -173,11 +174,12 @@ def test_new_and_words_that_begin_with_a_time_open_the_form_with_them(sandbox: S
     assert count(desk, Promo) == 0
 
 
-@pytest.mark.parametrize(("word", "title"), [("edit", "Edit promo"), ("copy", "Copy promo")])
-def test_edit_and_copy_open_their_form(sandbox: Sandbox, desk: Desk, word: str, title: str) -> None:
+@pytest.mark.parametrize(("word", "title"), [("edit", "Edit promo 1"), ("copy", "New promo")])
+def test_edit_and_copy_open_their_form_with_its_words(sandbox: Sandbox, desk: Desk, word: str, title: str) -> None:
     number = promo(desk)
     asked(sandbox, f"{word} {number}")
     assert form(sandbox)["title"]["text"] == title
+    assert WORDS in shown(form(sandbox))
 
 
 def test_pause_and_resume_say_what_happens_now_above_the_card(sandbox: Sandbox, desk: Desk) -> None:

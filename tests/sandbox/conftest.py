@@ -23,6 +23,11 @@ BUTTON = {
 }
 
 
+@pytest.fixture(autouse=True)
+def patient_slack() -> None:
+    """Here Slack is as impatient as it is."""
+
+
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
     """A sandbox that allows everything Slack knows, not just what Kestrel's manifest asks for."""

@@ -46,7 +46,7 @@ class Delivery:
     def acknowledged(self) -> bool:
         return self.acknowledgements > 0
 
-    def wait(self, timeout: float = 5.0) -> Delivery:
+    def wait(self, timeout: float = 60.0) -> Delivery:
         """Wait (in real seconds) until it is acknowledged or has failed."""
         if not self.settled.wait(timeout):
             raise TimeoutError(f"{self.kind} {self.envelope_id} was neither acknowledged nor given up.")
