@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.app import Kestrel
+from bot.core.promo_form import MOST_IN_TURN
 from bot.core.promos import PromoState
 from bot.desk import Desk
 from bot.handlers import promo_forms
+from bot.handlers.promo_read import read
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL, sandbox_settings, sandbox_team
 from bot.sandbox.slack.errors import Json
@@ -447,6 +453,33 @@ def test_a_form_that_nobody_can_have_sent_is_refused_in_words(sandbox: Sandbox, 
     sandbox.slack.views.get(view["id"])["private_metadata"] = broken
     assert "This form cannot be read any more" in str(send(sandbox)["errors"])
     assert count(desk, Promo) == 0
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+HELD = st.sampled_from(["value", "selected_option", "selected_options", "files"])
+FIELDS = ["when:0", "text:0:0", "text:99999999999:0", "own:0:x:a:0", "own:x", "accounts", "service", "files", "alt:1",
+          "alt:²", "ticks:1", "ticks:", "promo_reason", "picker:0:0"]  # fmt: skip
+KNOWN: dict[str, Any] = {
+    "form": "f" * 32, "promo": None, "revision": 0, "version": 0, "when_version": 0, "own": False, "asks": False,
+    "held": [], "kept": [], "refused": {}, "pinned": None,
+}  # fmt: skip
+
+
+@given(
+    st.dictionaries(st.sampled_from(FIELDS), JUNK | st.fixed_dictionaries({"a": st.dictionaries(HELD, JUNK)})),
+    st.dictionaries(st.sampled_from(sorted(KNOWN)), JUNK),
+)
+@settings(deadline=None, max_examples=300)
+def test_whatever_comes_back_is_a_form_or_refused_in_words(values: Any, known: Any) -> None:
+    view = {"private_metadata": json.dumps({**KNOWN, **known}), "state": {"values": values}}
+    with contextlib.suppress(Refusal):
+        typed, _ = read(view)
+        assert len(typed.texts) <= MOST_IN_TURN
+        assert typed.wordings is not None
 
 
 def test_slack_takes_the_largest_form(sandbox: Sandbox, desk: Desk) -> None:
