@@ -76,28 +76,11 @@ she mum mother dad father gran grandad husband wife son daughter baby family lit
 """
 # What may be asked for as well as given, and the words before it that say it was given.
 _ASKED = frozenset({"help", "reply", "response"})
-_GIVEN = frozenset(
-    [
-        "all",
-        "and",
-        "for",
-        "great",
-        "his",
-        "her",
-        "kind",
-        "of",
-        "our",
-        "prompt",
-        "quick",
-        "such",
-        "swift",
-        "the",
-        "their",
-        "to",
-        "your",
-    ]
-)
+_GIVEN = """
+all and for great his her kind of our prompt quick such swift the their to your
+"""
 _THANKS, _BEFORE = frozenset(_THANKING.split()), frozenset(_APPROVING.split())
+_HAD = frozenset(_GIVEN.split())
 _AFTER = _THANKS | _BEFORE | frozenset(_CLOSING.split()) | frozenset(_PEOPLE.split())
 _NICE = frozenset("🙏👍💙💚💛🧡💜🩵🤍💖💕❤♥😊🥰😍👏🙌🤗😀😃😄🙂💐🌈⭐🌟☺👌🫶")
 # From here on signs have a meaning of their own; below stand quotation marks and dashes.
@@ -135,6 +118,6 @@ def _bare(text: str, signs: set[str]) -> bool:
     first = next((place for place, word in enumerate(said) if word in _THANKS), None)
     if first is None:
         return False
-    if any(word in _ASKED and before not in _GIVEN for before, word in pairwise(said)):
+    if any(word in _ASKED and before not in _HAD for before, word in pairwise(said)):
         return False  # "Thanks, help my mum" asks for it; "Thanks for your help" has had it
     return all(word in _BEFORE for word in said[:first]) and all(word in _AFTER for word in said[first:])
