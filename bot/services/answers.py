@@ -11,16 +11,18 @@ from sqlalchemy.orm import Session, aliased
 from bot.core.lifecycle import Action, Status, after, before
 from bot.desk import Desk
 from bot.services import follow_ups, owed
-from bot.storage import cards, contacts, history, mentions
+from bot.services.redrawing import Redrawing
+from bot.storage import contacts, history, mentions
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 
 
 def link(
-    session: Session, desk: Desk, new_ids: Sequence[int], now: datetime, *, also: Collection[int] = ()
+    session: Session, desk: Desk, new_ids: Sequence[int], redrawing: Redrawing, *, also: Collection[int] = ()
 ) -> set[int]:
     """Link new posts of ours to the mentions they answer, and new mentions to answers that were read earlier; the
-    mentions that were marked as answered. Those that the caller will want (`also`) are kept in the same go."""
+    mentions that were marked as answered. Those that the caller will want (`also`) are kept in the same go; it asks for
+    the redrawing at the end."""
     if not new_ids:
         return set()
     theirs, ours = aliased(Post), aliased(Post)
@@ -43,11 +45,27 @@ def link(
     moved: set[int] = set()
     for number, _, answer in pairs.values():
         if (mention := mentions.keep(session, number)) is not None:
-            moved |= answered(session, desk, mention, answer, now)
+            moved |= _answered(session, desk, mention, answer, redrawing)
     return moved
 
 
-def answered(session: Session, desk: Desk, mention: Mention, answer: Post, now: datetime) -> set[int]:
+def answered(session: Session, desk: Desk, mention: Mention, answer: Post, now: datetime) -> None:
+    """Mark a mention as answered by a post of ours, whose writer we know."""
+    redrawing = Redrawing(now)
+    _answered(session, desk, mention, answer, redrawing)
+    redrawing.ask(session, desk)
+
+
+def answered_unseen(session: Session, desk: Desk, mention: Mention, at: datetime, now: datetime) -> None:
+    """Mark a mention as answered on somebody's word, where Kestrel cannot read the network."""
+    redrawing = Redrawing(now)
+    for each in _shown_together(session, mention):
+        if each.status in before(Action.ANSWER_SEEN):
+            _moved(session, desk, each, at, redrawing)
+    redrawing.ask(session, desk)
+
+
+def _answered(session: Session, desk: Desk, mention: Mention, answer: Post, redrawing: Redrawing) -> set[int]:
     """Mark a mention as answered by a post of ours, and the one whose card shows it in the same conversation; those
     that were moved by it.
 
@@ -60,19 +78,12 @@ def answered(session: Session, desk: Desk, mention: Mention, answer: Post, now: 
             continue
         if each.status in before(Action.ANSWER_SEEN):
             each.answer_id = answer.id
-            _moved(session, desk, each, answer.posted_at, now, post=answer.key)
+            _moved(session, desk, each, answer.posted_at, redrawing, post=answer.key)
             moved.add(each.id)
         elif each.status in (Status.ANSWERED, Status.CLOSED) and each.answered_at is not None:
             each.answer_id = answer.id
-            _redraw(session, each, now)
+            _note(session, each, redrawing)
     return moved
-
-
-def answered_unseen(session: Session, desk: Desk, mention: Mention, at: datetime, now: datetime) -> None:
-    """Mark a mention as answered on somebody's word, where Kestrel cannot read the network."""
-    for each in _shown_together(session, mention):
-        if each.status in before(Action.ANSWER_SEEN):
-            _moved(session, desk, each, at, now)
 
 
 def _shown_together(session: Session, mention: Mention) -> list[Mention]:
@@ -85,14 +96,15 @@ def _shown_together(session: Session, mention: Mention) -> list[Mention]:
     return [mention, lead] if together else [mention]
 
 
-def _moved(session: Session, desk: Desk, mention: Mention, at: datetime, now: datetime, **note: str) -> None:
+def _moved(session: Session, desk: Desk, mention: Mention, at: datetime, redrawing: Redrawing, **note: str) -> None:
+    now = redrawing.now
     mention.status, mention.answered_at = after(mention.status, Action.ANSWER_SEEN), at
     owed.end(session, [mention.id], now)
     history.add(session, mention.id, Action.ANSWER_SEEN, by=history.KESTREL, at=now, **note)
-    follow_ups.after_answer(session, desk, mention, at, now)
-    _redraw(session, mention, now)
+    follow_ups.after_answer(session, desk, mention, at, redrawing)
+    _note(session, mention, redrawing)
 
 
-def _redraw(session: Session, mention: Mention, now: datetime) -> None:
+def _note(session: Session, mention: Mention, redrawing: Redrawing) -> None:
     """Its own card, and those of the same person's later posts, which tell how the earlier ones were answered."""
-    cards.redraw(session, {mention.id, mention.lead_id or mention.id, *contacts.later(session, mention)}, now)
+    redrawing.changed |= {mention.id, mention.lead_id or mention.id, *contacts.later(session, mention)}

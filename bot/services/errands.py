@@ -15,6 +15,7 @@ from bot.core.posts import PublicPost
 from bot.core.publishing import Draft
 from bot.desk import Desk
 from bot.services import answers, collisions, holding, hush_tending, settling
+from bot.services.redrawing import Redrawing
 from bot.services.sending_errand import TOO_LATE, SendingErrand
 from bot.storage import invitations, people, replies
 from bot.storage.outbox import Outbox
@@ -131,7 +132,9 @@ class ReplyErrand:
     def overtaken(self, desk: Desk, post: PublicPost) -> None:
         """Reading finds no new post there any more that it would link by itself."""
         with desk.database.write.begin() as session:
-            answers.link(session, desk, [settling.known(session, post.network, post.key).id], desk.now())
+            redrawing = Redrawing(desk.now())
+            answers.link(session, desk, [settling.known(session, post.network, post.key).id], redrawing)
+            redrawing.ask(session, desk)
 
     def refused(
         self, session: Session, desk: Desk, row: Outbox, sentence: str, *, doubtful: bool, by_hand: bool

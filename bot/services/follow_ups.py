@@ -14,6 +14,7 @@ from bot.core.triage import Urgency
 from bot.desk import Desk
 from bot.services import alerts, duty, owed, telling
 from bot.services.earlier import Follows
+from bot.services.redrawing import Redrawing
 from bot.storage import card_counts, cards, contacts, deadlines, follow_ups, history, replies
 from bot.storage.cards import CardKind
 from bot.storage.mentions import Mention
@@ -23,9 +24,9 @@ DONE = (Status.ANSWERED, Status.CLOSED)
 ALARM_AGAIN = timedelta(minutes=5)
 
 
-def go_on(session: Session, desk: Desk, new: Sequence[Follows], fresh: Collection[int], now: datetime) -> None:
-    """What becomes of the items that these follow-ups belong to; the caller keeps those from others. `fresh` are the
-    mentions whose answer was found in this transaction."""
+def go_on(session: Session, desk: Desk, new: Sequence[Follows], fresh: Collection[int], redrawing: Redrawing) -> None:
+    """What becomes of the items that these follow-ups belong to; the caller keeps those from others, and asks for the
+    redrawing at the end. `fresh` are the mentions whose answer was found in this transaction."""
     by_item: dict[int, list[Follows]] = {}
     for each in new:
         by_item.setdefault(each.item_id, []).append(each)
@@ -34,17 +35,17 @@ def go_on(session: Session, desk: Desk, new: Sequence[Follows], fresh: Collectio
         held = standing[item_id]
         if held.status is Status.DELETED:  # a moment ago
             for each in said:
-                _stand_alone(session, desk, session.get_one(Mention, each.number), now)
+                _stand_alone(session, desk, session.get_one(Mention, each.number), redrawing.now)
         elif held.status not in (Status.OPEN, Status.CLAIMED) or _presses(said, held):
             item = session.get_one(Mention, item_id, populate_existing=True)
-            _go_on(session, desk, item, said, now, fresh=item_id in fresh)
+            _go_on(session, desk, item, said, redrawing, fresh=item_id in fresh)
 
 
-def after_answer(session: Session, desk: Desk, item: Mention, answered_at: datetime, now: datetime) -> None:
+def after_answer(session: Session, desk: Desk, item: Mention, answered_at: datetime, redrawing: Redrawing) -> None:
     """An answer was found, or came late: what the person wrote after it has not been answered."""
     later = [each for each in follow_ups.of_item(session, item.id) if each.post.posted_at > answered_at]
     if later:
-        _reopen(session, desk, item, later[-1].id, now)
+        _reopen(session, desk, item, later[-1].id, redrawing)
 
 
 def owner_gone(desk: Desk, card_id: int) -> None:
@@ -63,26 +64,27 @@ def owner_gone(desk: Desk, card_id: int) -> None:
         cards.redraw(session, [item.id], now)
 
 
-def _go_on(session: Session, desk: Desk, item: Mention, said: Sequence[Follows], now: datetime, *, fresh: bool) -> None:
-    _press(session, desk, item, said, now)
+def _go_on(
+    session: Session, desk: Desk, item: Mention, said: Sequence[Follows], redrawing: Redrawing, *, fresh: bool
+) -> None:
+    now = redrawing.now
+    _press(session, desk, item, said, redrawing)
     # Our answer came after these words, and both were read at once.
     met = item.answered_at if fresh else None
     more = [each for each in said if each.kind is FollowUp.MORE and (met is None or each.post.posted_at > met)]
     if more:
-        _more(session, desk, item, [each.number for each in more], now)
+        _more(session, desk, item, [each.number for each in more], redrawing)
     if said[-1].kind is FollowUp.THANKS:
         _thanked(session, item, said[-1].number, now)
     owed.settle(session, desk, item, now)
-    if item.owner is not None:
-        cards.unpack(session, item.id, now)
-    else:
-        cards.redraw(session, [item.id], now)
+    (redrawing.changed if item.owner is None else redrawing.owned).add(item.id)
 
 
-def _more(session: Session, desk: Desk, item: Mention, new: Sequence[int], now: datetime) -> None:
+def _more(session: Session, desk: Desk, item: Mention, new: Sequence[int], redrawing: Redrawing) -> None:
+    now = redrawing.now
     match item.status:
         case Status.ANSWERED | Status.CLOSED:
-            _reopen(session, desk, item, new[-1], now)
+            _reopen(session, desk, item, new[-1], redrawing)
         case Status.SNOOZED:
             was, item.status = item.status, after(item.status, Action.FOLLOW_UP)
             item.until_at = None
@@ -99,8 +101,9 @@ def _more(session: Session, desk: Desk, item: Mention, new: Sequence[int], now: 
             pass
 
 
-def _reopen(session: Session, desk: Desk, item: Mention, number: int, now: datetime) -> None:
+def _reopen(session: Session, desk: Desk, item: Mention, number: int, redrawing: Redrawing) -> None:
     """Somebody has to see to it again: whoever had it last, if they are there; the clock begins anew."""
+    now = redrawing.now
     was, owner = item.status, _last_owner(session, desk, item, now)
     item.status = after(was, Action.FOLLOW_UP)
     # The history keeps the old answer; the row makes room for the next one.
@@ -112,7 +115,7 @@ def _reopen(session: Session, desk: Desk, item: Mention, number: int, now: datet
     owed.settle(session, desk, item, now)
     _told(session, item, number, was, now)
     # The cards of the same person's later posts say that this one was answered.
-    cards.redraw(session, contacts.later(session, item), now, lists=False)
+    redrawing.beside.update(contacts.later(session, item))
 
 
 def _told(session: Session, item: Mention, number: int, was: Status, now: datetime) -> None:
@@ -145,7 +148,7 @@ def _presses(said: Sequence[Follows], held: follow_ups.Standing) -> bool:
     )
 
 
-def _press(session: Session, desk: Desk, item: Mention, said: Sequence[Follows], now: datetime) -> None:
+def _press(session: Session, desk: Desk, item: Mention, said: Sequence[Follows], redrawing: Redrawing) -> None:
     """New words of risk, or urgent ones, count whatever a person said of the earlier ones."""
     harm = any(each.guess.harm for each in said)
     if not harm and not any(each.guess.urgency is Urgency.URGENT for each in said):
@@ -153,10 +156,10 @@ def _press(session: Session, desk: Desk, item: Mention, said: Sequence[Follows],
     risky, pressing, done = item.harm, item.pressing, item.status in DONE
     item.harm, item.urgency = item.harm or harm, Urgency.URGENT
     item.corrected = [part for part in item.corrected if part != "urgency" and not (harm and part == "harm")]
-    if harm and (done or not risky or not card_counts.alarmed(session, item.id, now - ALARM_AGAIN)):
-        cards.add(session, alerts.rows(session, desk, item.id, now))
+    if harm and (done or not risky or not card_counts.alarmed(session, item.id, redrawing.now - ALARM_AGAIN)):
+        cards.add(session, alerts.rows(session, desk, item.id, redrawing.now))
     if done or not pressing:
-        cards.stand_out(session, item.id, channel=desk.channel, sort_at=item.post.posted_at, at=now)
+        redrawing.pressing.add(item.id)
 
 
 def _stand_alone(session: Session, desk: Desk, mention: Mention, now: datetime) -> None:

@@ -18,6 +18,7 @@ from bot.desk import Desk
 from bot.services import alerts, answers, follow_ups, opt_outs, owed
 from bot.services.earlier import Follows, before
 from bot.services.people import known_people
+from bot.services.redrawing import Redrawing
 from bot.storage import cards, deadlines, mentions, people, posts
 from bot.storage.cards import CardKind
 
@@ -64,12 +65,14 @@ def take(session: Session, desk: Desk, found: Found, arrivals: Sequence[Arrival]
     new = [(ids[a.post.network, a.post.key], a) for a in arrivals if (a.post.network, a.post.key) in ids]
     theirs = [(number, arrival) for number, arrival in new if not arrival.ours]
     joined, follows = _add_mentions(session, desk, found, theirs, now)
-    fresh = answers.link(session, desk, [number for number, _ in new], now, also={each.item_id for each in follows})
+    redrawing, wanted = Redrawing(now), {each.item_id for each in follows}
+    fresh = answers.link(session, desk, [number for number, _ in new], redrawing, also=wanted)
     opt_outs.note(session, desk, [number for number, _ in theirs], [arrival.post.text for _, arrival in theirs], now)
-    follow_ups.go_on(session, desk, follows, fresh, now)
+    follow_ups.go_on(session, desk, follows, fresh, redrawing)
     # Cards come last: everybody else takes a mention first and its card after it. The lines of packed lists carry no
     # count, so a list is not drawn again for each post that joins.
-    cards.redraw(session, joined, now, lists=False)
+    redrawing.beside |= joined
+    redrawing.ask(session, desk)
     return [number for number, _ in theirs]
 
 

@@ -31,7 +31,7 @@ def claim(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None) 
             return
         history.add(session, mention_id, Action.CLAIM, by=by, at=now)
         owed.settle(session, desk, session.get_one(Mention, mention_id, populate_existing=True), now)
-        cards.unpack(session, mention_id, now)
+        cards.unpack(session, [mention_id], now)
     desk.wakeups.board.set()
 
 

@@ -65,7 +65,7 @@ def carry_out(
         owed.settle(session, desk, mention, now)
         history.add(session, mention_id, action, by=by, at=now, **note)
         if mention.owner is not None:
-            cards.unpack(session, mention_id, now)
+            cards.unpack(session, [mention_id], now)
         else:
             cards.redraw(session, [mention_id], now)
         if mention.lead_id is not None:

@@ -96,7 +96,7 @@ def redraw(session: Session, reply: Reply, desk: Desk) -> None:
 def _show(session: Session, desk: Desk, reply: Reply) -> None:
     """A card in the mention's thread for each reply, and one in the channel where somebody has to look."""
     now, mention = desk.now(), reply.mention
-    cards.unpack(session, mention.id, now)
+    cards.unpack(session, [mention.id], now)
     own = cards.own_of(session, mention.lead_id or mention.id)
     held = set(session.scalars(select(Card.kind).where(Card.reply_id == reply.id)))
     about = {"reply_id": reply.id}

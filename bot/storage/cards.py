@@ -129,6 +129,7 @@ _ANEW = (
 _PACKED = _TABLE.c.packed & (_TABLE.c.kind == CardKind.MENTION)
 _REDRAW_OWN = _ANEW.where(_TABLE.c.id.in_(_OWN.union(_CHASES)))
 _REDRAW = _ANEW.where(_TABLE.c.id.in_(_OWN.union(_LISTS, _CHASES)))
+_KEEP = select(_TABLE.c.id).where(_TABLE.c.id.in_(_ALL.union(_LISTS, _CHASES))).order_by(_TABLE.c.id).with_for_update()
 _UNPACK = _ANEW.where(_TABLE.c.id.in_(_ALL.union(_LISTS, _CHASES))).values(
     priority=sql.case((_PACKED, OWNED), else_=_TABLE.c.priority), packed=sql.false()
 )
@@ -160,9 +161,17 @@ def _again(session: Session, which: Any, at: datetime) -> None:
     )  # fmt: skip
 
 
-def unpack(session: Session, mention_id: int, at: datetime) -> None:
-    """Give a mention its own card if it was packed, since somebody owns it now; redraws all that shows it."""
-    session.execute(_UNPACK, {"mentions": [mention_id], "moment": at})
+def keep(session: Session, mention_ids: Collection[int]) -> None:
+    """Keep every card that shows one of these from others, by their ids: two lists that are shared by two transactions
+    would otherwise be taken in either order."""
+    if mention_ids:
+        session.execute(_KEEP, {"mentions": list(mention_ids)})
+
+
+def unpack(session: Session, mention_ids: Collection[int], at: datetime) -> None:
+    """Give mentions their own cards if they were packed, since somebody owns them now; redraws all that shows them."""
+    if mention_ids:
+        session.execute(_UNPACK, {"mentions": list(mention_ids), "moment": at})
 
 
 def drop_undrawn(session: Session, mention_id: int, reason: str) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from bot.core.follow_ups import FollowUp
 from bot.core.lifecycle import Status
-from bot.core.posts import PublicPost
 from bot.core.triage import Urgency
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
@@ -16,38 +13,12 @@ from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
 from bot.services import audit, deletions, duty, ending, mentions, people, resting
 from bot.services.more import more_of
-from bot.storage import follow_ups, history
+from bot.storage import follow_ups
 from bot.storage import people as held_people
-from bot.storage.cards import Card, CardKind
 from bot.storage.mentions import Mention
 from tests.chased import owed
-from tests.desks import NOW, US, apart, card, count, draw, mention, post, take
-
-MORE = "that does not help me at all"
-HARM = "I cannot go on, I am going to kill myself tonight"
-PRESS = "I am a journalist, our deadline is tonight"
-HOUR = timedelta(hours=1)
-
-
-def jo(key: str, text: str = MORE, *, minutes: int = 0, conversation: str = "c", **more: object) -> PublicPost:
-    at = NOW + timedelta(minutes=minutes)
-    return post(key, text, handle="jo_rowan", at=at, conversation=conversation, **more)
-
-
-def our(key: str, to: str, *, minutes: int) -> PublicPost:
-    at = NOW + timedelta(minutes=minutes)
-    return post(key, "We are sorry", handle=US, at=at, reply_to=to, conversation="c")
-
-
-def told(desk: Desk, number: int) -> list[str]:
-    with desk.database.read() as session:
-        return [row.action for row in history.of(session, number)]
-
-
-def alerts(desk: Desk) -> list[tuple[str | None, str]]:
-    with desk.database.read() as session:
-        rows = session.query(Card).filter(Card.kind == CardKind.ALERT).order_by(Card.id).all()
-        return [(row.user, (row.about or {"reason": "harm"})["reason"]) for row in rows]
+from tests.desks import NOW, apart, card, count, draw, mention, post, take
+from tests.following import HARM, HOUR, MORE, PRESS, alerts, jo, our, told
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from bot.core.replies import ReplyState
 from bot.core.watching import WatchKind
@@ -16,8 +16,9 @@ from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Sandbox
 from bot.services import deletions, groups, outbox, reading, settling, stories, story_reading
+from bot.services import mentions as claims
 from bot.storage import cards, mentions
-from bot.storage.cards import Card
+from bot.storage.cards import Card, CardKind
 from tests.desks import NOW, mention, post, take, watch
 from tests.inviting import cards_of, invite, publish, story
 from tests.sending import US, answer, ask, public, reply, row, state
@@ -143,3 +144,28 @@ def test_a_storys_card_is_drawn_anew_while_the_post_behind_its_invitation_goes(
     stories.match(desk, number, made.id, by="U0PRIYA")
     meeting.end()
     assert story(desk, key).matched_by == "U0PRIYA"
+
+
+def test_two_readers_reopen_items_that_stand_in_the_same_lists(desk: Desk, meet: Callable[..., Meeting]) -> None:
+    """Each has an item in either list, in the other order."""
+    keys = ("10", "11", "12", "13")
+    items = take(desk, *(post(key, f"note {key}", handle=f"p_{key}", conversation=key) for key in keys))
+    for item in items:
+        claims.claim(desk, item, by="U0TOM")
+    take(desk, *(post(f"{key}9", "We are sorry", handle=US.lower(), reply_to=key) for key in keys))
+    with desk.database.write.begin() as session:
+        lists = [Card(**cards.row(CardKind.LIST, channel="C0PUBLIC", priority=cards.LATER, at=NOW)) for _ in range(2)]
+        session.add_all(lists)
+        session.flush()
+        for item, packed in zip(items, (0, 1, 1, 0), strict=True):
+            mine = update(Card).where(Card.mention_id == item, Card.kind == CardKind.MENTION)
+            session.execute(mine.values(list_id=lists[packed].id))
+
+    def again(*of: str) -> None:
+        take(desk, *(post(f"{key}5", "that does not help", handle=f"p_{key}", conversation=key) for key in of))
+
+    # The first has taken the cards of its first item, and the second those of its own.
+    meeting = meet(cards, "unpack", lambda: again("11", "13"))
+    again("10", "12")
+    meeting.end()
+    assert {mention(desk, item).status for item in items} == {"claimed"}
