@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
+from bot.core.follow_ups import FollowUp
 from bot.core.lifecycle import Action, Status, after, before
 from bot.desk import Desk
 from bot.services import follow_ups, owed
@@ -17,42 +19,51 @@ from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 
 
+class Found(NamedTuple):
+    """A post of ours that answers a mention; `again` if it answers what the same person wrote under it later."""
+
+    post: Post
+    again: bool
+
+
 def link(
     session: Session, desk: Desk, new_ids: Sequence[int], redrawing: Redrawing, *, also: Collection[int] = ()
-) -> set[int]:
+) -> dict[int, Post]:
     """Link new posts of ours to the mentions they answer, and new mentions to answers that were read earlier; the
-    mentions that were marked as answered. Those that the caller will want (`also`) are kept in the same go; it asks for
+    newest answer that was found for each. Those that the caller will want (`also`) are kept in the same go; it asks for
     the redrawing at the end."""
     if not new_ids:
-        return set()
+        return {}
     theirs, ours = aliased(Post), aliased(Post)
     # An edited post can be answered under either of its ids.
     replied = (ours.network == theirs.network) & or_(ours.reply_to == theirs.key, ours.reply_to == theirs.version)
-    found = (
+    pairs = (
         select(Mention.id, Mention.lead_id, ours)
         .join(theirs, Mention.id == theirs.id)
         .join(ours, replied & ours.ours)
         .order_by(Mention.id, ours.posted_at)
     )
     # Two questions rather than one with "or": each finds its rows by an index.
-    pairs = {
+    linked = {
         (number, answer.id): (number, lead_id, answer)
         for condition in (ours.id.in_(new_ids), theirs.id.in_(new_ids))
-        for number, lead_id, answer in session.execute(found.where(condition))
+        for number, lead_id, answer in session.execute(pairs.where(condition))
     }
-    linked = {each for number, lead_id, _ in pairs.values() for each in (number, lead_id) if each}
-    mentions.keep_all(session, linked | set(also))
-    moved: set[int] = set()
-    for number, _, answer in pairs.values():
+    mentions.keep_all(
+        session, {each for number, lead_id, _ in linked.values() for each in (number, lead_id) if each} | set(also)
+    )
+    found: dict[int, list[Found]] = {}
+    for number, _, answer in linked.values():
         if (mention := mentions.keep(session, number)) is not None:
-            moved |= _answered(session, desk, mention, answer, redrawing)
-    return moved
+            _collect(session, mention, answer, found)
+    return _settle(session, desk, found, redrawing)
 
 
 def answered(session: Session, desk: Desk, mention: Mention, answer: Post, now: datetime) -> None:
-    """Mark a mention as answered by a post of ours, whose writer we know."""
-    redrawing = Redrawing(now)
-    _answered(session, desk, mention, answer, redrawing)
+    """Mark a mention as answered by a post of ours, and the one whose card shows it in the same conversation."""
+    redrawing, found = Redrawing(now), dict[int, list[Found]]()
+    _collect(session, mention, answer, found)
+    _settle(session, desk, found, redrawing)
     redrawing.ask(session, desk)
 
 
@@ -65,25 +76,41 @@ def answered_unseen(session: Session, desk: Desk, mention: Mention, at: datetime
     redrawing.ask(session, desk)
 
 
-def _answered(session: Session, desk: Desk, mention: Mention, answer: Post, redrawing: Redrawing) -> set[int]:
-    """Mark a mention as answered by a post of ours, and the one whose card shows it in the same conversation; those
-    that were moved by it.
-
-    One that has its answer keeps it. Where somebody's word was all there was, this is the post that was meant. What the
-    person wrote after that answer reopens it at once.
-    """
-    moved = set()
+def _collect(session: Session, mention: Mention, answer: Post, found: dict[int, list[Found]]) -> None:
     for each in _shown_together(session, mention):
-        if each.answer_id is not None:
-            continue
-        if each.status in before(Action.ANSWER_SEEN):
-            each.answer_id = answer.id
-            _moved(session, desk, each, answer.posted_at, redrawing, post=answer.key)
-            moved.add(each.id)
-        elif each.status in (Status.ANSWERED, Status.CLOSED) and each.answered_at is not None:
-            each.answer_id = answer.id
-            _note(session, each, redrawing)
-    return moved
+        again = each is not mention and mention.follow_up is FollowUp.MORE
+        found.setdefault(each.id, []).append(Found(answer, again))
+
+
+def _settle(session: Session, desk: Desk, found: dict[int, list[Found]], redrawing: Redrawing) -> dict[int, Post]:
+    """Give each mention its answer: follow-ups first, since what has an answer of its own reopens nothing."""
+    held = [session.get_one(Mention, number) for number in found]
+    for mention in sorted(held, key=lambda each: (each.lead_id is None, each.id)):
+        _answered(session, desk, mention, found[mention.id], redrawing)
+    return {number: max((each.post for each in answers), key=_written) for number, answers in found.items()}
+
+
+def _answered(session: Session, desk: Desk, mention: Mention, found: Sequence[Found], redrawing: Redrawing) -> None:
+    """The first answer counts and stays, but for a newer one to what the person wrote again.
+
+    Where somebody's word was all there was, this is the post that was meant. What the person wrote after that answer
+    reopens it at once.
+    """
+    first = next((each.post for each in found if not each.again), None)
+    newest = max((each.post for each in found if each.again), key=_written, default=None)
+    if mention.status in before(Action.ANSWER_SEEN):
+        answer = max((post for post in (first, newest) if post is not None), key=_written)
+        mention.answer_id = answer.id
+        _moved(session, desk, mention, answer.posted_at, redrawing, post=answer.key)
+    elif mention.status is not Status.DELETED and newest is not None:
+        follow_ups.answered_again(session, mention, newest, redrawing)
+    elif mention.answer_id is None and mention.answered_at is not None and first is not None:
+        mention.answer_id = first.id
+        _note(session, mention, redrawing)
+
+
+def _written(post: Post) -> datetime:
+    return post.posted_at
 
 
 def _shown_together(session: Session, mention: Mention) -> list[Mention]:

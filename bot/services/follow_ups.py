@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -18,15 +18,18 @@ from bot.services.redrawing import Redrawing
 from bot.storage import card_counts, cards, contacts, deadlines, follow_ups, history, replies
 from bot.storage.cards import CardKind
 from bot.storage.mentions import Mention
+from bot.storage.posts import Post
 
 DONE = (Status.ANSWERED, Status.CLOSED)
 # Whoever writes of harm again and again brings the person on duty again, but not with every post.
 ALARM_AGAIN = timedelta(minutes=5)
 
 
-def go_on(session: Session, desk: Desk, new: Sequence[Follows], fresh: Collection[int], redrawing: Redrawing) -> None:
+def go_on(
+    session: Session, desk: Desk, new: Sequence[Follows], fresh: Mapping[int, Post], redrawing: Redrawing
+) -> None:
     """What becomes of the items that these follow-ups belong to; the caller keeps those from others, and asks for the
-    redrawing at the end. `fresh` are the mentions whose answer was found in this transaction."""
+    redrawing at the end. `fresh` are the newest answers that were found in this transaction."""
     by_item: dict[int, list[Follows]] = {}
     for each in new:
         by_item.setdefault(each.item_id, []).append(each)
@@ -38,14 +41,24 @@ def go_on(session: Session, desk: Desk, new: Sequence[Follows], fresh: Collectio
                 _stand_alone(session, desk, session.get_one(Mention, each.number), redrawing.now)
         elif held.status not in (Status.OPEN, Status.CLAIMED) or _presses(said, held):
             item = session.get_one(Mention, item_id, populate_existing=True)
-            _go_on(session, desk, item, said, redrawing, fresh=item_id in fresh)
+            _go_on(session, desk, item, said, redrawing, met=fresh.get(item_id))
 
 
 def after_answer(session: Session, desk: Desk, item: Mention, answered_at: datetime, redrawing: Redrawing) -> None:
     """An answer was found, or came late: what the person wrote after it has not been answered."""
-    later = [each for each in follow_ups.of_item(session, item.id) if each.post.posted_at > answered_at]
+    said = [each for each in follow_ups.of_item(session, item.id) if each.status is not Status.ANSWERED]
+    later = [each for each in said if each.post.posted_at > answered_at]
     if later:
         _reopen(session, desk, item, later[-1].id, redrawing)
+
+
+def answered_again(session: Session, item: Mention, answer: Post, redrawing: Redrawing) -> None:
+    """What is answered or closed has a newer answer: one to what the person wrote again."""
+    if item.answered_at is not None and answer.posted_at <= item.answered_at:
+        return
+    item.answer_id, item.answered_at = answer.id, answer.posted_at
+    history.add(session, item.id, "answered_again", by=history.KESTREL, at=redrawing.now, post=answer.key)
+    redrawing.changed.update({item.id, *contacts.later(session, item)})
 
 
 def owner_gone(desk: Desk, card_id: int) -> None:
@@ -65,19 +78,35 @@ def owner_gone(desk: Desk, card_id: int) -> None:
 
 
 def _go_on(
-    session: Session, desk: Desk, item: Mention, said: Sequence[Follows], redrawing: Redrawing, *, fresh: bool
+    session: Session, desk: Desk, item: Mention, said: Sequence[Follows], redrawing: Redrawing, *, met: Post | None
 ) -> None:
     now = redrawing.now
     _press(session, desk, item, said, redrawing)
-    # Our answer came after these words, and both were read at once.
-    met = item.answered_at if fresh else None
-    more = [each for each in said if each.kind is FollowUp.MORE and (met is None or each.post.posted_at > met)]
+    more = _unmet(session, item, [each for each in said if each.kind is FollowUp.MORE], met, redrawing)
     if more:
-        _more(session, desk, item, [each.number for each in more], redrawing)
+        _more(session, desk, item, more, redrawing)
     if said[-1].kind is FollowUp.THANKS:
         _thanked(session, item, said[-1].number, now)
     owed.settle(session, desk, item, now)
     (redrawing.changed if item.owner is None else redrawing.owned).add(item.id)
+
+
+def _unmet(
+    session: Session, item: Mention, more: Sequence[Follows], met: Post | None, redrawing: Redrawing
+) -> list[int]:
+    """Those without an answer of ours that came after them, be it one to them or one that was read together with them
+    (`met`)."""
+    standing = follow_ups.standing(session, {each.number for each in more})
+    left = [each for each in more if standing[each.number].status is not Status.ANSWERED]
+    for each in left:
+        if met is not None and each.post.posted_at <= met.posted_at:
+            mention = session.get_one(Mention, each.number)
+            mention.status, mention.answer_id = after(mention.status, Action.ANSWER_SEEN), met.id
+            mention.answered_at = met.posted_at
+            history.add(session, mention.id, Action.ANSWER_SEEN, by=history.KESTREL, at=redrawing.now, post=met.key)
+            if item.status in DONE:
+                answered_again(session, item, met, redrawing)
+    return [each.number for each in left if met is None or each.post.posted_at > met.posted_at]
 
 
 def _more(session: Session, desk: Desk, item: Mention, new: Sequence[int], redrawing: Redrawing) -> None:

@@ -43,6 +43,8 @@ _ITEMS = (
         _FIRST.c.posted_at,
     )
 )  # fmt: skip
+# What its author took back, and what has an answer of its own, is owed to nobody.
+_SEEN_TO = (Status.DELETED, Status.ANSWERED)
 _STANDING = select(_MENTION.c.id, _MENTION.c.status, _MENTION.c.harm, _MENTION.c.urgency).where(
     _MENTION.c.id.in_(bindparam("ids", expanding=True))
 )
@@ -92,8 +94,9 @@ def told_since(session: Session, mention_id: int, since: datetime, but: Collecti
 
 
 def unanswered(session: Session, since: datetime) -> int:
-    """How many follow-ups taken in since a moment say more and stand under an item that ended before they came: there
-    should be none. What was owed to a deleted lead counts for the one that took its card over."""
+    """How many follow-ups taken in since a moment say more, have no answer of their own, and stand under an item that
+    ended before they came: there should be none. What was owed to a deleted lead counts for the one that took its card
+    over."""
     item, member = aliased(Mention), aliased(Mention)
     group = func.coalesce(member.lead_id, member.id) == item.id
     ended = (
@@ -102,7 +105,7 @@ def unanswered(session: Session, since: datetime) -> int:
     )  # fmt: skip
     found = (
         select(func.count()).select_from(Mention).join(item, item.id == Mention.lead_id)
-        .where(Mention.follow_up == FollowUp.MORE, Mention.taken_at >= since, Mention.status != Status.DELETED)
+        .where(Mention.follow_up == FollowUp.MORE, Mention.taken_at >= since, Mention.status.not_in(_SEEN_TO))
         .where(item.status.in_((Status.ANSWERED, Status.CLOSED)), item.follow_up.is_(None), ~ended.exists())
     )  # fmt: skip
     return session.scalar(found) or 0

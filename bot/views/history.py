@@ -39,6 +39,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "unmute": ("let the author be seen again",),
     "author_deleted": ("noticed that the author deleted the post",),
     "answer_seen": ("found our answer on the network",),
+    "answered_again": ("found our answer to what was written again",),
     "follow_up": ("saw {handle} write again", ": “{said}” {open}", ", and gave this back to {to}"),
     "thanked": ("closed this, as {handle} said thank you", ": “{said}” {open}"),
     "owner_gone": ("gave this to the team, as {was_owner} could not be reached",),

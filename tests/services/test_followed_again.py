@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import event
 
 from bot.core.lifecycle import Status
 from bot.core.posts import Author
 from bot.desk import Desk
-from bot.services import mentions
-from tests.desks import mention, take
-from tests.following import jo, our
+from bot.services import audit, ending, mentions
+from bot.storage import history
+from tests.chased import owed
+from tests.desks import NOW, mention, take
+from tests.following import alerts, jo, our, told
 
 
 @pytest.fixture
@@ -57,3 +61,58 @@ def test_a_page_that_reopens_many_items_asks_for_their_cards_once(desk: Desk) ->
 
     assert changes(["100", "101"]) == changes([str(200 + at) for at in range(7)])
     assert {mention(desk, each).status for each in few + many} == {Status.CLAIMED}
+
+
+# An answer to what they wrote again.
+
+
+def test_a_second_answer_that_is_read_before_the_follow_up_counts(desk: Desk, answered: int) -> None:
+    take(desk, our("4", "3", minutes=12))
+    (again,) = take(desk, jo("3", minutes=8, reply_to="2"))
+    held = mention(desk, answered)
+    assert (held.status, held.answered_at) == (Status.ANSWERED, mention(desk, again).answered_at)
+    assert (held.answer_id, mention(desk, again).status) == (mention(desk, again).answer_id, Status.ANSWERED)
+    assert (told(desk, answered)[-1], owed(desk, answered), alerts(desk)) == ("answered_again", [], [])
+    assert audit.audit(desk) == []
+
+
+@pytest.mark.parametrize("to", ["1", "3"], ids=["to the first post", "to the follow-up"])
+@pytest.mark.parametrize("how", [Status.ANSWERED, Status.CLOSED])
+def test_a_second_answer_in_the_same_page_counts(desk: Desk, answered: int, to: str, how: Status) -> None:
+    if how is Status.CLOSED:
+        ending.close(desk, answered, by="U0TOM")
+    take(desk, our("4", to, minutes=12), jo("3", minutes=8))
+    held = mention(desk, answered)
+    assert (held.status, held.answered_at) == (how, NOW + timedelta(minutes=12))
+    assert (owed(desk, answered), alerts(desk)) == ([], [])
+    assert audit.audit(desk) == []
+
+
+def test_what_was_closed_without_an_answer_stays_closed_if_the_follow_up_has_one(desk: Desk, number: int) -> None:
+    ending.close(desk, number, by="U0TOM")
+    take(desk, our("4", "3", minutes=12), jo("3", minutes=8))
+    assert (mention(desk, number).status, alerts(desk)) == (Status.CLOSED, [])
+    assert audit.audit(desk) == []
+
+
+def test_what_they_write_after_the_second_answer_reopens_it_once(desk: Desk, answered: int) -> None:
+    _, again = take(desk, jo("3", minutes=8), our("4", "3", minutes=12), jo("5", "and what now?", minutes=15))
+    assert mention(desk, answered).status is Status.CLAIMED
+    assert (told(desk, answered).count("follow_up"), alerts(desk)) == (1, [("U0TOM", "follow_up")])
+    with desk.database.read() as session:
+        assert history.of(session, answered)[-1].note["follow_up"] == again
+
+
+def test_two_answers_of_one_page_reopen_nothing_in_between(desk: Desk, number: int) -> None:
+    take(desk, jo("3", minutes=8))
+    take(desk, our("2", "1", minutes=5), our("4", "3", minutes=12))
+    held = mention(desk, number)
+    assert (held.status, held.answered_at) == (Status.ANSWERED, NOW + timedelta(minutes=12))
+    assert alerts(desk) == []
+
+
+def test_an_answer_to_their_thanks_or_a_second_one_to_the_same_post_moves_nothing(desk: Desk, answered: int) -> None:
+    first = mention(desk, answered).answer_id
+    take(desk, our("6", "1", minutes=7))
+    take(desk, our("4", "3", minutes=12), jo("3", "thank you!", minutes=8))
+    assert (mention(desk, answered).answer_id, mention(desk, answered).status) == (first, Status.CLOSED)
