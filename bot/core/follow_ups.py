@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.core.opt_out import declines
 from bot.core.plain import cased_words, plain
@@ -49,6 +50,23 @@ def followed(items: Iterable[Item], post: PublicPost, since: datetime) -> Item |
     talking = [item for item in before if item.holds(post.conversation)]
     lately = [item for item in before if item.own and item.last_at >= since]
     return max(talking or lately, key=lambda item: (item.last_at, item.id), default=None)
+
+
+class Weight(NamedTuple):
+    """How pressing words are, or an item with all that was written under it."""
+
+    harm: bool
+    urgent: bool
+
+
+def raised(item: Weight, corrected: Collection[str], said: Weight, *, new: bool) -> tuple[Weight, list[str]]:
+    """How pressing an item is with what its author wrote later, and which parts of the guess are still as a person has
+    put them right. It is no less pressing than what they wrote: new words count whatever a person said of the earlier
+    ones, and those that were there already count where nobody has said otherwise."""
+    raises = {"harm": said.harm, "urgency": said.harm or said.urgent}
+    as_put = [part for part in corrected if not (new and raises.get(part))]
+    counts = {part: raised and part not in as_put for part, raised in raises.items()}
+    return Weight(item.harm or counts["harm"], item.urgent or counts["urgency"]), as_put
 
 
 # Bare thanks and what people put around it. Anything else in so short a post is worth a look.

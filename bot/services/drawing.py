@@ -185,7 +185,7 @@ def _more(session: Session, desk: Desk, mention: Mention, permit: Permit) -> tup
 
 
 def _guess(session: Session, desk: Desk, mention: Mention) -> Guessed:
-    risky = [mention, *(each for each in follow_ups.of_item(session, mention.id) if each.harm)] if mention.harm else []
+    risky = [mention, *follow_ups.risky(session, mention.id)] if mention.harm else []
     service = desk.team.service(mention.service)
     return Guessed(
         mood=mention.mood,

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.core.cards import AlertReason
 from bot.core.follow_ups import FollowUp
 from bot.core.lifecycle import Action, Status, after
-from bot.core.triage import Urgency
 from bot.desk import Desk
-from bot.services import alerts, duty, owed, telling
+from bot.services import alerts, duty, owed, raising, telling
 from bot.services.earlier import Follows
 from bot.services.redrawing import Redrawing
-from bot.storage import card_counts, cards, contacts, deadlines, follow_ups, history, replies
+from bot.storage import cards, contacts, deadlines, follow_ups, history, replies
 from bot.storage.cards import CardKind
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 
 DONE = (Status.ANSWERED, Status.CLOSED)
-# Whoever writes of harm again and again brings the person on duty again, but not with every post.
-ALARM_AGAIN = timedelta(minutes=5)
 
 
 def go_on(
@@ -39,17 +36,16 @@ def go_on(
         if held.status is Status.DELETED:  # a moment ago
             for each in said:
                 _stand_alone(session, desk, session.get_one(Mention, each.number), redrawing.now)
-        elif held.status not in (Status.OPEN, Status.CLAIMED) or _presses(said, held):
+        elif held.status not in (Status.OPEN, Status.CLAIMED) or raising.raises(said, held):
             item = session.get_one(Mention, item_id, populate_existing=True)
             _go_on(session, desk, item, said, redrawing, met=fresh.get(item_id))
 
 
 def after_answer(session: Session, desk: Desk, item: Mention, answered_at: datetime, redrawing: Redrawing) -> None:
     """An answer was found, or came late: what the person wrote after it has not been answered."""
-    said = [each for each in follow_ups.of_item(session, item.id) if each.status is not Status.ANSWERED]
-    later = [each for each in said if each.post.posted_at > answered_at]
-    if later:
-        _reopen(session, desk, item, later[-1].id, redrawing)
+    later = follow_ups.unanswered_after(session, item.id, answered_at)
+    if later is not None:
+        _reopen(session, desk, item, later, redrawing)
 
 
 def answered_again(session: Session, item: Mention, answer: Post, redrawing: Redrawing) -> None:
@@ -81,7 +77,7 @@ def _go_on(
     session: Session, desk: Desk, item: Mention, said: Sequence[Follows], redrawing: Redrawing, *, met: Post | None
 ) -> None:
     now = redrawing.now
-    _press(session, desk, item, said, redrawing)
+    raising.raise_item(session, desk, item, said, redrawing)
     more = _unmet(session, item, [each for each in said if each.kind is FollowUp.MORE], met, redrawing)
     if more:
         _more(session, desk, item, more, redrawing)
@@ -168,27 +164,6 @@ def _thanked(session: Session, item: Mention, number: int, now: datetime) -> Non
         return
     was, item.status = item.status, after(item.status, Action.THANKED)
     history.add(session, item.id, Action.THANKED, by=history.KESTREL, at=now, follow_up=number, was=was.value)
-
-
-def _presses(said: Sequence[Follows], held: follow_ups.Standing) -> bool:
-    return any(
-        each.guess.harm or (each.guess.urgency is Urgency.URGENT and held.urgency is not Urgency.URGENT)
-        for each in said
-    )
-
-
-def _press(session: Session, desk: Desk, item: Mention, said: Sequence[Follows], redrawing: Redrawing) -> None:
-    """New words of risk, or urgent ones, count whatever a person said of the earlier ones."""
-    harm = any(each.guess.harm for each in said)
-    if not harm and not any(each.guess.urgency is Urgency.URGENT for each in said):
-        return
-    risky, pressing, done = item.harm, item.pressing, item.status in DONE
-    item.harm, item.urgency = item.harm or harm, Urgency.URGENT
-    item.corrected = [part for part in item.corrected if part != "urgency" and not (harm and part == "harm")]
-    if harm and (done or not risky or not card_counts.alarmed(session, item.id, redrawing.now - ALARM_AGAIN)):
-        cards.add(session, alerts.rows(session, desk, item.id, redrawing.now))
-    if done or not pressing:
-        redrawing.pressing.add(item.id)
 
 
 def _stand_alone(session: Session, desk: Desk, mention: Mention, now: datetime) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.core.lifecycle import Action, Status
 from bot.core.similar import clean
-from bot.storage import deadlines, follow_ups, history
+from bot.services import raising
+from bot.storage import deadlines, history
 from bot.storage.cards import Card, CardKind
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
@@ -41,7 +42,7 @@ def hand_over(session: Session, lead: Mention, now: datetime) -> int | None:
     heir.lead_id, heir.likeness = None, clean(heir.post.text)
     lead.lead_id = heir.id
     session.flush()
-    follow_ups.press(session, heir)
+    raising.keep_raised(session, heir)
     if heir.status is Status.OPEN:
         deadlines.hand_over(session, lead.id, heir.id)
     if heir.status is not Status.OPEN or lead.status not in HANDED_OVER:

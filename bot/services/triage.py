@@ -11,9 +11,9 @@ from bot.core.lifecycle import Action
 from bot.core.themes import THEMES
 from bot.core.triage import Mood, Urgency
 from bot.desk import Desk
-from bot.services import alerts, owed, spikes
+from bot.services import alerts, owed, raising, spikes
 from bot.services.refusals import NO_CHOICE, Refusal, live_mention
-from bot.storage import cards, follow_ups, history, marks
+from bot.storage import cards, history, marks
 from bot.storage.mentions import Mention
 
 PARTS = ("mood", "theme", "service", "urgency", "complaint", "thanks", "spam", "harm")
@@ -27,7 +27,7 @@ def guess_again(session: Session, desk: Desk, mention: Mention) -> None:
     for part in PARTS:
         if part not in mention.corrected:
             setattr(mention, part, getattr(guess, part))
-    follow_ups.press(session, mention)
+    raising.keep_raised(session, mention)
     _tell_the_board(session, desk, mention, was_pressing=pressing, was_risky=risky)
 
 

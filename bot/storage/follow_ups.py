@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from bot.core.follow_ups import FollowUp, Item
+from bot.core.follow_ups import FollowUp, Item, Weight
 from bot.core.lifecycle import Status
 from bot.core.triage import Urgency
 from bot.core.watching import WatchKind
@@ -81,15 +81,39 @@ def standing(session: Session, ids: Collection[int]) -> dict[int, Standing]:
     return {row.id: Standing(*row) for row in session.execute(_STANDING, {"ids": list(ids)})} if ids else {}
 
 
-def of_item(session: Session, mention_id: int) -> list[Mention]:
-    """The follow-ups gathered under an item that still stand and say more than thanks, oldest first."""
-    mine = (Mention.lead_id == mention_id, Mention.follow_up == FollowUp.MORE, Mention.status != Status.DELETED)
-    return list(session.scalars(select(Mention).join(Mention.post).where(*mine).order_by(Post.posted_at, Mention.id)))
+def unanswered_after(session: Session, mention_id: int, at: datetime) -> int | None:
+    """The newest follow-up under an item that was written after a moment, says more than thanks and has no answer of
+    its own."""
+    later = (*_under(mention_id), Post.posted_at > at, Mention.status.not_in(_SEEN_TO))
+    newest = (Post.posted_at.desc(), Mention.id.desc())
+    return session.scalar(select(Mention.id).join(Mention.post).where(*later).order_by(*newest).limit(1))
+
+
+def risky(session: Session, mention_id: int) -> Sequence[Mention]:
+    """The newest follow-ups under an item that speak of risk of harm: at most 20, since a card shows only so many of
+    their words."""
+    mine = (*_under(mention_id), Mention.harm.is_(True), Mention.status != Status.DELETED)
+    newest = (Post.posted_at.desc(), Mention.id.desc())
+    return session.scalars(select(Mention).join(Mention.post).where(*mine).order_by(*newest).limit(20)).all()
+
+
+def weight(session: Session, mention_id: int) -> Weight:
+    """Whether any of the follow-ups under an item speaks of risk of harm, and whether any is urgent, however many there
+    are."""
+    mine = (*_under(mention_id), Mention.status != Status.DELETED)
+    one = select(Mention.id).where(*mine)
+    harm = session.scalar(one.where(Mention.harm.is_(True)).limit(1)) is not None
+    urgent = harm or session.scalar(one.where(Mention.urgency == Urgency.URGENT).limit(1)) is not None
+    return Weight(harm, urgent)
+
+
+def _under(mention_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (Mention.lead_id == mention_id, Mention.follow_up == FollowUp.MORE)
 
 
 def told_since(session: Session, mention_id: int, since: datetime, but: Collection[int]) -> bool:
     """Whether the same person has written more under an item since a moment, these posts aside."""
-    mine = (Mention.lead_id == mention_id, Mention.follow_up == FollowUp.MORE, Mention.taken_at >= since)
+    mine = (*_under(mention_id), Mention.taken_at >= since)
     return session.scalar(select(Mention.id).where(*mine, Mention.id.not_in(but)).limit(1)) is not None
 
 
@@ -109,12 +133,3 @@ def unanswered(session: Session, since: datetime) -> int:
         .where(item.status.in_((Status.ANSWERED, Status.CLOSED)), item.follow_up.is_(None), ~ended.exists())
     )  # fmt: skip
     return session.scalar(found) or 0
-
-
-def press(session: Session, item: Mention) -> None:
-    """An item is no less pressing than what its author wrote later, unless a person has said so."""
-    for each in of_item(session, item.id):
-        if each.harm and "harm" not in item.corrected:
-            item.harm = True
-        if each.pressing and "urgency" not in item.corrected:
-            item.urgency = Urgency.URGENT

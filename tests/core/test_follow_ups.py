@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.follow_ups import FollowUp, Item, followed, kind_of
+from bot.core.follow_ups import FollowUp, Item, Weight, followed, kind_of, raised
 from bot.core.posts import PublicPost
 from bot.core.scorer import WordScorer
 from bot.words import load_words
@@ -128,3 +128,26 @@ def test_who_never_wrote_to_us_follows_nothing_and_no_conversation_is_not_the_sa
     assert followed([], at(), WEEK_AGO) is None
     nowhere = replace(HERS, began_at=NOW - 9 * DAY, last_at=NOW - 9 * DAY, conversation=None, here=set())
     assert followed([nowhere], post("9"), WEEK_AGO) is None
+
+
+CALM, URGENT, RISKY = Weight(harm=False, urgent=False), Weight(harm=False, urgent=True), Weight(harm=True, urgent=True)
+
+
+@pytest.mark.parametrize("new", [False, True])
+@pytest.mark.parametrize(
+    ("item", "said"), [(CALM, URGENT), (CALM, RISKY), (URGENT, RISKY), (RISKY, CALM), (RISKY, URGENT)]
+)
+def test_an_item_is_no_less_pressing_than_what_is_written_under_it(item: Weight, said: Weight, *, new: bool) -> None:
+    assert raised(item, [], said, new=new) == (max(item, said), [])
+
+
+def test_risk_alone_is_urgent_too() -> None:
+    assert raised(CALM, [], Weight(harm=True, urgent=False), new=True)[0] == RISKY
+
+
+def test_what_a_person_put_right_stands_until_new_words_say_otherwise() -> None:
+    put_right = ["harm", "mood", "urgency"]
+    assert raised(CALM, put_right, RISKY, new=False) == (CALM, put_right)
+    assert raised(CALM, put_right, RISKY, new=True) == (RISKY, ["mood"])
+    assert raised(CALM, put_right, URGENT, new=True) == (URGENT, ["harm", "mood"])
+    assert raised(CALM, put_right, CALM, new=True) == (CALM, put_right)

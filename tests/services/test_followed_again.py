@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
 
 from bot.core.lifecycle import Status
-from bot.core.posts import Author
+from bot.core.posts import Author, PublicPost
 from bot.desk import Desk
-from bot.services import audit, ending, mentions
+from bot.services import audit, deletions, ending, mentions
+from bot.services.drawing import card_for
 from bot.storage import history
+from bot.storage.mentions import Mention
 from tests.chased import owed
-from tests.desks import NOW, mention, take
-from tests.following import alerts, jo, our, told
+from tests.desks import NOW, card, mention, take
+from tests.following import HARM, alerts, jo, our, told
 
 
 @pytest.fixture
@@ -44,6 +47,11 @@ def several(desk: Desk, many: int, *, first: int = 100) -> list[int]:
         mentions.claim(desk, each, by="U0TOM")
     take(desk, *(our(f"{key}9", key, minutes=5) for key in keys))
     return taken
+
+
+def edit(desk: Desk, *posts: PublicPost) -> None:
+    with desk.database.write.begin() as session:
+        deletions.note_edits(session, desk, "x", posts)
 
 
 # Two readers at once.
@@ -116,3 +124,42 @@ def test_an_answer_to_their_thanks_or_a_second_one_to_the_same_post_moves_nothin
     take(desk, our("6", "1", minutes=7))
     take(desk, our("4", "3", minutes=12), jo("3", "thank you!", minutes=8))
     assert (mention(desk, answered).answer_id, mention(desk, answered).status) == (first, Status.CLOSED)
+
+
+# However many there are.
+
+
+def loaded(what: Callable[[], object]) -> int:
+    """How many mentions are read from the database as objects."""
+    seen: list[object] = []
+
+    def note(target: object, _: object) -> None:
+        seen.append(target)
+
+    event.listen(Mention, "load", note)
+    try:
+        what()
+    finally:
+        event.remove(Mention, "load", note)
+    return len(seen)
+
+
+def test_of_many_follow_ups_no_more_are_read_than_are_used(desk: Desk, answered: int) -> None:
+    take(desk, *(jo(str(100 + at), f"{HARM}, {at}", minutes=8 + at) for at in range(70)))
+
+    def draw() -> None:
+        with desk.database.read() as session:
+            card_for(session, desk, card(desk, answered))
+
+    assert loaded(draw) < 40
+    assert loaded(lambda: take(desk, our("2000", "1", minutes=60))) < 20
+    held = mention(desk, answered)
+    assert (held.status, held.answered_at) == (Status.CLAIMED, None)  # ten of them came later
+    assert loaded(lambda: edit(desk, jo("1", "four hours, I said", version="7"))) < 10
+    assert mention(desk, answered).harm
+
+
+def test_the_risk_of_the_first_of_many_counts(desk: Desk, answered: int) -> None:
+    take(desk, jo("100", HARM, minutes=8), *(jo(str(101 + at), f"and {at}", minutes=9 + at) for at in range(70)))
+    edit(desk, jo("1", "four hours, I said", version="7"))
+    assert mention(desk, answered).harm
