@@ -183,3 +183,34 @@ def test_importing_every_module_starts_no_thread_and_opens_no_connection() -> No
         [sys.executable, "-c", IMPORT_EVERYTHING, *names], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stderr
+
+
+def test_what_a_mention_becomes_is_said_by_the_table_of_moves_alone() -> None:
+    """Nowhere among the use cases is a status written by its name: `lifecycle.after` gives it."""
+    wrong = []
+    for path in (BOT / "services").rglob("*.py"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Assign) and any(map(is_status, targets(node))):
+                wrong += [f"{module(path)}:{node.lineno}" for value in written(node.value) if names_status(value)]
+    assert wrong == []
+
+
+def targets(node: ast.Assign) -> list[ast.expr]:
+    return [one for target in node.targets for one in (target.elts if isinstance(target, ast.Tuple) else [target])]
+
+
+def is_status(target: ast.expr) -> bool:
+    return isinstance(target, ast.Attribute) and target.attr == "status"
+
+
+def written(value: ast.expr) -> list[ast.expr]:
+    """What is written as it stands: each part of a tuple or a choice; not what a function makes of its arguments."""
+    if isinstance(value, ast.Tuple):
+        return [each for part in value.elts for each in written(part)]
+    if isinstance(value, ast.IfExp):
+        return [*written(value.body), *written(value.orelse)]
+    return [value]
+
+
+def names_status(value: ast.expr) -> bool:
+    return isinstance(value, ast.Attribute) and isinstance(value.value, ast.Name) and value.value.id == "Status"

@@ -114,7 +114,7 @@ def _more(session: Session, desk: Desk, item: Mention, new: Sequence[int], redra
             was, item.status = item.status, after(item.status, Action.FOLLOW_UP)
             item.until_at = None
             if item.owner is None:
-                item.status = Status.OPEN
+                item.status = after(item.status, Action.RELEASE)
             _told(session, item, new[-1], was, now)
         case Status.WAITING:
             # Once while it waits: the card shows the others.

@@ -31,7 +31,9 @@ def _batch(desk: Desk) -> int:
 
 def _wake(session: Session, desk: Desk, mention: Mention, now: datetime) -> None:
     waited, was = mention.waiting_on, mention.status
-    mention.status = after(was, Action.WAKE) if mention.owner is not None else Status.OPEN
+    mention.status = after(was, Action.WAKE)
+    if mention.owner is None:
+        mention.status = after(mention.status, Action.RELEASE)
     mention.until_at = mention.waiting_on = None
     owed.settle(session, desk, mention, now)
     note = {"on": waited} if waited else {}
