@@ -17,8 +17,9 @@ from bot.core.replies import UNDER_WAY, ReplyState
 from bot.core.similar import clean
 from bot.desk import Desk
 from bot.network import Limited, Trouble
-from bot.services import blanking, groups, money, owed, settling, spikes, story_cards, triage
-from bot.storage import cards, contacts, history, invitations, marks, mentions, outbox, posts, replies
+from bot.services import blanking, groups, money, owed, second_thoughts, settling, spikes, story_cards, triage
+from bot.services.redrawing import Redrawing
+from bot.storage import cards, contacts, follow_ups, history, invitations, marks, mentions, outbox, posts, replies
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 from bot.storage.replies import Reply
@@ -92,19 +93,33 @@ def note_gone(session: Session, desk: Desk, network: str, keys: Sequence[str]) -
 
 def note_edits(session: Session, desk: Desk, network: str, read: Sequence[PublicPost]) -> None:
     """Take over the words that authors have changed; runs in the caller's transaction."""
-    held = posts.known(session, network, [post.key for post in read])
-    changed: list[int] = []
+    held, now = posts.known(session, network, [post.key for post in read]), desk.now()
+    changed = []
     for post in read:
         ours = held.get(post.key)
-        if ours is None or ours.gone_at is not None or not newer(post.version, ours.version):
+        if ours is not None and ours.gone_at is None and newer(post.version, ours.version):
+            posts.edit(ours, post)
+            changed.append(ours.id)
+    if changed:
+        _reworded(session, desk, changed, Redrawing(now))
+
+
+def _reworded(session: Session, desk: Desk, changed: Sequence[int], redrawing: Redrawing) -> None:
+    """These words are others by now: they are guessed anew, and a follow-up goes on with its item."""
+    mentions.keep_all(session, [*changed, *follow_ups.items_of(session, changed)])
+    follows = []
+    for number in dict.fromkeys(changed):
+        mention = mentions.keep(session, number)
+        if mention is None:
             continue
-        posts.edit(ours, post)
-        mention = session.get(Mention, ours.id)
-        if mention is not None:
-            mention.likeness = clean(post.text) if mention.likeness else ""
+        mention.likeness = clean(mention.post.text) if mention.likeness else ""
+        if mention.follow_up is not None and mention.lead_id is not None:
+            follows.append(mention)
+        else:
             triage.guess_again(session, desk, mention)
-            changed.append(mention.id)
-    spikes.redraw_around(session, changed, desk.now())
+    second_thoughts.changed(session, desk, follows, redrawing)
+    redrawing.ask(session, desk)
+    spikes.redraw_around(session, list(changed), redrawing.now)
 
 
 def _blank(session: Session, post: Post, now: datetime) -> Blanked | None:

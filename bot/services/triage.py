@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.core.lifecycle import Action
 from bot.core.themes import THEMES
-from bot.core.triage import Mood, Urgency
+from bot.core.triage import Guess, Mood, Urgency
 from bot.desk import Desk
 from bot.services import alerts, owed, raising, spikes
 from bot.services.refusals import NO_CHOICE, Refusal, live_mention
@@ -22,13 +22,19 @@ NONE = "none"
 
 def guess_again(session: Session, desk: Desk, mention: Mention) -> None:
     """Work out the guess anew, leaving what a person has put right; runs in the caller's transaction."""
-    guess = desk.scorer.guess(mention.post.text)
     pressing, risky = mention.pressing, mention.harm
+    put(desk, mention)
+    raising.keep_raised(session, mention)
+    _tell_the_board(session, desk, mention, was_pressing=pressing, was_risky=risky)
+
+
+def put(desk: Desk, mention: Mention) -> Guess:
+    """The guess that its words suggest by now stands on the mention, but for what a person has put right."""
+    guess = desk.scorer.guess(mention.post.text)
     for part in PARTS:
         if part not in mention.corrected:
             setattr(mention, part, getattr(guess, part))
-    raising.keep_raised(session, mention)
-    _tell_the_board(session, desk, mention, was_pressing=pressing, was_risky=risky)
+    return guess
 
 
 def correct(desk: Desk, mention_id: int, changes: Mapping[str, str], *, by: str, delivery: str | None = None) -> None:

@@ -81,6 +81,12 @@ def standing(session: Session, ids: Collection[int]) -> dict[int, Standing]:
     return {row.id: Standing(*row) for row in session.execute(_STANDING, {"ids": list(ids)})} if ids else {}
 
 
+def items_of(session: Session, mention_ids: Collection[int]) -> Sequence[int]:
+    """The items under which those of these stand that are follow-ups."""
+    theirs = (Mention.id.in_(mention_ids), Mention.follow_up.is_not(None), Mention.lead_id.is_not(None))
+    return [lead for lead in session.scalars(select(Mention.lead_id).where(*theirs)) if lead is not None]
+
+
 def unanswered_after(session: Session, mention_id: int, at: datetime) -> int | None:
     """The newest follow-up under an item that was written after a moment, says more than thanks and has no answer of
     its own."""

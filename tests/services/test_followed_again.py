@@ -8,8 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
+from bot.core.follow_ups import FollowUp
 from bot.core.lifecycle import Status
 from bot.core.posts import Author, PublicPost
+from bot.core.triage import Urgency
 from bot.desk import Desk
 from bot.services import audit, deletions, ending, mentions
 from bot.services.drawing import card_for
@@ -163,3 +165,64 @@ def test_the_risk_of_the_first_of_many_counts(desk: Desk, answered: int) -> None
     take(desk, jo("100", HARM, minutes=8), *(jo(str(101 + at), f"and {at}", minutes=9 + at) for at in range(70)))
     edit(desk, jo("1", "four hours, I said", version="7"))
     assert mention(desk, answered).harm
+
+
+# Edits.
+
+
+def test_thanks_that_are_edited_into_more_reopen_the_item(desk: Desk, answered: int) -> None:
+    (again,) = take(desk, jo("3", "thank you so much", minutes=8))
+    assert mention(desk, answered).status is Status.CLOSED
+    edit(desk, jo("3", "thank you so much, but nobody has rung me", version="30", minutes=8))
+    assert mention(desk, again).follow_up is FollowUp.MORE
+    assert (mention(desk, answered).status, mention(desk, answered).owner) == (Status.CLAIMED, "U0TOM")
+    assert ([kind for kind, _ in owed(desk, answered)], alerts(desk)) == (["answer"], [("U0TOM", "follow_up")])
+    assert told(desk, answered)[-1] == "follow_up"
+    assert audit.audit(desk) == []
+    edit(desk, jo("3", "thank you so much, but nobody has rung my mum", version="31", minutes=8))
+    assert told(desk, answered).count("follow_up") == 1
+    take(desk, our("4", "3", minutes=12))
+    assert mention(desk, answered).status is Status.ANSWERED
+
+
+def test_what_somebody_has_answered_and_is_edited_into_more_is_owed_again(desk: Desk, answered: int) -> None:
+    (again,) = take(desk, jo("3", "thank you so much", minutes=8))
+    take(desk, our("4", "3", minutes=12))
+    assert mention(desk, again).status is Status.ANSWERED
+    edit(desk, jo("3", "thank you so much, but nobody has rung me", version="30", minutes=8))
+    assert (mention(desk, answered).status, mention(desk, again).status) == (Status.CLAIMED, Status.OPEN)
+    assert told(desk, again)[-1] == "follow_up"
+    assert audit.audit(desk) == []
+
+
+def test_more_that_is_edited_into_thanks_leaves_the_item_to_a_person(desk: Desk, answered: int) -> None:
+    (again,) = take(desk, jo("3", minutes=8))
+    edit(desk, jo("3", "thank you so much", version="30", minutes=8))
+    assert (mention(desk, again).follow_up, mention(desk, answered).status) == (FollowUp.THANKS, Status.CLAIMED)
+    assert audit.audit(desk) == []
+
+
+@pytest.mark.parametrize("first", ["thank you so much", "that does not help"])
+def test_an_edit_that_speaks_of_risk_raises_the_item_and_alarms(desk: Desk, answered: int, first: str) -> None:
+    (again,) = take(desk, jo("3", first, minutes=8))
+    edit(desk, jo("3", HARM, version="30", minutes=8))
+    held = mention(desk, answered)
+    assert (held.status, held.harm, held.urgency) == (Status.CLAIMED, True, Urgency.URGENT)
+    assert ("U0PRIYA", "harm") in alerts(desk)
+    assert mention(desk, again).lead_id == answered
+    assert audit.audit(desk) == []
+
+
+def test_an_edit_of_the_words_alone_moves_nothing(desk: Desk, answered: int) -> None:
+    take(desk, jo("3", minutes=8))
+    take(desk, our("4", "3", minutes=12))
+    edit(desk, jo("3", "that does not help us at all", version="30", minutes=8))
+    assert mention(desk, answered).status is Status.ANSWERED
+
+
+def test_edits_of_both_posts_in_one_page_raise_the_item_once(desk: Desk, number: int) -> None:
+    ending.close(desk, number, by="U0TOM")
+    take(desk, jo("3", "thank you", minutes=8))
+    edit(desk, jo("1", "four hours, I said", version="30"), jo("3", HARM, version="31", minutes=8))
+    assert (mention(desk, number).status, mention(desk, number).harm) == (Status.CLAIMED, True)
+    assert [why for _, why in alerts(desk)] == ["harm", "follow_up"]
