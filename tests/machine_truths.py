@@ -118,6 +118,8 @@ def retold(rows: list[History]) -> tuple[Status, str | None]:  # noqa: C901 - on
                     owner = row.note.get("to")
                 if row.note["was"] != Status.WAITING:
                     status = Status.CLAIMED if owner else Status.OPEN
+            case "follow_up_gone":
+                status, owner = Status(row.note["now"]), row.note.get("owner")
             case "thanked":
                 assert status in (Status.ANSWERED, Status.CLOSED), told(rows)
                 status = Status.CLOSED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -85,10 +85,12 @@ def _look_again(desk: Desk, network: str) -> None:
 def note_gone(session: Session, desk: Desk, network: str, keys: Sequence[str]) -> None:
     """Blank those of these posts that we hold; runs in the caller's transaction."""
     gone, now = posts.holding(session, network, keys), desk.now()
-    mentions.keep_all(session, [post.id for post in gone], gathered=True)
+    ids = [post.id for post in gone]
+    mentions.keep_all(session, [*ids, *follow_ups.items_of(session, ids)], gathered=ids)
     blanked = [found for post in gone if (found := _blank(session, post, now)) is not None]
     if blanked:
-        _redraw(session, blanked, now)
+        beside = second_thoughts.taken_back(session, desk, [each.mention for each in blanked], now)
+        _redraw(session, blanked, beside, now)
 
 
 def note_edits(session: Session, desk: Desk, network: str, read: Sequence[PublicPost]) -> None:
@@ -155,12 +157,13 @@ def _let_replies_go(session: Session, written: Sequence[Reply]) -> None:
         blanking.blank(session, reply)
 
 
-def _redraw(session: Session, blanked: Sequence[Blanked], now: datetime) -> None:
+def _redraw(session: Session, blanked: Sequence[Blanked], beside: Collection[int], now: datetime) -> None:
     """The cards of all of them at the end, and in the order in which everybody takes cards: those of replies, those of
     mentions, those of stories, which name whom we invited."""
     written = sorted(reply.id for each in blanked for reply in each.written)
     cards.redraw_replies(session, written, now)
     shown = {number for each in blanked for number in (each.mention.id, each.mention.lead_id, *each.told) if number}
+    shown |= set(beside)
     cards.redraw(session, sorted(shown), now)
     for each in blanked:
         if each.heir is not None:

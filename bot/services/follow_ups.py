@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -129,7 +130,7 @@ def _more(session: Session, desk: Desk, item: Mention, new: Sequence[int], redra
 def _reopen(session: Session, desk: Desk, item: Mention, number: int, redrawing: Redrawing) -> None:
     """Somebody has to see to it again: whoever had it last, if they are there; the clock begins anew."""
     now = redrawing.now
-    was, owner = item.status, _last_owner(session, desk, item, now)
+    was, owner, stood = item.status, _last_owner(session, desk, item, now), as_it_stood(item)
     item.status = after(was, Action.FOLLOW_UP)
     # The history keeps the old answer; the row makes room for the next one.
     item.answer_id = item.answered_at = item.offered_at = None
@@ -138,17 +139,22 @@ def _reopen(session: Session, desk: Desk, item: Mention, number: int, redrawing:
     if owner is not None:
         item.status = after(item.status, Action.CLAIM)
     owed.settle(session, desk, item, now)
-    _told(session, item, number, was, now)
+    _told(session, item, number, was, now, **stood)
     # The cards of the same person's later posts say that this one was answered.
     redrawing.beside.update(contacts.later(session, item))
 
 
-def _told(session: Session, item: Mention, number: int, was: Status, now: datetime) -> None:
+def as_it_stood(item: Mention) -> dict[str, Any]:
+    """What goes with the answer, or the end, of an item, for the history: it is put back if nothing came of it."""
+    answered_at = item.answered_at.isoformat() if item.answered_at is not None else None
+    stood = {"answer": item.answer_id, "answered_at": answered_at, "owner": item.owner, "reason": item.reason}
+    return {name: value for name, value in stood.items() if value is not None}
+
+
+def _told(session: Session, item: Mention, number: int, was: Status, now: datetime, **stood: Any) -> None:
     """The history, with the words linked, and a word to the owner."""
-    to = {"to": item.owner} if item.owner else {}
-    history.add(
-        session, item.id, Action.FOLLOW_UP, by=history.KESTREL, at=now, follow_up=number, was=was.value, **to
-    )  # fmt: skip
+    note = stood | {"follow_up": number, "was": was.value} | ({"to": item.owner} if item.owner else {})
+    history.add(session, item.id, Action.FOLLOW_UP, by=history.KESTREL, at=now, **note)
     if item.owner is not None:
         telling.tell(session, item.id, item.owner, AlertReason.FOLLOW_UP, now, note=was.value)
 

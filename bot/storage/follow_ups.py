@@ -95,6 +95,17 @@ def unanswered_after(session: Session, mention_id: int, at: datetime) -> int | N
     return session.scalar(select(Mention.id).join(Mention.post).where(*later).order_by(*newest).limit(1))
 
 
+def still_owed(session: Session, mention_id: int, number: int, since: datetime, answered_at: datetime | None) -> bool:
+    """Whether a follow-up stands under an item for which that has to be open: the one that is said to have reopened it
+    (`number`), one taken in since then, or one written after the answer that it had. What has an answer of its own is
+    none."""
+    mine = (*_under(mention_id), Mention.status.not_in(_SEEN_TO))
+    for_it = [Mention.id == number, Mention.taken_at >= since]
+    if answered_at is not None:
+        for_it.append(Post.posted_at > answered_at)
+    return session.scalar(select(Mention.id).join(Mention.post).where(*mine, or_(*for_it)).limit(1)) is not None
+
+
 def risky(session: Session, mention_id: int) -> Sequence[Mention]:
     """The newest follow-ups under an item that speak of risk of harm: at most 20, since a card shows only so many of
     their words."""

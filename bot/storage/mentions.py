@@ -98,14 +98,12 @@ def keep(session: Session, mention_id: int) -> Mention | None:
     )  # fmt: skip
 
 
-def keep_all(session: Session, mention_ids: Collection[int], *, gathered: bool = False) -> None:
-    """Keep several mentions, with those `gathered` under them, from others. By their ids, as everybody who needs more
-    than one does: two who took them in different orders would wait for each other."""
-    if not mention_ids:
-        return
-    wanted = Mention.id.in_(mention_ids)
-    which = wanted | Mention.lead_id.in_(mention_ids) if gathered else wanted
-    session.execute(select(Mention.id).where(which).order_by(Mention.id).with_for_update(key_share=True))
+def keep_all(session: Session, mention_ids: Collection[int], *, gathered: Collection[int] = ()) -> None:
+    """Keep several mentions, with those that are `gathered` under some, from others. By their ids, as everybody who
+    needs more than one does: two who took them in different orders would wait for each other."""
+    if mention_ids:
+        which = Mention.id.in_(mention_ids) | Mention.lead_id.in_(gathered)
+        session.execute(select(Mention.id).where(which).order_by(Mention.id).with_for_update(key_share=True))
 
 
 def row(

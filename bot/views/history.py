@@ -41,6 +41,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "answer_seen": ("found our answer on the network",),
     "answered_again": ("found our answer to what was written again",),
     "follow_up": ("saw {handle} write again", ": “{said}” {open}", ", and gave this back to {to}"),
+    "follow_up_gone": ("put this back as it was, as its author deleted what had reopened it",),
     "thanked": ("closed this, as {handle} said thank you", ": “{said}” {open}"),
     "owner_gone": ("gave this to the team, as {was_owner} could not be reached",),
     "reply": ("wrote a reply",),

@@ -167,7 +167,7 @@ def test_the_card_and_the_history_say_so_with_the_words_until_they_are_deleted(
     said = str(sandbox.slack.messages(CHANNEL)) + str(sandbox.slack.direct_messages("U0TOM"))
     assert MORE not in said + str(more_of(desk, answered))
     assert "Follow-up: deleted by its author" in said
-    assert mention(desk, answered).status is Status.CLAIMED  # a person closes it
+    assert mention(desk, answered).status is Status.ANSWERED
 
 
 def test_risk_of_harm_raises_the_item_and_alarms_but_not_with_every_post(

@@ -13,13 +13,15 @@ from bot.core.lifecycle import Status
 from bot.core.posts import Author, PublicPost
 from bot.core.triage import Urgency
 from bot.desk import Desk
-from bot.services import audit, deletions, ending, mentions
+from bot.sandbox.clock import MovableClock
+from bot.services import audit, deletions, duty, ending, handing, mentions, resting
 from bot.services.drawing import card_for
 from bot.storage import history
 from bot.storage.mentions import Mention
 from tests.chased import owed
 from tests.desks import NOW, card, mention, take
-from tests.following import HARM, alerts, jo, our, told
+from tests.following import HARM, HOUR, alerts, jo, our, told
+from tests.sending import answer
 
 
 @pytest.fixture
@@ -54,6 +56,11 @@ def several(desk: Desk, many: int, *, first: int = 100) -> list[int]:
 def edit(desk: Desk, *posts: PublicPost) -> None:
     with desk.database.write.begin() as session:
         deletions.note_edits(session, desk, "x", posts)
+
+
+def gone(desk: Desk, *keys: str) -> None:
+    with desk.database.write.begin() as session:
+        deletions.note_gone(session, desk, "x", keys)
 
 
 # Two readers at once.
@@ -226,3 +233,87 @@ def test_edits_of_both_posts_in_one_page_raise_the_item_once(desk: Desk, number:
     edit(desk, jo("1", "four hours, I said", version="30"), jo("3", HARM, version="31", minutes=8))
     assert (mention(desk, number).status, mention(desk, number).harm) == (Status.CLAIMED, True)
     assert [why for _, why in alerts(desk)] == ["harm", "follow_up"]
+
+
+# Deletions.
+
+
+@pytest.mark.parametrize("how", [Status.ANSWERED, Status.CLOSED])
+def test_what_only_a_deleted_follow_up_reopened_is_as_it_was(desk: Desk, answered: int, how: Status) -> None:
+    if how is Status.CLOSED:
+        ending.close(desk, answered, note="rung them", by="U0TOM")
+    before = mention(desk, answered)
+    take(desk, jo("3", minutes=8))
+    assert mention(desk, answered).status is Status.CLAIMED
+    gone(desk, "3")
+    held = mention(desk, answered)
+    assert (held.status, held.owner, held.reason) == (how, "U0TOM", before.reason)
+    assert (held.answer_id, held.answered_at) == (before.answer_id, before.answered_at)
+    assert (told(desk, answered)[-1], owed(desk, answered)) == ("follow_up_gone", [])
+    assert audit.audit(desk) == []
+    take(desk, jo("5", "it still does not help", minutes=20))  # and it opens as ever
+    assert mention(desk, answered).status is Status.CLAIMED
+
+
+def test_whoever_was_away_gets_nothing_back_and_the_item_is_theirs_again_as_it_was(desk: Desk, answered: int) -> None:
+    duty.send_away(desk, "U0TOM", until=NOW + 9 * HOUR, by="U0TOM")
+    take(desk, jo("3", minutes=8))
+    mentions.claim(desk, answered, by="U0MEGAN")
+    gone(desk, "3")
+    assert (mention(desk, answered).status, mention(desk, answered).owner) == (Status.ANSWERED, "U0TOM")
+
+
+def test_while_another_follow_up_stands_it_stays_open(desk: Desk, answered: int) -> None:
+    take(desk, jo("3", minutes=8), jo("4", "not one of you has rung me", minutes=9))
+    gone(desk, "4")
+    assert mention(desk, answered).status is Status.CLAIMED
+    gone(desk, "3")
+    assert mention(desk, answered).status is Status.ANSWERED
+
+
+def test_a_follow_up_that_was_answered_before_does_not_hold_it_open(desk: Desk, answered: int) -> None:
+    take(desk, jo("3", minutes=8))
+    take(desk, our("4", "3", minutes=12))
+    take(desk, jo("5", "it still does not help", minutes=20))
+    gone(desk, "5")
+    assert (mention(desk, answered).status, told(desk, answered)[-1]) == (Status.ANSWERED, "follow_up_gone")
+
+
+def test_an_earlier_follow_up_that_is_deleted_closes_nothing(desk: Desk, answered: int, clock: MovableClock) -> None:
+    take(desk, jo("3", minutes=8))
+    take(desk, our("4", "1", minutes=12))
+    clock.advance(60)
+    take(desk, jo("5", "it still does not help", minutes=20))
+    gone(desk, "3")
+    assert mention(desk, answered).status is Status.CLAIMED
+
+
+def test_an_answer_that_came_late_counts_again_once_what_came_after_it_is_gone(desk: Desk, number: int) -> None:
+    take(desk, jo("3", minutes=8))
+    take(desk, our("2", "1", minutes=5))
+    assert mention(desk, number).status is Status.CLAIMED
+    gone(desk, "3")
+    assert (mention(desk, number).status, mention(desk, number).answer_id is None) == (Status.ANSWERED, False)
+    assert audit.audit(desk) == []
+
+
+@pytest.mark.parametrize("act", ["escalated", "answering", "risky", "snoozed"])
+def test_what_somebody_has_in_hand_or_speaks_of_risk_is_left_to_a_person(desk: Desk, answered: int, act: str) -> None:
+    take(desk, jo("3", HARM if act == "risky" else "it does not help", minutes=8))
+    if act == "escalated":
+        handing.escalate(desk, answered, to="U0PRIYA", note=None, by="U0TOM")
+    if act == "answering":
+        answer(desk, answered, "We are asking the ward.", reason="as it is")
+    if act == "snoozed":
+        resting.snooze(desk, answered, until=desk.now() + 5 * HOUR, by="U0TOM")
+    status = mention(desk, answered).status
+    gone(desk, "3")
+    assert mention(desk, answered).status is status is not Status.ANSWERED
+    assert audit.audit(desk) == []
+
+
+def test_both_posts_deleted_at_once_leave_nothing_owed(desk: Desk, answered: int) -> None:
+    (again,) = take(desk, jo("3", minutes=8))
+    gone(desk, "1", "3")
+    assert {mention(desk, each).status for each in (answered, again)} == {Status.DELETED}
+    assert (owed(desk, answered), owed(desk, again), audit.audit(desk)) == ([], [], [])
