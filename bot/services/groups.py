@@ -26,13 +26,14 @@ HANDED_OVER = {
 
 
 def hand_over(session: Session, lead: Mention, now: datetime) -> int | None:
-    """Before a lead's words go: the oldest mention under it that still has words takes over its owner, and its card as
-    soon as `hand_card` is called, for cards come last. Whoever calls keeps the whole group; the id of the heir."""
+    """Before a lead's words go: the oldest mention under it that still has words, of those without an answer if there
+    are any, takes over its owner, and its card as soon as `hand_card` is called, for cards come last. Whoever calls keeps
+    the whole group; the id of the heir."""
     heir = session.scalar(
         select(Mention)
         .join(Post, Post.id == Mention.id)
         .where(Mention.lead_id == lead.id, Post.gone_at.is_(None), Mention.status != Status.DELETED)
-        .order_by(Post.posted_at, Mention.id)
+        .order_by(Mention.status == Status.ANSWERED, Post.posted_at, Mention.id)
         .limit(1)
         .with_for_update(of=Mention, key_share=True)
     )

@@ -317,3 +317,14 @@ def test_both_posts_deleted_at_once_leave_nothing_owed(desk: Desk, answered: int
     gone(desk, "1", "3")
     assert {mention(desk, each).status for each in (answered, again)} == {Status.DELETED}
     assert (owed(desk, answered), owed(desk, again), audit.audit(desk)) == ([], [], [])
+
+
+def test_the_card_goes_to_what_has_no_answer_yet_and_stays_owed(desk: Desk, answered: int) -> None:
+    take(desk, jo("3", minutes=8))
+    take(desk, our("4", "3", minutes=12))
+    (still,) = take(desk, jo("5", "it still does not help", minutes=20))
+    gone(desk, "1")
+    held = mention(desk, still)
+    assert (held.lead_id, held.status, held.owner) == (None, Status.CLAIMED, "U0TOM")
+    assert [kind for kind, _ in owed(desk, still)] == ["answer"]
+    assert audit.audit(desk) == []
