@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from bot.core.pace import BETWEEN_POSTS
 from bot.desk import Desk
 from bot.services import promo_audit
-from bot.storage import follow_ups, marks, outbox, owing
+from bot.storage import follow_ups, groups, marks, outbox, owing
 from bot.storage.cards import Card, CardKind
 from bot.storage.mentions import Mention
 from bot.storage.watches import Watch
@@ -49,7 +49,7 @@ def audit(desk: Desk) -> list[str]:
         behind = _behind(session, desk)
         stuck, uncarried = outbox.stuck(session, now - STUCK), outbox.uncarried(session)
         without, late = owing.without(session), owing.late(session, now - STUCK)
-        unanswered = follow_ups.unanswered(session, now - FOLLOWED)
+        unanswered, stranded = follow_ups.unanswered(session, now - FOLLOWED), groups.stranded(session)
         of_promos = promo_audit.findings(session, now, STUCK)
     findings = []
     if not total.holds:
@@ -67,6 +67,8 @@ def audit(desk: Desk) -> list[str]:
         findings.append(f"{without} mentions that somebody has to see to would remind nobody.")
     if unanswered:
         findings.append(f"{unanswered} follow-ups stand under what is answered or closed, and nobody sees to them.")
+    if stranded:
+        findings.append(f"{stranded} mentions are gathered under a post that was deleted, and nobody sees them.")
     if late:
         findings.append(f"{late} reminders are more than five minutes behind their time.")
     findings += of_promos

@@ -12,11 +12,10 @@ from bot.core.cards import AlertReason
 from bot.core.follow_ups import FollowUp
 from bot.core.lifecycle import Action, Status, after
 from bot.desk import Desk
-from bot.services import alerts, duty, owed, raising, telling
+from bot.services import duty, groups, owed, raising, telling
 from bot.services.earlier import Follows
 from bot.services.redrawing import Redrawing
 from bot.storage import cards, contacts, deadlines, follow_ups, history, replies
-from bot.storage.cards import CardKind
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 
@@ -36,7 +35,7 @@ def go_on(
         held = standing[item_id]
         if held.status is Status.DELETED:  # a moment ago
             for each in said:
-                _stand_alone(session, desk, session.get_one(Mention, each.number), redrawing.now)
+                groups.stand_alone(session, desk, session.get_one(Mention, each.number), redrawing.now)
         elif held.status not in (Status.OPEN, Status.CLAIMED) or raising.raises(said, held):
             item = session.get_one(Mention, item_id, populate_existing=True)
             _go_on(session, desk, item, said, redrawing, met=fresh.get(item_id))
@@ -170,13 +169,3 @@ def _thanked(session: Session, item: Mention, number: int, now: datetime) -> Non
         return
     was, item.status = item.status, after(item.status, Action.THANKED)
     history.add(session, item.id, Action.THANKED, by=history.KESTREL, at=now, follow_up=number, was=was.value)
-
-
-def _stand_alone(session: Session, desk: Desk, mention: Mention, now: datetime) -> None:
-    mention.lead_id = mention.follow_up = None
-    priority = cards.URGENT if mention.pressing else cards.ORDINARY
-    own = cards.row(CardKind.MENTION, channel=desk.channel, priority=priority, at=now)
-    cards.add(session, [own | {"mention_id": mention.id, "sort_at": mention.post.posted_at}])
-    if mention.harm:
-        cards.add(session, alerts.rows(session, desk, mention.id, now))
-    owed.settle(session, desk, mention, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -9,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from bot.core.lifecycle import Action, Status
 from bot.core.similar import clean
-from bot.services import raising
-from bot.storage import deadlines, history
+from bot.desk import Desk
+from bot.services import alerts, owed, raising
+from bot.storage import cards, deadlines, groups, history
 from bot.storage.cards import Card, CardKind
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
@@ -27,8 +29,8 @@ HANDED_OVER = {
 
 def hand_over(session: Session, lead: Mention, now: datetime) -> int | None:
     """Before a lead's words go: the oldest mention under it that still has words, of those without an answer if there
-    are any, takes over its owner, and its card as soon as `hand_card` is called, for cards come last. Whoever calls keeps
-    the whole group; the id of the heir."""
+    are any, takes over its owner, and its card as soon as `hand_card` is called, for cards come last. Whoever calls
+    keeps the whole group; the id of the heir."""
     heir = session.scalar(
         select(Mention)
         .join(Post, Post.id == Mention.id)
@@ -60,6 +62,32 @@ def hand_over(session: Session, lead: Mention, now: datetime) -> int | None:
     if lead.status is not Status.CLAIMED:
         history.add(session, heir.id, HANDED_OVER[lead.status], by=history.KESTREL, at=now, taken_over_from=lead.id)
     return heir.id
+
+
+def stand_apart(session: Session, desk: Desk, new_ids: Collection[int], leads: Collection[int], now: datetime) -> None:
+    """Where a lead was deleted while others were being gathered under it, the oldest of them without an answer leads
+    the rest. The caller keeps the leads. Follow-ups see to themselves."""
+    for lead in groups.deleted(session, leads):
+        mine = (Mention.lead_id == lead, Mention.id.in_(new_ids), Mention.follow_up.is_(None))
+        oldest = (Mention.status == Status.ANSWERED, Post.posted_at, Mention.id)
+        first, *rest = session.scalars(select(Mention).join(Mention.post).where(*mine).order_by(*oldest)).all() or (
+            None,
+        )
+        if first is not None:
+            stand_alone(session, desk, first, now)
+            for each in rest:
+                each.lead_id = first.id
+
+
+def stand_alone(session: Session, desk: Desk, mention: Mention, now: datetime) -> None:
+    """A mention that was gathered under another gets a card of its own, as if it had just come."""
+    mention.lead_id, mention.follow_up, mention.likeness = None, None, clean(mention.post.text)
+    priority = cards.URGENT if mention.pressing else cards.ORDINARY
+    own = cards.row(CardKind.MENTION, channel=desk.channel, priority=priority, at=now)
+    cards.add(session, [own | {"mention_id": mention.id, "sort_at": mention.post.posted_at}])
+    if mention.harm:
+        cards.add(session, alerts.rows(session, desk, mention.id, now))
+    owed.settle(session, desk, mention, now)
 
 
 def hand_card(session: Session, lead_id: int, heir_id: int) -> None:

@@ -15,7 +15,7 @@ from bot.core.similar import Likeness, clean
 from bot.core.triage import Guess, Urgency
 from bot.core.watching import WatchKind
 from bot.desk import Desk
-from bot.services import alerts, answers, follow_ups, opt_outs, owed
+from bot.services import alerts, answers, follow_ups, groups, opt_outs, owed
 from bot.services.earlier import Follows, before
 from bot.services.people import known_people
 from bot.services.redrawing import Redrawing
@@ -65,8 +65,10 @@ def take(session: Session, desk: Desk, found: Found, arrivals: Sequence[Arrival]
     new = [(ids[a.post.network, a.post.key], a) for a in arrivals if (a.post.network, a.post.key) in ids]
     theirs = [(number, arrival) for number, arrival in new if not arrival.ours]
     joined, follows = _add_mentions(session, desk, found, theirs, now)
-    redrawing, wanted = Redrawing(now), {each.item_id for each in follows}
-    fresh = answers.link(session, desk, [number for number, _ in new], redrawing, also=wanted)
+    redrawing, new_ids = Redrawing(now), [number for number, _ in new]
+    # What is joined is kept, so that whoever deletes it comes before us, and is noticed, or finds here what joined it.
+    fresh = answers.link(session, desk, new_ids, redrawing, also=joined | {each.item_id for each in follows})
+    groups.stand_apart(session, desk, new_ids, joined, now)
     opt_outs.note(session, desk, [number for number, _ in theirs], [arrival.post.text for _, arrival in theirs], now)
     follow_ups.go_on(session, desk, follows, fresh, redrawing)
     # Cards come last: everybody else takes a mention first and its card after it. The lines of packed lists carry no

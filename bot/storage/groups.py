@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from bot.core.follow_ups import FollowUp
+from bot.core.lifecycle import Status
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 
@@ -29,3 +30,18 @@ def gathered_count(session: Session, lead_id: int) -> dict[FollowUp | None, int]
     """How many mentions are gathered under a card: follow-ups by what they say, and the others (None)."""
     mine = select(Mention.follow_up, func.count()).where(Mention.lead_id == lead_id).group_by(Mention.follow_up)
     return {kind: count for kind, count in session.execute(mine)}
+
+
+def deleted(session: Session, leads: Collection[int]) -> Sequence[int]:
+    """Those of these leads whose author has deleted them, in the order of their ids."""
+    if not leads:
+        return []
+    gone = (Mention.id.in_(leads), Mention.status == Status.DELETED)
+    return session.scalars(select(Mention.id).where(*gone).order_by(Mention.id)).all()
+
+
+def stranded(session: Session) -> int:
+    """How many mentions that are not deleted are gathered under one that is: there should be none."""
+    lead = aliased(Mention)
+    under = select(func.count()).select_from(Mention).join(lead, lead.id == Mention.lead_id)
+    return session.scalar(under.where(lead.status == Status.DELETED, Mention.status != Status.DELETED)) or 0

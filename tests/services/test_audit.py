@@ -93,3 +93,11 @@ def test_packed_and_failed_cards_are_not_stuck(desk: Desk, clock: MovableClock) 
 
 def test_with_nothing_taken_in_all_is_well(desk: Desk) -> None:
     assert audit.audit(desk) == []
+
+
+def test_what_is_gathered_under_a_deleted_lead_is_found(desk: Desk) -> None:
+    lead, stranded = take(desk, post("1", "note one"), post("2", "tale two", handle="ade"))
+    with desk.database.write.begin() as session:
+        deletions.note_gone(session, desk, "x", ["1"])
+        session.get_one(Mention, stranded).lead_id = lead
+    assert "1 mentions are gathered under a post that was deleted, and nobody sees them." in audit.audit(desk)

@@ -15,10 +15,11 @@ from bot.core.watching import WatchKind
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Sandbox
-from bot.services import deletions, groups, outbox, reading, settling, stories, story_reading
+from bot.services import audit, deletions, groups, intake, outbox, reading, settling, stories, story_reading
 from bot.services import mentions as claims
 from bot.storage import cards, mentions
 from bot.storage.cards import Card, CardKind
+from bot.storage.deadlines import Deadline
 from tests.desks import NOW, mention, post, take, watch
 from tests.inviting import cards_of, invite, publish, story
 from tests.sending import US, answer, ask, public, reply, row, state
@@ -169,3 +170,27 @@ def test_two_readers_reopen_items_that_stand_in_the_same_lists(desk: Desk, meet:
     again("10", "12")
     meeting.end()
     assert {mention(desk, item).status for item in items} == {"claimed"}
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["strangers", "with a follow-up"])
+def test_what_is_gathered_while_its_lead_goes_stands_on_a_card(
+    desk: Desk, meet: Callable[..., Meeting], *, again: bool
+) -> None:
+    """Reading has seen the lead, and its deletion ends before reading has it."""
+    (lead,) = take(desk, post("1", conversation="c1", handle="jo_rowan"))
+    more = [post("4", "and now?", conversation="c1", handle="jo_rowan", at=NOW + timedelta(minutes=5))] if again else []
+    meeting = meet(intake, "before", lambda: gone(desk, "1"))
+    first, second, *follows = take(
+        desk,
+        post("2", "still nothing at all for us here", conversation="c1", handle="ade"),
+        post("3", "nor for my mother", conversation="c1", handle="bo"),
+        *more,
+    )
+    meeting.end()
+    assert mention(desk, lead).status == "deleted"
+    assert (mention(desk, first).lead_id, mention(desk, second).lead_id) == (None, first)
+    assert [mention(desk, each).lead_id for each in follows] == [None] * len(more)
+    with desk.database.read() as session:
+        held = session.scalars(select(Deadline).where(Deadline.ended_at.is_(None))).all()
+        assert {each.mention_id for each in held} == {first, *follows}
+    assert audit.audit(desk) == []
