@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -64,10 +65,25 @@ def hand_over(session: Session, lead: Mention, now: datetime) -> int | None:
     return heir.id
 
 
-def stand_apart(session: Session, desk: Desk, new_ids: Collection[int], leads: Collection[int], now: datetime) -> None:
-    """Where a lead was deleted while others were being gathered under it, the oldest of them without an answer leads
-    the rest. The caller keeps the leads. Follow-ups see to themselves."""
-    for lead in groups.deleted(session, leads):
+@dataclass(slots=True)
+class Joined:
+    """The leads that the posts of a page are gathered under; of `hoped` that a follow-up in it would open them."""
+
+    leads: set[int] = field(default_factory=set)
+    hoped: set[int] = field(default_factory=set)
+
+    def leave_out(self, new: Collection[int]) -> None:
+        """What came in the page itself is nobody else's yet."""
+        self.leads.difference_update(new)
+        self.hoped.difference_update(new)
+
+
+def stand_apart(session: Session, desk: Desk, new_ids: Collection[int], joined: Joined, now: datetime) -> None:
+    """Where nobody would see what is gathered, since its lead was deleted meanwhile, or was not opened after all, the
+    oldest of it without an answer leads the rest. The caller keeps the leads. Follow-ups see to themselves."""
+    gone = groups.standing_as(session, joined.leads, [Status.DELETED])
+    done = groups.standing_as(session, joined.hoped, [Status.ANSWERED, Status.CLOSED])
+    for lead in [*gone, *done]:
         mine = (Mention.lead_id == lead, Mention.id.in_(new_ids), Mention.follow_up.is_(None))
         oldest = (Mention.status == Status.ANSWERED, Post.posted_at, Mention.id)
         first, *rest = session.scalars(select(Mention).join(Mention.post).where(*mine).order_by(*oldest)).all() or (

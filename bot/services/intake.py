@@ -17,6 +17,7 @@ from bot.core.watching import WatchKind
 from bot.desk import Desk
 from bot.services import alerts, answers, follow_ups, groups, opt_outs, owed
 from bot.services.earlier import Follows, before
+from bot.services.groups import Joined
 from bot.services.people import known_people
 from bot.services.redrawing import Redrawing
 from bot.storage import cards, deadlines, mentions, people, posts
@@ -67,13 +68,13 @@ def take(session: Session, desk: Desk, found: Found, arrivals: Sequence[Arrival]
     joined, follows = _add_mentions(session, desk, found, theirs, now)
     redrawing, new_ids = Redrawing(now), [number for number, _ in new]
     # What is joined is kept, so that whoever deletes it comes before us, and is noticed, or finds here what joined it.
-    fresh = answers.link(session, desk, new_ids, redrawing, also=joined | {each.item_id for each in follows})
-    groups.stand_apart(session, desk, new_ids, joined, now)
+    fresh = answers.link(session, desk, new_ids, redrawing, also=joined.leads)
     opt_outs.note(session, desk, [number for number, _ in theirs], [arrival.post.text for _, arrival in theirs], now)
     follow_ups.go_on(session, desk, follows, fresh, redrawing)
+    groups.stand_apart(session, desk, new_ids, joined, now)
     # Cards come last: everybody else takes a mention first and its card after it. The lines of packed lists carry no
     # count, so a list is not drawn again for each post that joins.
-    redrawing.beside |= joined
+    redrawing.beside |= joined.leads
     redrawing.ask(session, desk)
     return [number for number, _ in theirs]
 
@@ -88,10 +89,11 @@ def _kind(desk: Desk, found: Found, post: PublicPost) -> WatchKind:
 
 def _add_mentions(
     session: Session, desk: Desk, found: Found, new: Sequence[tuple[int, Arrival]], now: datetime
-) -> tuple[set[int], list[Follows]]:
+) -> tuple[Joined, list[Follows]]:
     """Add mentions with their cards; the leads that others joined, whose cards say more now, and the follow-ups."""
+    joined = Joined()
     if not new:
-        return set(), []
+        return joined, []
     muted = {handle.casefold() for handle in desk.team.mute}
     known = known_people(session, desk, new[0][1].post.network, {arrival.post.author.network_id for _, arrival in new})
     pressed = people.muted(session, known.values())
@@ -99,7 +101,7 @@ def _add_mentions(
     leads = mentions.leads_of_conversations(session, new[0][1].post.network, conversations)
     alike = Likeness(mentions.recent_leads(session, now - LIKENESS_WINDOW, LIKENESS_LEADS))
     earlier = before(session, desk, [arrival.post for _, arrival in new], now)
-    rows, joined, follows = [], set(), []
+    rows, follows, opened = [], [], set(leads.values())
     for number, arrival in new:
         post, guess, kind = arrival.post, arrival.guess, _kind(desk, found, arrival.post)
         silenced = post.author.handle.casefold() in muted or known.get(post.author.network_id) in pressed
@@ -116,7 +118,9 @@ def _add_mentions(
         if not alone:
             earlier.took(number, post, lead, leads)
         if lead is not None:
-            joined.add(lead)
+            joined.leads.add(lead)
+        if joins is not None and joins not in opened and any(joins == each.item_id for each in follows):
+            joined.hoped.add(joins)
         rows.append(
             mentions.row(
                 number, guess, kind=kind, watch_id=found.watch_id, now=now, added_by=found.added_by,
@@ -128,7 +132,8 @@ def _add_mentions(
     deadlines.add(session, owed.begin(desk, rows, now))
     posted = {number: arrival.post.posted_at for number, arrival in new}
     cards.add(session, [card for row in rows for card in _cards(session, desk, row, posted[row["id"]], now)])
-    return joined - {row["id"] for row in rows}, follows
+    joined.leave_out({row["id"] for row in rows})
+    return joined, follows
 
 
 def _cards(

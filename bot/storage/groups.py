@@ -32,12 +32,12 @@ def gathered_count(session: Session, lead_id: int) -> dict[FollowUp | None, int]
     return {kind: count for kind, count in session.execute(mine)}
 
 
-def deleted(session: Session, leads: Collection[int]) -> Sequence[int]:
-    """Those of these leads whose author has deleted them, in the order of their ids."""
+def standing_as(session: Session, leads: Collection[int], statuses: Collection[Status]) -> Sequence[int]:
+    """Those of these leads that stand so by now, in the order of their ids."""
     if not leads:
         return []
-    gone = (Mention.id.in_(leads), Mention.status == Status.DELETED)
-    return session.scalars(select(Mention.id).where(*gone).order_by(Mention.id)).all()
+    found = (Mention.id.in_(leads), Mention.status.in_(statuses))
+    return session.scalars(select(Mention.id).where(*found).order_by(Mention.id)).all()
 
 
 def stranded(session: Session) -> int:

@@ -19,7 +19,7 @@ from bot.services.drawing import card_for
 from bot.storage import history
 from bot.storage.mentions import Mention
 from tests.chased import owed
-from tests.desks import NOW, card, mention, take
+from tests.desks import NOW, card, mention, post, take
 from tests.following import HARM, HOUR, alerts, jo, our, told
 from tests.sending import answer
 
@@ -133,6 +133,20 @@ def test_an_answer_to_their_thanks_or_a_second_one_to_the_same_post_moves_nothin
     take(desk, our("6", "1", minutes=7))
     take(desk, our("4", "3", minutes=12), jo("3", "thank you!", minutes=8))
     assert (mention(desk, answered).answer_id, mention(desk, answered).status) == (first, Status.CLOSED)
+
+
+@pytest.mark.parametrize("page", [False, True], ids=["read before", "in the same page"])
+def test_a_stranger_beside_a_follow_up_that_opens_nothing_has_a_card(desk: Desk, answered: int, *, page: bool) -> None:
+    ours = our("4", "3", minutes=12)
+    if not page:
+        take(desk, ours)
+    others = (post("5", "what a shambles", handle="ade", conversation="c", at=NOW + HOUR),
+              post("6", "and here too", handle="bo", conversation="c", at=NOW + HOUR))  # fmt: skip
+    _, stranger, another = take(desk, jo("3", minutes=8), *others, *([ours] if page else []))
+    assert mention(desk, answered).status is Status.ANSWERED
+    assert (mention(desk, stranger).lead_id, mention(desk, another).lead_id) == (None, stranger)
+    assert [kind for kind, _ in owed(desk, stranger)] == ["claim"]
+    assert audit.audit(desk) == []
 
 
 # However many there are.
