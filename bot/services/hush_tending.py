@@ -18,7 +18,7 @@ from bot.storage import hushes as rows
 from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
 
-# Held invitations are asked about one by one, each in a transaction of its own, and so many in one round.
+# Invitations are held, and asked about, one by one, each in a transaction of its own, and so many in one round.
 A_ROUND = 50
 
 
@@ -26,10 +26,8 @@ def tend(desk: Desk) -> None:
     """Hold what came before the hush, remind of its end, end it when its time is up, and ask about what it held."""
     with desk.database.read() as session:
         stands, asks = rows.current(session), rows.left_over(session, A_ROUND)
-        ready = rows.to_hold(session) if stands is not None else []
         going = runs.going(session) if stands is not None else []
-    for number in ready:
-        _hold(desk, number)
+    ready = stands is not None and _hold_all(desk)
     held = [number for number in going if _hold_run(desk, number)]
     if stands is not None and stands.next_at <= desk.now():
         _look(desk)
@@ -52,6 +50,21 @@ def hold_back(session: Session, desk: Desk, reply: Reply, row: Outbox | None, no
         return
     holding.hold(session, desk, reply, row)
     settling.redraw(session, desk, reply)
+
+
+def _hold_all(desk: Desk) -> bool:
+    """Whatever is ready to go out, a round at a time: what is on its way stays, and is in nobody's way. Whether there
+    was anything."""
+    done, last = 0, 0
+    while True:
+        with desk.database.read() as session:
+            ready = rows.to_hold(session, after=last, most=A_ROUND)
+        for number in ready:
+            _hold(desk, number)
+        done += len(ready)
+        if len(ready) < A_ROUND:
+            return done > 0
+        last = ready[-1]
 
 
 def _hold(desk: Desk, number: int) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 import structlog
@@ -23,6 +25,8 @@ log = structlog.get_logger()
 BREATH = timedelta(minutes=1)
 # After a longer pause the looks that nobody took are made up for, so far apart.
 STEP = timedelta(minutes=5)
+# So many of them at a time: two hours.
+STRETCH = 24
 
 
 class Seen(NamedTuple):
@@ -88,13 +92,8 @@ def _followed(session: Session, desk: Desk, spike: Spike, known: Hours, now: dat
     """The spike after this look, and after those that nobody took since the last one."""
     since, before = spike.followed_at, spike.began_at - HOUR
     episode, measure, at, count = spike.episode, spike.level, now, 0
-    written = hours.moments(session, since + STEP - HOUR, now) if now - since > STEP else None
-    for at in steps(since, now, STEP):
+    for at, count in _counted(session, steps(since, now, STEP)):
         measure = _level(desk, known, at, before) or spike.level
-        if written is None:
-            count = hours.heard(session, at - HOUR, at)
-        else:
-            count = bisect_right(written, at) - bisect_right(written, at - HOUR)
         episode = follow(episode, at, count, measure)
         if episode.ended_at is not None:
             break
@@ -104,6 +103,18 @@ def _followed(session: Session, desk: Desk, spike: Spike, known: Hours, now: dat
         themes = spike_themes.commonest(session, desk, at - HOUR, at)
     total = hours.heard(session, began, over) if over else spike.total
     return Seen(at, episode, measure, count, total, themes)
+
+
+def _counted(session: Session, looks: Iterator[datetime]) -> Iterator[tuple[datetime, int]]:
+    """Each of these looks with the mentions of the hour before it, read a stretch at a time: nobody knows for how long
+    nobody has looked, and most of what was slept through comes after the end."""
+    while stretch := list(islice(looks, STRETCH)):
+        if len(stretch) == 1:
+            yield stretch[0], hours.heard(session, stretch[0] - HOUR, stretch[0])
+            continue
+        written = hours.moments(session, stretch[0] - HOUR, stretch[-1])
+        for at in stretch:
+            yield at, bisect_right(written, at) - bisect_right(written, at - HOUR)
 
 
 def _level(desk: Desk, known: Hours, at: datetime, before: datetime) -> Level | None:

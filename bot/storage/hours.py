@@ -42,7 +42,8 @@ def heard(session: Session, after: datetime, until: datetime) -> int:
 
 
 def moments(session: Session, after: datetime, until: datetime) -> Sequence[datetime]:
-    """When each of these mentions was written, oldest first."""
+    """When each of these mentions was written, oldest first. There is no end to them but the moments': ask for a few
+    hours at a time."""
     written = (Post.posted_at > after, Post.posted_at <= until)
     return session.scalars(
         select(Post.posted_at).join(Mention, Mention.id == Post.id).where(*written, *loud()).order_by(Post.posted_at)

@@ -104,19 +104,20 @@ def redraw(session: Session, number: int, at: datetime) -> None:
     )  # fmt: skip
 
 
-_INVITATIONS = select(Reply.id).where(Reply.kind == ReplyKind.INVITATION).order_by(Reply.mention_id, Reply.id)
+_INVITATIONS = select(Reply.id).where(Reply.kind == ReplyKind.INVITATION)
 
 
-def to_hold(session: Session) -> list[int]:
-    """Invitations that would still go out or be posted by hand, in the order in which they are taken."""
-    ready = Reply.state.in_([ReplyState.QUEUED, ReplyState.READY])
-    return list(session.scalars(_INVITATIONS.where(ready)))
+def to_hold(session: Session, *, after: int, most: int) -> list[int]:
+    """At most so many invitations that would still go out or be posted by hand, by their ids, from the one after."""
+    ready = (Reply.state.in_([ReplyState.QUEUED, ReplyState.READY]), Reply.id > after)
+    return list(session.scalars(_INVITATIONS.where(*ready).order_by(Reply.id).limit(most)))
 
 
 def left_over(session: Session, most: int) -> list[int]:
     """Invitations that are held although no hush stands."""
     over = select(Hush.id).where(Hush.standing.is_(True)).exists()
-    return list(session.scalars(_INVITATIONS.where(Reply.state == ReplyState.HELD, ~over).limit(most)))
+    held = _INVITATIONS.where(Reply.state == ReplyState.HELD, ~over)
+    return list(session.scalars(held.order_by(Reply.mention_id, Reply.id).limit(most)))
 
 
 def held_by_member(session: Session) -> dict[str, int]:

@@ -7,8 +7,10 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.core.delivery import OutboxState
 from bot.core.lifecycle import Status
@@ -22,11 +24,14 @@ from bot.sandbox.world import Sandbox
 from bot.services import audit, by_hand, deciding, deletions, hush_tending, hushes, outbox, replies
 from bot.services.refusals import Refusal
 from bot.services.reply_drawing import reply_card
+from bot.storage import hushes as held_hushes
 from bot.storage.cards import Card, CardKind
 from bot.storage.deadlines import Deadline
+from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
 from tests.desks import card, count, draw, mention
 from tests.hushed import HOUR, begin, messages, tend
+from tests.inviting import invite as made_up
 from tests.sending import (
     PUBLISH,
     US,
@@ -279,6 +284,31 @@ def test_begun_at_the_instant_of_delivery_either_it_was_on_its_way_before_or_it_
         outbox.deliver(desk)
         assert (state(desk, made), len(public(sandbox, key))) in {(ReplyState.SENT, 1), (ReplyState.HELD, 0)}
         hushes.lift(desk, by="U0TOM")
+
+
+@pytest.mark.parametrize("many", [4, 5])
+def test_however_many_there_are_the_job_takes_them_a_round_at_a_time(
+    desk: Desk, asked: tuple[int, str], monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(hush_tending, "A_ROUND", 2)
+    rounds: list[int] = []
+    real = held_hushes.to_hold
+
+    def noted(*given: Any, **more: Any) -> list[int]:
+        found = real(*given, **more)
+        rounds.append(len(found))
+        return found
+
+    monkeypatch.setattr(held_hushes, "to_hold", noted)
+    on_its_way = invite(desk, asked[0])
+    with desk.database.write.begin() as session:  # and stays where it is, in nobody's way
+        session.execute(update(Outbox).values(state=OutboxState.SENDING, holder="another worker"))
+    others = [made_up(desk, f"p_{each}", state=ReplyState.READY).reply_id for each in range(many)]
+    begin(desk)
+    hush_tending.tend(desk)
+    assert [state(desk, each) for each in others] == [ReplyState.HELD] * many
+    assert state(desk, on_its_way) is ReplyState.QUEUED
+    assert max(rounds) == 2
 
 
 # Afterwards.

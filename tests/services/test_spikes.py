@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from bot.core.pace import Pace
 from bot.core.spikes import HOUR, Basis
@@ -346,6 +348,36 @@ def test_a_worker_that_slept_for_three_days_tells_when_it_really_ended(
     assert spike.ended_at == monday + 80 * MINUTE
     (said,) = cards_said(desk, sandbox, clock)
     assert said["text"].startswith("It is over: began 9.00am, peak 47 an hour at 9.20am, ended 10.20am on Monday 23")
+
+
+@pytest.mark.usefixtures("weeks")
+def test_what_was_slept_through_is_read_a_stretch_at_a_time(
+    desk: Desk, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    burst(desk, 37)
+    look(desk)
+    stretches: list[timedelta] = []
+    real = hours.moments
+
+    def noted(session: Session, after: datetime, until: datetime) -> Sequence[datetime]:
+        stretches.append(until - after)
+        return real(session, after, until)
+
+    monkeypatch.setattr(hours, "moments", noted)
+    # Twelve hours in which it went on, and twenty more of them at one time.
+    began = clock.now()
+    for hour in range(12):
+        clock.advance(3600)
+        burst(desk, 40, f"hour {hour} of it", over=HOUR)
+    take(desk, *(post(f"b{number}", f"late {number}", handle=f"b{number}", at=began + 8 * HOUR + 20 * MINUTE)
+                 for number in range(20)))  # fmt: skip
+    look(desk)
+    (spike,) = all_spikes(desk)
+    assert spike.ended_at is None
+    assert spike.peak >= 60
+    assert began + 8 * HOUR + 20 * MINUTE <= spike.peak_at <= began + 9 * HOUR + 20 * MINUTE
+    assert len(stretches) > 4
+    assert max(stretches) <= 4 * HOUR
 
 
 @pytest.mark.usefixtures("weeks")
