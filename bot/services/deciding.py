@@ -122,7 +122,7 @@ def try_again(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None
             return
         reply = pressed(session, reply_id, ReplyAction.TRY_AGAIN)
         if reply.kind is ReplyKind.INVITATION:
-            holding.refuse(session, desk)
+            holding.refuse_old(session, desk)
         row = outbox.of_reply(session, reply.id)
         if row is None:
             raise Refusal("There is nothing to send again. Press Reply on the card and write it anew.")
@@ -144,7 +144,7 @@ def send(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None) -> 
         if not marks.first_time(session, delivery, desk.now()):
             return
         reply = pressed(session, reply_id, ReplyAction.SEND)
-        holding.refuse(session, desk)
+        holding.refuse_old(session, desk)
         if reply.mention.status is Status.DELETED:
             raise Refusal("The author has deleted the post meanwhile, so there is nothing left to answer.")
         if (answered := collisions.answered_since(session, reply)) is not None:

@@ -19,6 +19,7 @@ from bot.storage.replies import Reply
 
 HELD = "A hush stands, so the invitation is held. When it is over, the card's thread asks whether it still goes out."
 STANDS = "A hush stands until {until}, so nobody is invited before. Answering goes on; `/hush` shows why it stands."
+ENDING = "The hush is over this moment, and Kestrel is still seeing to its end. Press again in a few seconds."
 KEPT = " Your words are still here: answer with them as a reply, or keep a copy for later."
 
 
@@ -39,6 +40,14 @@ def refuse(session: Session, desk: Desk, *, typed: bool = False) -> None:
     """Raises `Refusal` for an invitation while a hush stands; where somebody has `typed` it, it says what to do."""
     if (said := refusal(session, desk)) is not None:
         raise Refusal(said + KEPT if typed else said)
+
+
+def refuse_old(session: Session, desk: Desk) -> None:
+    """Raises `Refusal` for an invitation that was written a while ago, also while a hush is over by the clock and the
+    job that ends it has not come round: it would be held at once."""
+    refuse(session, desk)
+    if hushes.current(session) is not None:
+        raise Refusal(ENDING)
 
 
 def refusal(session: Session, desk: Desk) -> str | None:

@@ -385,6 +385,34 @@ def test_another_hush_refuses_it_again(desk: Desk, missed: int) -> None:
     assert state(desk, missed) is ReplyState.MISSED
 
 
+def test_pressed_before_the_job_has_ended_a_hush_whose_time_is_up_it_says_so_and_holds_nothing(
+    desk: Desk, clock: MovableClock, missed: int
+) -> None:
+    begin(desk, HOUR)
+    clock.advance(3600)
+    said = refused(lambda: deciding.send(desk, missed, by="U0TOM"))
+    assert said == "The hush is over this moment, and Kestrel is still seeing to its end. Press again in a few seconds."
+    assert state(desk, missed) is ReplyState.MISSED
+    tend(desk)
+    deciding.send(desk, missed, by="U0TOM")
+    assert state(desk, missed) is ReplyState.QUEUED
+
+
+def test_nor_is_one_that_failed_tried_again_and_held_after_all(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock, asked: tuple[int, str]
+) -> None:
+    failing(sandbox, "401")
+    made = invite(desk, asked[0])
+    deliver(desk, clock, SOON)
+    begin(desk, HOUR)
+    clock.advance(3600)
+    assert "Press again in a few seconds" in refused(lambda: deciding.try_again(desk, made, by="U0TOM"))
+    assert state(desk, made) is ReplyState.FAILED
+    tend(desk)
+    deciding.try_again(desk, made, by="U0TOM")
+    assert state(desk, made) is ReplyState.QUEUED
+
+
 def test_a_job_that_was_away_for_the_whole_hush_lets_nothing_slip(
     desk: Desk, sandbox: Sandbox, clock: MovableClock, asked: tuple[int, str]
 ) -> None:
