@@ -30,6 +30,7 @@ class SpikeCard:
     """Mentions well above the usual: `mentions` in the hour up to `seen_at`, the peak, and, once it is over, all of it.
 
     `total` counts from an hour before it began until it ended. `stopped` says that somebody switched spikes off.
+    `unread` are the networks whose mentions of us cannot be read now, and since when: it stays on meanwhile.
     """
 
     began_at: datetime
@@ -44,6 +45,7 @@ class SpikeCard:
     themes: tuple[SpikeTheme, ...]
     channel: str
     zone: ZoneInfo
+    unread: tuple[tuple[str, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

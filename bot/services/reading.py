@@ -15,7 +15,7 @@ from bot.core.reading import Look, Page, Source
 from bot.core.watching import Cursor, WatchKind
 from bot.desk import Desk
 from bot.network import Capped, Limited, Refused, Trouble, Unavailable
-from bot.services import deletions, intake, money, outages
+from bot.services import deletions, intake, money, outages, spikes
 from bot.services.intake import Found
 from bot.storage import watches
 from bot.storage.watches import Watch
@@ -151,6 +151,8 @@ def _finish(session: Session, desk: Desk, watch: Watch, held: Held) -> None:
     if watch.trouble is not None:
         log.info("watch_well_again", watch=watch.id, network=watch.network)
         watch.trouble, watch.trouble_since, watch.needs_person = None, None, False
+        if watch.kind is WatchKind.MENTION:
+            spikes.redraw_unread(session, desk, desk.now())
     outages.settle(session, desk, watch.network)
 
 
@@ -172,10 +174,13 @@ def _note_trouble(desk: Desk, held: Held, trouble: Trouble) -> None:
         watch.failures = rhythm.failures
         watch.next_read_at = _after(desk, rhythm, trouble, now)
         watch.reader = watch.reading_until = None
+        begins = watch.trouble_since is None
         watch.trouble_since = watch.trouble_since or now
         watch.trouble = trouble.sentence
         watch.needs_person = isinstance(trouble, Capped | Refused)
         outages.tell(session, desk, watch)
+        if begins and watch.kind is WatchKind.MENTION:
+            spikes.redraw_unread(session, desk, now)
     log.warning("watch_not_read", watch=held.id, network=held.network, why=trouble.sentence)
 
 

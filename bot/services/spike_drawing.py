@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from bot.core.cards import SpikeCard, SpikeOverCard, SpikeTheme
 from bot.desk import Desk
 from bot.services.reply_drawing import quote
 from bot.services.spike_themes import quotable
-from bot.storage import cards, spikes
+from bot.storage import cards, spikes, watches
 from bot.storage.cards import Card
 from bot.storage.mentions import Mention
 from bot.storage.spikes import Spike
@@ -18,7 +20,8 @@ from bot.storage.spikes import SpikeTheme as Row
 def spike_card(session: Session, desk: Desk, card_id: int) -> SpikeCard:
     """The card of a spike that is on, or what is left to say of one that is over."""
     spike = spikes.of_card(session, card_id)
-    return _drawn(spike, tuple(_theme(session, desk, row) for row in spikes.themes(session, spike.id)), desk)
+    card = _drawn(spike, tuple(_theme(session, desk, row) for row in spikes.themes(session, spike.id)), desk)
+    return card if spike.ended_at is not None else replace(card, unread=tuple(watches.unread(session)))
 
 
 def over_card(session: Session, desk: Desk, head_id: int) -> SpikeOverCard:

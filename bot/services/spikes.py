@@ -70,6 +70,13 @@ def redraw_around(session: Session, mention_ids: list[int], now: datetime) -> No
         spikes.redraw(session, mention_ids, now)
 
 
+def redraw_unread(session: Session, desk: Desk, now: datetime) -> None:
+    """Mentions of us cannot be read any more, or can be again: a spike that is on says so. After all other cards."""
+    spike = spikes.current(session, desk.channel)
+    if spike is not None:
+        _redraw(session, spike, now)
+
+
 def _seen(
     session: Session, desk: Desk, spike: Spike | None, known: Hours, now: datetime, *, caught_up: bool
 ) -> Seen | None:

@@ -93,6 +93,16 @@ def all_active(session: Session) -> Sequence[Watch]:
     return session.scalars(select(Watch).where(Watch.active).order_by(Watch.id)).all()
 
 
+def unread(session: Session) -> list[tuple[str, datetime]]:
+    """The networks whose mentions of us cannot be read now, each since when."""
+    troubled = (Watch.active, Watch.kind == WatchKind.MENTION, Watch.trouble_since.is_not(None))
+    since: dict[str, datetime] = {}
+    for watch in session.scalars(select(Watch).where(*troubled).order_by(Watch.id)):
+        at = min(at for at in (watch.last_read_at, watch.trouble_since) if at is not None)
+        since[watch.network] = min(at, since.get(watch.network, at))
+    return list(since.items())
+
+
 def count_active(session: Session, network: str, kinds: Collection[WatchKind]) -> int:
     """How many watches of these kinds are on at a network."""
     mine = (Watch.active, Watch.network == network, Watch.kind.in_(kinds))

@@ -25,7 +25,7 @@ def text(card: SpikeCard) -> str:
 def blocks(card: SpikeCard, *, home: str = "", room: float = 1.0) -> list[Block]:
     """What is happening, or what it was; `home` is the address of the workspace, for links to cards."""
     said = _headline(card) if card.ended_at else f"{_headline(card)}\n{_usual(card)}"
-    drawn: list[Block] = [says(said)]
+    drawn: list[Block] = [says(said), *map(small, _unread(card))]
     if card.themes:
         drawn.append(says(_about(card)))
     for theme in card.themes:
@@ -86,6 +86,20 @@ def _days(level: Level) -> str:
         return "We have less than a day"
     many = NUMBERS[level.over - 1] if level.over <= len(NUMBERS) else str(level.over)
     return f"We have only {many} day{'' if level.over == 1 else 's'}"
+
+
+def _unread(card: SpikeCard) -> list[str]:
+    """Where mentions cannot be read, nothing of the above is known to be so now."""
+    return [
+        f"⚠️ {escaped(labels.NETWORKS.get(network, network))} has not been read since {_since(card, at)}, "
+        "so this may be out of date."
+        for network, at in card.unread
+    ]
+
+
+def _since(card: SpikeCard, at: datetime) -> str:
+    same = at.astimezone(card.zone).date() == card.seen_at.astimezone(card.zone).date()
+    return clock_time(at, card.zone) if same else f"{clock_time(at, card.zone)} on {day(at, card.zone)}"
 
 
 def _about(card: SpikeCard) -> str:

@@ -18,7 +18,7 @@ from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
-from bot.services import audit, board, deletions, ending, spike_hours, spikes, triage
+from bot.services import audit, board, deletions, ending, reading, spike_hours, spikes, triage
 from bot.storage import hours
 from bot.storage import spikes as stored
 from bot.storage.cards import Card, CardKind
@@ -27,7 +27,7 @@ from bot.storage.mentions import Mention
 from bot.storage.spikes import Spike
 from bot.storage.watches import Watch
 from bot.team.spikes import Spikes
-from tests.desks import count, draw, mention, post, take
+from tests.desks import count, draw, mention, post, take, watch
 from tests.spiking import FOOD, PARKING, WAITING, all_spikes, burst, cards_said, listened, look, pass_time, past
 
 MINUTE = timedelta(minutes=1)
@@ -408,6 +408,65 @@ def test_an_outage_in_the_middle_ends_nothing(desk: Desk, clock: MovableClock) -
         session.execute(update(Watch).where(Watch.kind == WatchKind.MENTION).values(trouble=None))
     look(desk)
     assert all_spikes(desk)[0].ended_at is not None
+
+
+def reads(desk: Desk, kind: WatchKind) -> None:
+    """A source is read, if it can be."""
+    number = watch(desk, kind).id
+    with desk.database.write.begin() as session:
+        session.get_one(Watch, number).next_read_at = desk.now()
+    reading.read(desk, number)
+
+
+@pytest.mark.usefixtures("weeks")
+def test_while_mentions_cannot_be_read_its_card_says_since_when(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    burst(desk, 37)
+    look(desk)
+    assert "has not been read" not in text(desk, sandbox, clock)
+    sandbox.faults.set(x="down")
+    clock.advance(15 * 60)
+    for _ in range(2):
+        reads(desk, WatchKind.MENTION)
+        clock.advance(15 * 60)
+    spikes.look(desk)
+    said = text(desk, sandbox, clock)
+    assert "X has not been read since 9.00am, so this may be out of date." in said
+    sandbox.faults.set(x="ok")
+    reads(desk, WatchKind.MENTION)
+    assert "has not been read" not in text(desk, sandbox, clock)
+
+
+@pytest.mark.usefixtures("weeks")
+def test_one_that_begins_while_mentions_cannot_be_read_says_so_and_one_that_is_over_does_not(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    listened(desk)
+    sandbox.faults.set(x="down")
+    reads(desk, WatchKind.MENTION)
+    reads(desk, WatchKind.KEYWORD)
+    clock.advance(60)
+    burst(desk, 37)
+    spikes.look(desk)
+    assert text(desk, sandbox, clock).count("X has not been read since 9.00am, so this may be out of date.") == 1
+    with desk.database.write.begin() as session:
+        session.execute(update(Spike).values(ended_at=desk.now()))
+        session.execute(update(Card).values(wanted=Card.wanted + 1))
+    assert "has not been read" not in text(desk, sandbox, clock)
+
+
+@pytest.mark.usefixtures("weeks")
+def test_trouble_with_a_search_alone_is_not_said_of_the_network(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    burst(desk, 37)
+    look(desk)
+    sandbox.faults.set(x="down")
+    reads(desk, WatchKind.KEYWORD)
+    clock.advance(60)
+    spikes.look(desk)
+    assert "has not been read" not in text(desk, sandbox, clock)
 
 
 @pytest.mark.usefixtures("weeks")
