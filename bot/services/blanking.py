@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.core.lifecycle import Action, Status
 from bot.core.replies import ReplyState
-from bot.storage import cards, history, outbox
+from bot.storage import card_ends, history, outbox
 from bot.storage.mentions import Mention
 from bot.storage.replies import Reply
 from bot.team.parts import SLACK_ID
@@ -33,7 +33,7 @@ def blank(session: Session, reply: Reply) -> None:
 
 def forget_notes(session: Session, mention: Mention) -> None:
     """Forget what colleagues wrote about a deleted post to each other; who did what, and when, stays."""
-    cards.forget_notes(session, mention.id)
+    card_ends.forget_notes(session, mention.id)
     for happened in history.of(session, mention.id):
         gone = {name for name in NOTES if name in happened.note and happened.action not in FIXED}
         # Whoever is waited for may be anybody whose name was typed.

@@ -19,7 +19,19 @@ from bot.desk import Desk
 from bot.network import Limited, Trouble
 from bot.services import blanking, groups, money, owed, second_thoughts, settling, spikes, story_cards, triage
 from bot.services.redrawing import Redrawing
-from bot.storage import cards, contacts, follow_ups, history, invitations, marks, mentions, outbox, posts, replies
+from bot.storage import (
+    card_ends,
+    cards,
+    contacts,
+    follow_ups,
+    history,
+    invitations,
+    marks,
+    mentions,
+    outbox,
+    posts,
+    replies,
+)
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
 from bot.storage.replies import Reply
@@ -169,7 +181,7 @@ def _redraw(session: Session, blanked: Sequence[Blanked], beside: Collection[int
         if each.heir is not None:
             groups.hand_card(session, each.mention.id, each.heir)
         blanking.forget_notes(session, each.mention)
-        cards.drop_undrawn(session, each.mention.id, "Its author deleted the post before a card was drawn.")
+        card_ends.drop_undrawn(session, each.mention.id, "Its author deleted the post before a card was drawn.")
     told: set[int] = set()
     for invitation in filter(None, (invitations.of_reply(session, number) for number in written)):
         told |= story_cards.rivals(session, invitation) | ({invitation.story_id} if invitation.story_id else set())

@@ -174,18 +174,6 @@ def unpack(session: Session, mention_ids: Collection[int], at: datetime) -> None
         session.execute(_UNPACK, {"mentions": list(mention_ids), "moment": at})
 
 
-def drop_undrawn(session: Session, mention_id: int, reason: str) -> None:
-    """Take cards off the board that were never sent, with the reason; those that were are redrawn instead."""
-    unsent = (Card.ts.is_(None), Card.attempted_at.is_(None), Card.list_id.is_(None))
-    mine = select(Card.id).where(Card.mention_id == mention_id, *unsent).scalar_subquery()
-    session.execute(
-        update(Card)
-        .where(Card.id.in_(mine) | Card.thread_id.in_(mine))  # a thread without its first message never begins
-        .values(failed=reason)
-        .execution_options(synchronize_session=False)
-    )
-
-
 def stand_out(session: Session, mention_id: int, *, channel: str, sort_at: datetime, at: datetime) -> None:
     """Give a mention a card of its own that goes first, whether it was gathered, packed or waiting."""
     mine = (Card.mention_id == mention_id, Card.kind == CardKind.MENTION)
@@ -218,9 +206,3 @@ def newest_asking(session: Session, promo_id: int) -> int | None:
 def of_story(session: Session, story_id: int) -> bool:
     """Whether a story has a card."""
     return session.scalar(select(Card.id).where(Card.story_id == story_id).limit(1)) is not None
-
-
-def forget_notes(session: Session, mention_id: int) -> None:
-    """Take what colleagues wrote out of the alerts about a mention; why they were sent stays."""
-    for card in session.scalars(select(Card).where(Card.mention_id == mention_id, Card.about.is_not(None))):
-        card.about = {**(card.about or {}), "note": None}
