@@ -61,6 +61,7 @@ def shown(session: Session, desk: Desk, promo: Promo, *, for_approval: bool = Fa
         for_approval=for_approval,
         zone=desk.team.organisation.zone,
         skipped=run_lists.skipped_ahead(session, promo.id, desk.now()),
+        once=_once(promo),
     )
 
 
@@ -84,6 +85,13 @@ def _when(promo: Promo) -> str:
         return plans.said(promo.plan)
     except soundness.UNREADABLE:
         return "Its times cannot be read"
+
+
+def _once(promo: Promo) -> bool:
+    try:
+        return isinstance(promo.plan, plans.Once)
+    except soundness.UNREADABLE:
+        return False
 
 
 def turn_of(session: Session, promo: Promo) -> int:

@@ -78,15 +78,19 @@ def _words(card: PromoCard, room: float) -> list[Block]:
 
 
 def _when(card: PromoCard) -> str:
-    return f"*{pieces.STATES[card.state]}.* {escaped(one_line(card.when, 600))}.\n{_next(card)}"
+    said = f"*{pieces.STATES[card.state]}.* {escaped(one_line(card.when, 600))}."
+    return "\n".join([said, *_next(card)])
 
 
-def _next(card: PromoCard) -> str:
+def _next(card: PromoCard) -> Iterable[str]:
+    # Where there is one run only, the line above has said all of it.
+    if not (card.once and card.state in (PromoState.SCHEDULED, PromoState.DONE)):
+        yield _next_words(card, bold="*")
     left_out = [when(card, due) for due in card.skipped[:MOST]]
     more = len(card.skipped) - MOST
     left_out += [f"{more} more"] if more > 0 else []
-    skipped = f"\n*Left out:* {'; '.join(left_out)}." if left_out else ""
-    return f"{_next_words(card, bold='*')}{skipped}"
+    if left_out:
+        yield f"*Left out:* {'; '.join(left_out)}."
 
 
 def _next_words(card: PromoCard, bold: str = "") -> str:

@@ -48,7 +48,7 @@ def pressed(card: PromoCard) -> list[Block]:
     shown = [
         action
         for action in ORDER
-        if action in card.buttons and not (action is PromoAction.SKIP and card.next_at is None)
+        if action in card.buttons and not (action is PromoAction.SKIP and (card.once or card.next_at is None))
     ]
     found = [_button(card, action) for action in shown]
     if not card.for_approval and card.state not in (PromoState.CANCELLED, PromoState.DECLINED):

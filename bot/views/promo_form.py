@@ -107,7 +107,7 @@ def _hush(shown: PromoForm) -> list[Block]:
 
 def _terms(shown: PromoForm) -> list[Block]:
     spend = f"*{escaped(shown.spend)}*" if shown.spend else None
-    price = f"💷 {shown.price[:1].upper()}{shown.price[1:]}." if shown.price else None
+    price = f"💰 {shown.price[:1].upper()}{shown.price[1:]}." if shown.price else None
     said = joined([price, spend, escaped(shown.approval or "")])
     best = [small(f"💡 {escaped(shown.best)}")] if shown.best and shown.when.plan is not None else []
     return [*best, *([small(said)] if said else [])]

@@ -66,7 +66,9 @@ def places(accounts: Sequence[tuple[str, str]]) -> str:
 
 
 def run(told: RunTold, zone: ZoneInfo, since: datetime) -> str:
-    """A run in one line, and a line for each account, in our own mrkdwn."""
+    """A run in one line, with a line for each account where there are several, in our own mrkdwn."""
+    if len(told.sendings) == 1 and told.state in (RunState.GOING, RunState.SENT, RunState.FAILED):
+        return f"{near(told.due_at, zone, since)}: {sending(told.sendings[0])}"
     why = WHYS.get(told.why) if told.why and told.state in (RunState.ASKS, RunState.MISSED) else None
     lines = [f"{near(told.due_at, zone, since)}: {RUNS[told.state]}" + (f" ({why})" if why else "")]
     for each in told.sendings[:MOST]:

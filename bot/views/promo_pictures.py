@@ -72,7 +72,7 @@ def _picture(picture: PictureShown) -> list[Block]:
     describe = InputBlock(
         block_id=alt_block(picture.picture),
         label=f"What “{name}” shows",
-        hint="A sentence for those who cannot see it. It is read out as it stands here.",
+        hint="Needed, unless it is decorative: a sentence for those who cannot see it, read out as it stands here.",
         optional=True,
         element=PlainTextInputElement(
             action_id=ALT, multiline=True, max_length=LONGEST, initial_value=picture.alt[:LONGEST] or None

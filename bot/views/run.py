@@ -128,15 +128,16 @@ def _account(card: RunCard, each: SendingTold) -> RichTextSectionElement:
         return line(*name, words(f" {SAID[each.state].format(trouble=trouble)}".rstrip()))
     when = f" went out {_when(card, each)}" if each.sent_at else " went out"
     seen = (words(", says "), somebody(each.said_by)) if each.said_by else ()
-    where = (words("  "), link(each.url, "open the post")) if each.url else ()
+    where = (words(" · "), link(each.url, "open the post")) if each.url else ()
     return line(*name, words(when), *seen, *where)
 
 
 def _when(card: RunCard, each: SendingTold) -> str:
-    """The time; the day, too, where it is not the one on which it was due."""
+    """ "at 9.00am"; the day, too, where it is not the one on which it was due."""
     sent = each.sent_at or card.due_at
     same = sent.astimezone(card.zone).date() == card.due_at.astimezone(card.zone).date()
-    return clock_time(sent, card.zone) if same else f"{day(sent, card.zone)}, {clock_time(sent, card.zone)}"
+    at = clock_time(sent, card.zone)
+    return f"at {at}" if same else f"on {day(sent, card.zone)}, {at}"
 
 
 def _by_hand(card: RunCard) -> list[Block]:

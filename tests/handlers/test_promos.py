@@ -216,7 +216,7 @@ def test_show_tells_the_runs_the_figures_and_who_did_what(sandbox: Sandbox, desk
     promo_moves.pause(desk, number, by=PRIYA)
     said = read(asked(sandbox, f"show {number}"))
     assert "⏸️ Paused" in said
-    assert "Monday 16 November, 9.00am: went out\n    • @AshcombeValeNHS went out" in said
+    assert "Monday 16 November, 9.00am: @AshcombeValeNHS went out" in said
     assert "*What came of it*" in said
     assert "Monday 23 November 2026, 9.00am – " in said
     assert "paused it" in said

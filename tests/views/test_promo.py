@@ -122,6 +122,14 @@ def test_at_a_glance_it_says_what_goes_out_where_and_when() -> None:
         assert part in said
 
 
+def test_what_goes_out_once_says_its_moment_once_and_has_nothing_to_skip() -> None:
+    once = card(once=True, when="Once, on Tuesday 24 November 2026, 6.00pm")
+    assert "*📅 Scheduled.* Once, on Tuesday 24 November 2026, 6.00pm." in plain(blocks(once))
+    assert "Next" not in plain(blocks(once))
+    assert "promo_skip" not in pressed(once)
+    assert "No run is left." not in plain(blocks(replace(once, state=PromoState.DONE, next_at=None)))
+
+
 def test_a_run_of_another_year_says_which() -> None:
     assert "*Next:* Tuesday 5 January 2027, 6.00pm." in plain(blocks(card(next_at=TUESDAY + timedelta(days=42))))
 
@@ -156,6 +164,11 @@ def test_the_last_run_is_told_with_where_it_stands_and_what_came_of_it() -> None
     assert "*Last:* Tuesday 17 November, 9.14am: ⚠️ went out on some accounts only" in said
     assert f"• @AshcombeValeNHS went out · <{URL}|see it> · 12 likes, 3 reposts and 1 reply" in said
     assert "• @AshcombeEvents did not go out · X is full." in said
+
+
+def test_a_run_on_one_account_is_told_in_one_line() -> None:
+    said = plain(blocks(card(last=RunTold(NOW - 6 * DAY, RunState.SENT, None, (SENT,)))))
+    assert f"*Last:* Tuesday 17 November, 9.14am: @AshcombeValeNHS went out · <{URL}|see it>" in said
 
 
 def test_skip_names_its_run_in_the_button_and_asks_once_more() -> None:

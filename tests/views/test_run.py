@@ -99,17 +99,17 @@ def test_it_says_of_each_account_what_came_of_it() -> None:
         told(UNSURE, "AshcombeEyes"), told(DROPPED, "AshcombeOld"),
     )))  # fmt: skip
     assert "has gone out on 2 of 5 accounts" in said
-    assert "✅ \n@AshcombeValeNHS\n went out 9.14am" in said
+    assert "✅ \n@AshcombeValeNHS\n went out at 9.14am" in said
     assert "⚠️ \n@AshcombeMat\n has not gone out. X does not take it now. Press “Try again”, or leave it out." in said
     assert "👀 \n@AshcombeEyes\n may have gone out. No clear answer came." in said
     assert "🚫 \n@AshcombeOld\n was left out." in said
-    assert "@AshcombeEvents\n went out 9.14am\n, says " in said
+    assert "@AshcombeEvents\n went out at 9.14am\n, says " in said
 
 
 def test_what_went_out_links_to_the_post_and_names_the_day_where_it_is_another() -> None:
     drawn = blocks(card(told(SENT, sent_at=NOW + timedelta(days=1)), why=Why.LATE, by="U0TOM"))
     assert URL in json.dumps(drawn)
-    assert "went out Tuesday 24 November 2026, 9.14am" in plain(drawn)
+    assert "went out on Tuesday 24 November 2026, 9.14am" in plain(drawn)
     assert "<@U0TOM> sent it." in plain(drawn)
 
 
