@@ -53,8 +53,14 @@ def channel(body: dict[str, Any]) -> str:
 
 
 def thread(body: dict[str, Any]) -> str | None:
-    """The thread in which it happened, or from which a form was opened; None for the channel itself."""
-    found = (body.get("container") or {}).get("thread_ts") or metadata(body).get("thread")
+    """The thread in which it happened, or from which a form was opened; None for the channel itself.
+
+    A message that others answered names itself as a thread, but whoever presses it looks at the channel.
+    """
+    container = body.get("container") or {}
+    found = container.get("thread_ts") or metadata(body).get("thread")
+    if found == container.get("message_ts"):
+        return None
     return found if isinstance(found, str) and found else None
 
 

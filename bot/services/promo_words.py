@@ -89,7 +89,7 @@ def caught_up(session: Session, desk: Desk, promo: Promo, why: Why) -> str:
         which = "It" if len(passed) == 1 else "The newest"
         said.append(
             f"{which} asks <@{promo.edited_by or promo.by}> and the thread of the promo's card what becomes of it: "
-            "nothing goes out before somebody presses *Send it*."
+            "nothing goes out before somebody presses *Send it now*."
         )
     if promo.next_at is not None:
         said.append(next_run(desk, promo))
@@ -106,6 +106,7 @@ def _passed(session: Session, desk: Desk, promo: Promo, since: datetime | None) 
 
 
 def _listed(desk: Desk, passed: Sequence[Run]) -> str:
-    named = [past(desk, run.due_at) for run in passed[:NAMED]]
+    """The newest of them, oldest first; the others are counted."""
+    named = [past(desk, run.due_at) for run in reversed(passed[:NAMED])]
     rest = len(passed) - len(named)
-    return listed([*named, *([f"{rest} before these"] if rest else [])])
+    return listed([*([f"{rest} earlier ones"] if rest else []), *named])

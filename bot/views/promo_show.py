@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
@@ -39,7 +40,8 @@ def brief(shown: PromoShown, said: str) -> list[dict[str, Any]]:
 def _blocks(shown: PromoShown, said: str | None, back: str, room: float) -> Iterator[Block]:
     if said:
         yield says(said[:2900])
-    yield from promo.blocks(shown.card, room)
+    # The last run stands below, with the others.
+    yield from promo.blocks(replace(shown.card, last=None), room)
     yield says("*Runs*" if shown.runs else "*Runs*\nNone yet.")
     few = max(1, round(len(shown.runs) * min(1.0, room + 0.25)))
     for told in shown.runs[:few]:
@@ -58,10 +60,10 @@ def _blocks(shown: PromoShown, said: str | None, back: str, room: float) -> Iter
 
 
 def _series(shown: PromoShown, room: float) -> Iterator[str]:
-    """The figures of the newest runs as they grew."""
+    """The figures of the newest runs as they grew; what was read once stands with the run."""
     for result in shown.result.runs[: max(1, round(SERIES * room))]:
         for post in result.posts[:MOST]:
-            if post.series:
+            if len(post.series) > 1:
                 yield _grown(post, room)[:LONGEST]
 
 
