@@ -26,7 +26,7 @@ def text(card: PromoCard) -> str:
         wish = "was declined" if card.state is PromoState.DECLINED else "waits for a change that a colleague asked for"
         return f"Your promo {card.promo_id} {wish}: “{escaped(one_line(card.asked_change or '', 200))}”"
     lead = "A second pair of eyes, please. " if card.for_approval and card.state is PromoState.ASKED else ""
-    state = pieces.STATES[card.state].split(" ", 1)[1].lower()
+    state = pieces.state(card.state, card.last).split(" ", 1)[1].lower()
     return f"{lead}Promo {card.promo_id}, {state}: {said} {_next_words(card)}"
 
 
@@ -78,7 +78,10 @@ def _words(card: PromoCard, room: float) -> list[Block]:
 
 
 def _when(card: PromoCard) -> str:
-    said = f"*{pieces.STATES[card.state]}.* {escaped(one_line(card.when, 600))}."
+    # What asks for a second pair of eyes has said so above.
+    asks = card.for_approval and card.state is PromoState.ASKED
+    state = "📅" if asks else f"*{pieces.state(card.state, card.last)}.*"
+    said = f"{state} {escaped(one_line(card.when, 600))}."
     return "\n".join([said, *_next(card)])
 
 
@@ -103,7 +106,7 @@ def _next_words(card: PromoCard, bold: str = "") -> str:
         case PromoState.PAUSED:
             return f"{bold}Next, once it is resumed:{bold} {said}. What passes before is listed, never sent by itself."
         case PromoState.ASKED | PromoState.CHANGE:
-            return f"{bold}Next, once it is approved:{bold} {said}. If that is later, it asks before it goes out."
+            return f"{bold}Next, once it is approved:{bold} {said}. Approved after that, it asks before it goes out."
         case _:
             return f"{bold}Next:{bold} {said}."
 

@@ -31,6 +31,13 @@ RUNS: Mapping[RunState, str] = {
     RunState.SKIPPED: "left out",
     RunState.DROPPED: "dropped",
 }
+# Nothing of it is left to come, and yet its last run has not gone out everywhere.
+NOT_DONE: Mapping[RunState, str] = {
+    RunState.GOING: "⏳ On its way",
+    RunState.PARTLY: "⚠️ Waits for a word about its last run",
+    RunState.FAILED: "⚠️ Waits for a word about its last run",
+    RunState.ASKS: "❓ Waits for a word about its last run",
+}
 WHYS: Mapping[Why, str] = {
     Why.LATE: "it was too late",
     Why.HUSH: "a hush stood",
@@ -54,6 +61,13 @@ MOST = 6
 LONGEST, LONGEST_URL = 1800, 200
 
 
+def state(promo: PromoState, last: RunTold | None) -> str:
+    """How a promo stands; it is done only when nobody has to see to its last run any more."""
+    if promo is PromoState.DONE and last is not None:
+        return NOT_DONE.get(last.state, STATES[promo])
+    return STATES[promo]
+
+
 def handle(account: str) -> str:
     """A handle for our own mrkdwn, whatever it holds."""
     return "@" + escaped(one_line(account.removeprefix("@"), 60))
@@ -68,7 +82,8 @@ def places(accounts: Sequence[tuple[str, str]]) -> str:
 def run(told: RunTold, zone: ZoneInfo, since: datetime) -> str:
     """A run in one line, with a line for each account where there are several, in our own mrkdwn."""
     if len(told.sendings) == 1 and told.state in (RunState.GOING, RunState.SENT, RunState.FAILED):
-        return f"{near(told.due_at, zone, since)}: {sending(told.sendings[0])}"
+        mark = "⚠️ " if told.state is RunState.FAILED else ""
+        return f"{near(told.due_at, zone, since)}: {mark}{sending(told.sendings[0])}"
     why = WHYS.get(told.why) if told.why and told.state in (RunState.ASKS, RunState.MISSED) else None
     lines = [f"{near(told.due_at, zone, since)}: {RUNS[told.state]}" + (f" ({why})" if why else "")]
     for each in told.sendings[:MOST]:
@@ -83,7 +98,7 @@ def run(told: RunTold, zone: ZoneInfo, since: datetime) -> str:
 def sending(told: SendingTold) -> str:
     """How a run stands on one account, with where it stands and what came of it."""
     stands = told.state is SendingState.SENT
-    trouble = None if stands or not told.trouble else escaped(one_line(told.trouble, 120))
+    trouble = None if stands or not told.trouble else escaped(one_line(told.trouble, 240))
     return joined(
         [
             f"{handle(told.account)} {SENDINGS[told.state]}",

@@ -171,6 +171,23 @@ def test_a_run_on_one_account_is_told_in_one_line() -> None:
     assert f"*Last:* Tuesday 17 November, 9.14am: @AshcombeValeNHS went out · <{URL}|see it>" in said
 
 
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        (RunState.GOING, "On its way"),
+        (RunState.FAILED, "Waits for a word about its last run"),
+        (RunState.PARTLY, "Waits for a word about its last run"),
+        (RunState.ASKS, "Waits for a word about its last run"),
+        (RunState.SENT, "Done"),
+        (RunState.DROPPED, "Done"),
+    ],
+)
+def test_it_is_done_only_when_its_last_run_needs_nobody(state: RunState, says: str) -> None:
+    shown = card(PromoState.DONE, next_at=None, last=RunTold(NOW - DAY, state, None, (SENT,)))
+    assert f" {says}.*" in plain(blocks(shown))
+    assert says.lower() in draw(shown).text
+
+
 def test_skip_names_its_run_in_the_button_and_asks_once_more() -> None:
     skip = button(card(), "promo_skip")
     assert skip["value"] == f"3:{TUESDAY.isoformat()}"
