@@ -42,12 +42,12 @@ def finish(form: Locator, button: str = "Schedule") -> None:
     expect(form.page.get_by_role("dialog")).to_be_hidden()
 
 
-def scheduled(page: Page, words: str, said: str) -> Locator:
+def scheduled(page: Page, words: str, said: str, number: int = 1) -> Locator:
     """A promo from a line, saved as it stands: its card in the channel."""
     form = new(page, words)
     says(form, said)
     finish(form)
-    return promo(page)
+    return promo(page, number)
 
 
 def promo(page: Page, number: int = 1) -> Locator:
