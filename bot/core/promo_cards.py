@@ -44,7 +44,8 @@ class PromoCard:
     `text` is the wording whose turn it is, `own_texts` (handle, text) of accounts with words of their own in it, and
     `wordings` how many take turns. `pictures` are (name, alt), alt None for one that is decorative. `when` says the
     plan in words and `next_at` its next run. `warnings` are sentences about its place in the calendar. `price` says
-    what a run and a month cost. `once` says that it does not repeat. `for_approval` asks a second pair of eyes; `revision` names what the card shows.
+    what a run and a month cost. `once` says that it does not repeat. `for_approval` asks a second pair of eyes;
+    `revision` names what the card shows.
     """
 
     promo_id: int
