@@ -108,7 +108,7 @@ def _better(results: Sequence[Result], usual: float, zone: ZoneInfo) -> tuple[Sl
 def _custom(posts: int, why: str) -> BestTimes:
     slots = tuple(Slot(at) for at in _CUSTOM)
     names = " and ".join(_CUSTOM.values())
-    return BestTimes(slots, False, posts, f"The team's custom, {names}: {why}.")
+    return BestTimes(slots, False, posts, f"Best times by the team's custom: {names}; {why}.")
 
 
 def _have(posts: int) -> str:

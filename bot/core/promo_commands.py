@@ -72,16 +72,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class NotKnown:
-    """Words that are no command; `meant` is the nearest one, `number` one that stands beside it. `takes` says that the
-    word is right, and what stands behind it is not."""
+    """Words that are no command; `meant` is the nearest one, `number` or `weeks` what stands beside it. `takes` says
+    that the word is right, and what stands behind it is not."""
 
     meant: PromoCommand
     number: int | None = None
     takes: bool = False
+    weeks: str = ""
 
     @property
     def example(self) -> str:
         """What to type instead."""
+        if self.meant is PromoCommand.LIST and not self.takes:
+            return f"/promo list {self.weeks}".rstrip()
         return example(self.meant, self.number)
 
 
@@ -134,7 +137,7 @@ def _slip(first: str, rest: str, timely: bool) -> NotKnown | None:
     number, weeks = _number(rest), rest.casefold() in WEEKS
     if timely or (rest and number is None and not (weeks and _nearest(first) is PromoCommand.LIST)):
         return None
-    return NotKnown(_nearest(first) or PromoCommand.HELP, number)
+    return NotKnown(_nearest(first) or PromoCommand.HELP, number, weeks=rest if weeks else "")
 
 
 def _nearest(word: str) -> PromoCommand | None:

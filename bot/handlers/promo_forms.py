@@ -30,6 +30,7 @@ from bot.views.parts import unmarked
 SHORTCUT = "schedule_message"
 # Slack shows at most so much beside a field.
 LONGEST_ERROR = 1900
+PRESSED = ("button", "datetimepicker")
 _TOKEN = re.compile(r"<(?:(?P<url>https?://[^>|]+)(?:\|[^>]*)?|#C[A-Z0-9]+\|(?P<name>[^>]*)|[^>]*)>")
 
 
@@ -185,16 +186,20 @@ def _open(body: dict[str, Any], client: WebClient, desk: Desk, shown: PromoForm)
 
 
 def _update(client: WebClient, body: dict[str, Any], shown: PromoForm) -> str | None:
-    """Draw the form anew; the mark of what stands there then, None where somebody was quicker."""
-    view = body["view"]
-    try:
-        answer = redrawn(client, view["id"], view.get("hash"), lambda **how: _drawn(shown, body, **how))
-    except SlackApiError as error:
-        # Somebody typed on, or closed the form, meanwhile: a newer update is on its way, or none is wanted.
-        if error.response.get("error") not in {"hash_conflict", "not_found"}:
-            raise
-        return None
-    return answer
+    """Draw the form anew; the mark of what stands there then, None where somebody was quicker.
+
+    Where they typed on meanwhile, a newer update is on its way. A press has none that follows it, so it is drawn all
+    the same; what is typed stays in its fields.
+    """
+    view, draw = body["view"], partial(_drawn, shown, body)
+    pressed = any(each.get("type") in PRESSED for each in body.get("actions") or [])
+    for mark in [view.get("hash"), *([None] if pressed else [])]:
+        try:
+            return redrawn(client, view["id"], mark, draw)
+        except SlackApiError as error:
+            if error.response.get("error") not in {"hash_conflict", "not_found"}:
+                raise
+    return None
 
 
 def _drawn(shown: PromoForm, body: dict[str, Any], *, pictures: bool = False) -> dict[str, Any]:

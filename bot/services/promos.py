@@ -50,7 +50,7 @@ def begin(desk: Desk, words: str, *, by: str) -> PromoForm:
     if words.strip():
         found = read_when(words, now, organisation.zone, organisation.nation)
         if isinstance(found, Refused):
-            typed, said = replace(typed, texts=(words.strip(),)), f"⏰ {said_of(found)}"
+            typed, said = replace(typed, texts=(words.strip(),)), said_of(found)
         else:
             typed = replace(typed, when=found.phrase, texts=(found.rest.strip(),))
     return replace(look(desk, typed, by=by), banner=said)

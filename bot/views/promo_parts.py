@@ -26,7 +26,7 @@ RUNS: Mapping[RunState, str] = {
     RunState.SENT: "went out",
     RunState.PARTLY: "⚠️ went out on some accounts only",
     RunState.FAILED: "⚠️ did not go out",
-    RunState.ASKS: "❓ was not sent, and asks what becomes of it",
+    RunState.ASKS: "❓ was not sent, and asks in the card's thread what becomes of it",
     RunState.MISSED: "passed, and was not sent",
     RunState.SKIPPED: "left out",
     RunState.DROPPED: "dropped",

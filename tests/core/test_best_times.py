@@ -30,7 +30,8 @@ def test_without_results_it_is_the_teams_custom_and_says_so():
     assert not found.own
     assert [slot.said for slot in found.slots] == ["lunchtime", "after 6pm"]
     assert found.sentence == (
-        "The team's custom, lunchtime and after 6pm: none of your posts has results yet, and 40 are needed."
+        "Best times by the team's custom: lunchtime and after 6pm; none of your posts has results yet, "
+        "and 40 are needed."
     )
 
 

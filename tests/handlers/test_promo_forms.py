@@ -32,7 +32,7 @@ from bot.storage.promos import Promo
 from bot.team import Account
 from tests.desks import count
 from tests.pictures import PNG, jpeg
-from tests.promo_hands import begin, block, blocks, change, copy, edit, entered, holds, press, promos_of, send
+from tests.promo_hands import begin, block, blocks, change, copy, edit, entered, holds, press, promos_of, send, slack
 from tests.slack_hands import MEGAN, PRIYA, TOM, closed, form, said_to, shown
 from tests.waiting import until
 
@@ -90,6 +90,15 @@ def test_one_line_opens_the_form_with_its_time_said_back_and_a_press_schedules_i
     assert promo.places == (("x", "AshcombeValeNHS"),)
     assert promo.next_at == datetime(2026, 11, 24, 9, tzinfo=UTC)
     assert said_to(sandbox) == "Promo 1 goes out: Tuesday 24 November, 9.00am, tomorrow, on @AshcombeValeNHS."
+
+
+def test_a_press_that_meets_an_update_on_its_way_is_not_lost(sandbox: Sandbox, desk: Desk) -> None:
+    before = begin(sandbox, desk, LINE)
+    change(sandbox, "text", "Typed on")
+    body: Any = {"view": before, "user": {"id": TOM}, "actions": [{"type": "button"}]}
+    promo_forms.own_words(lambda *_, **__: None, body, slack(sandbox), desk)  # type: ignore[arg-type]
+    assert block(form(sandbox), "own")
+    assert holds(form(sandbox), "text") == "Typed on"
 
 
 def test_marks_that_slack_puts_into_a_command_are_taken_out(sandbox: Sandbox, desk: Desk) -> None:

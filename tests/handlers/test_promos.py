@@ -257,7 +257,7 @@ def test_what_cannot_be_done_is_said_with_what_can(sandbox: Sandbox, desk: Desk)
     ("typed", "seen", "example"),
     [
         ("pasue 3", "pasue 3", "Did you mean `/promo pause 3`?"),
-        ("lsit", "lsit", "Did you mean `/promo list next week`?"),
+        ("lsit", "lsit", "Did you mean `/promo list`?"),
         ("<!channel>", "&lt;!channel&gt;", "Did you mean `/promo help`?"),
         ("pause &lt;@U0RUTH&gt;", "pause &lt;@U0RUTH&gt;", "`/promo pause` takes one number and nothing else"),
         ("skip 3 until Friday", "skip 3 until Friday", "as in `/promo skip 3`. Nothing was done."),

@@ -62,7 +62,8 @@ def shown(**more: Any) -> PromoForm:
         "typed": typed(), "when": SAID, "services": (("wards", "Wards"),), "looked": (looked(),), "pictures": (),
         "accounts": (AccountChoice(OURS, "x", "AshcombeValeNHS", False), AccountChoice(EVENTS, "x", "Events", True)),
         "coming": (), "wrong": (), "price": "$0.015 in all", "spend": None, "approval": None,
-        "best": "The team's custom, lunchtime and after 6pm: none of your posts has results yet.", "opened_at": NOW,
+        "best": "Best times by the team's custom: lunchtime and after 6pm; none of your posts has results yet.",
+        "opened_at": NOW,
         "zone": ZONE,
     }  # fmt: skip
     return PromoForm(**(given | more))

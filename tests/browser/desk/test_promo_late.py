@@ -74,7 +74,7 @@ def test_what_nobody_ran_at_its_time_goes_out_within_the_grace_and_asks_beyond_i
     go_on(sandbox, at(2026, 11, 23, 9, 29))
     expect(on_timeline(page, WORDS)).to_have_count(1, timeout=PATIENCE)
     go_on(sandbox, at(2026, 11, 23, 10, 5))
-    says(late, "❓ was not sent, and asks what becomes of it (it was too late)")
+    says(late, "❓ was not sent, and asks in the card's thread what becomes of it (it was too late)")
     run = open_thread(page, 2)
     says(run, "Kestrel could not send it at its time, and so late nothing goes out by surprise.")
     run.get_by_role("button", name="Leave it out: promo 2").click()
