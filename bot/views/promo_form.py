@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import Block, InputBlock, PlainTextInputElement
 
 from bot.core.promo_form import PromoForm
 from bot.views import promo_pictures, promo_places, promo_says, promo_when
-from bot.views.parts import escaped, joined, quoted, rich, says, small, small_plain
+from bot.views.parts import escaped, quoted, rich, says, small, small_plain
 from bot.views.times import moment
 
 PROMO = "promo_form"
@@ -108,7 +108,7 @@ def _hush(shown: PromoForm) -> list[Block]:
 def _terms(shown: PromoForm) -> list[Block]:
     spend = f"*{escaped(shown.spend)}*" if shown.spend else None
     price = f"💰 {shown.price[:1].upper()}{shown.price[1:]}." if shown.price else None
-    said = joined([price, spend, escaped(shown.approval or "")])
+    said = " ".join(each for each in (price, spend, escaped(shown.approval or "")) if each)
     best = [small(f"💡 {escaped(shown.best)}")] if shown.best and shown.when.plan is not None else []
     return [*best, *([small(said)] if said else [])]
 
