@@ -14,7 +14,7 @@ from bot.services import promo_holds, running, sending
 from bot.services.promo_pressed import allowed, done, known
 from bot.services.promo_words import accounts, next_run, past
 from bot.services.refusals import Refusal
-from bot.storage import marks, outbox, promos, run_lists, runs
+from bot.storage import marks, outbox, run_lists, runs
 from bot.storage.promos import Promo
 from bot.storage.runs import Run, Sending
 
@@ -102,19 +102,24 @@ def _stop(session: Session, desk: Desk, run: Run, by: str) -> tuple[Places, Plac
     left: Places = []
     runs.keep(session, run.id)
     if run.state is RunState.ASKS:
-        run.state, run.by = RunState.DROPPED, by
-        promos.redraw_run(session, run.id, desk.now())
-        return stopped, left
+        run.by = by
+        sending.give_up(session, desk, [run])
+        return stopped, [(each.network, each.account) for each in runs.sendings(session, [run.id]) if _stands(each)]
     for each in runs.sendings(session, [run.id]):
         place = (each.network, each.account)
         if each.state in (SendingState.QUEUED, SendingState.READY):
             waits = _waits(session, each)
             (stopped if sending.let_go(session, desk, each) and waits else left).append(place)
-        elif each.state in (SendingState.UNSURE, SendingState.SENT):
+        elif _stands(each):
             left.append(place)
     session.flush()
     sending.settling_run(session, desk, run)
     return stopped, left
+
+
+def _stands(each: Sending) -> bool:
+    """Whether it is public, or may be."""
+    return each.state in (SendingState.QUEUED, SendingState.UNSURE, SendingState.SENT)
 
 
 def _waits(session: Session, each: Sending) -> bool:

@@ -65,7 +65,7 @@ def catch_up(session: Session, desk: Desk, promo: Promo, why: Why) -> None:
         taken = take(due, now, timedelta(0), why)
         run = _write(session, promo, taken, now)
         if run is not None:
-            _replace_asking(session, [run], now)
+            _replace_asking(session, desk, [run])
             _ask(session, desk, run)
     advance(session, promo, now)
     _after(session, desk, [promo])
@@ -133,7 +133,7 @@ def _run(session: Session, desk: Desk, found: Sequence[Promo]) -> None:
                 goes.append((run, turn))
             elif run is not None:
                 asks.append(run)
-    _replace_asking(session, [*(run for run, _ in goes), *asks], now)
+    _replace_asking(session, desk, [*(run for run, _ in goes), *asks])
     starting.begin(session, desk, goes)
     for run in asks:
         _ask(session, desk, run)
@@ -170,16 +170,20 @@ def _row(promo: Promo, at: datetime, state: RunState, now: datetime, why: Why | 
     return Run(promo=promo, promo_id=promo.id, due_at=at, state=state, why=why, at=now)
 
 
-def _replace_asking(session: Session, new: Sequence[Run], now: datetime) -> None:
-    """A run about which nobody has said anything makes room for a later one: one at most goes out at a time."""
+def _replace_asking(session: Session, desk: Desk, new: Sequence[Run]) -> None:
+    """A run about which nobody has said anything makes room for a later one: one at most goes out at a time. What a
+    hush has held of it on some account is let go."""
     if not new:
         return
     session.flush()
     newest = {run.promo_id: run for run in new}
-    for run in runs.asking_of(session, list(newest)):
-        if run.due_at < newest[run.promo_id].due_at:
+    passed = [run for run in runs.asking_of(session, list(newest)) if run.due_at < newest[run.promo_id].due_at]
+    begun = {each.run_id for each in runs.sendings(session, [run.id for run in passed])} if passed else set()
+    sending.give_up(session, desk, [run for run in passed if run.id in begun], sending.REPLACED)
+    for run in passed:
+        if run.id not in begun:
             run.state = RunState.MISSED
-            promos.redraw_run(session, run.id, now)
+            promos.redraw_run(session, run.id, desk.now())
 
 
 def _ask(session: Session, desk: Desk, run: Run) -> None:

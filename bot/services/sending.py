@@ -25,6 +25,7 @@ from bot.storage.runs import Run, Sending
 LEAST = timedelta(minutes=5)
 HELD = "A hush began before it left, so it was held."
 MAY_STAND = "It may stand there all the same."
+REPLACED = "A later run stands in its place."
 
 
 def queue(session: Session, desk: Desk, sending: Sending, now: datetime) -> None:
@@ -83,6 +84,18 @@ def let_go(session: Session, desk: Desk, sending: Sending) -> bool:
         row.state, row.asks = OutboxState.UNDONE, False
     sending.state, sending.trouble = SendingState.DROPPED, MAY_STAND if may_stand else None
     return True
+
+
+def give_up(session: Session, desk: Desk, some: Sequence[Run], why: str | None = None) -> None:
+    """Leave out runs that ask, with all of them that has not gone out; the caller has kept them. Where one may stand
+    there all the same, a person still says whether it does."""
+    for each in runs.sendings(session, [run.id for run in some]):  # every row of the outbox before any card
+        open_end = each.state in (SendingState.QUEUED, SendingState.READY, SendingState.FAILED)
+        if open_end and let_go(session, desk, each):
+            each.trouble = each.trouble or why
+    for run in some:
+        run.state = RunState.GOING  # what is leaving at this moment is settled by whoever delivers it
+        settling_run(session, desk, run)
 
 
 def settling_run(session: Session, desk: Desk, run: Run) -> None:
