@@ -96,8 +96,10 @@ def hold(session: Session, ids: Sequence[int]) -> None:
 
 
 def release(session: Session, desk: Desk, ids: Sequence[int]) -> None:
-    """A post has gone out for the last time, or was given up: its pictures go a while later."""
-    pictures.until(session, ids, desk.now() + AFTERWARDS)
+    """A promo has gone out for the last time, was given up, or does without these pictures: they go a while later,
+    unless another one that may still go out has them too."""
+    if ids:
+        pictures.until(session, set(ids) - pictures.needed(session, ids), desk.now() + AFTERWARDS)
 
 
 def sendable(session: Session, ids: Sequence[int]) -> tuple[OurPicture, ...]:

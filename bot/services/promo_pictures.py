@@ -113,8 +113,8 @@ def save(session: Session, desk: Desk, form: PromoForm, promo: Promo, *, by: str
         kept.append({"picture": number, "name": each.name, "alt": alt})
     ids = [int(each["picture"]) for each in kept]
     pictures.hold(session, ids)
-    pictures.release(session, desk, [number for number in before if number not in ids])
     promo.pictures = kept
+    pictures.release(session, desk, [number for number in before if number not in ids])
 
 
 def _shown(row: Picture, typed: PicturesTyped, *, held: bool) -> PictureShown:

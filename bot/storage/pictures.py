@@ -6,11 +6,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Index, LargeBinary, String, Text, delete, select, text, update
+from sqlalchemy import Index, LargeBinary, String, Text, cast, delete, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.core.pictures import PictureKind
+from bot.core.promos import LIVE, RunState
 from bot.storage.base import Base
+from bot.storage.promos import Promo
+from bot.storage.runs import Run
 
 FROM_A_FILE = text("file IS NOT NULL")
 
@@ -87,6 +90,14 @@ def until(session: Session, ids: Collection[int], forget_at: datetime | None) ->
     """Say when these pictures go; None keeps them."""
     if ids:
         session.execute(update(Picture).where(Picture.id.in_(sorted(ids))).values(forget_at=forget_at))
+
+
+def needed(session: Session, ids: Collection[int]) -> set[int]:
+    """Those of these pictures that stand under a promo of which anything may still go out."""
+    under_way = select(Run.promo_id).where(Run.state.in_([RunState.GOING, RunState.ASKS]))
+    some = (or_(Promo.state.in_(LIVE), Promo.id.in_(under_way)), cast(Promo.pictures, String) != "[]")
+    found = session.scalars(select(Promo.pictures).where(*some))
+    return set(ids) & {each.get("picture") for shown in found for each in shown}
 
 
 def forget(session: Session, now: datetime) -> int:

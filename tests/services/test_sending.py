@@ -504,6 +504,20 @@ def test_what_failed_and_is_tried_again_keeps_its_pictures(desk: Desk, sandbox: 
     assert not forget_at(desk, image)
 
 
+@pytest.mark.parametrize("state", [PromoState.SCHEDULED, PromoState.DONE])
+def test_a_picture_stays_as_long_as_another_promo_needs_it(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock, state: PromoState
+) -> None:
+    image = picture(desk, sandbox)
+    (first,) = run(desk, "The first with it", images=[image])
+    (second,) = run(replace(desk, posts_by_api=frozenset()), "The second with it", images=[image], state=state)
+    deliver(desk, clock)
+    assert (states(desk, first), states(desk, second)) == ((SENT, SendingState.SENT), (GOING, SendingState.READY))
+    assert not forget_at(desk, image)
+    let_go(desk, second)
+    assert forget_at(desk, image) is (state is PromoState.DONE)
+
+
 def test_an_auditor_finds_what_nothing_carries(desk: Desk, clock: MovableClock) -> None:
     (number,) = run(desk)
     draw(desk, clock)
