@@ -27,7 +27,7 @@ def find(desk: Desk, network: str, draft: Draft, *, since: str | None, at: datet
     """The post that a draft became, looked for among those read already and then on the network; None if it is not
     there. Raises a `Trouble` where our timeline cannot be read. `at` is when the first attempt may have left."""
     with desk.database.read() as session:
-        known = _held(session, network, draft, at)
+        known = held(session, network, draft, at)
         subject = watches.own_subject(session, network, draft.account)
     if known is not None:
         return known
@@ -62,14 +62,19 @@ def author_gone(desk: Desk, network: str, draft: Draft) -> None:
             deletions.note_gone(session, desk, network, page.gone)
 
 
-def _held(session: Session, network: str, draft: Draft, at: datetime) -> PublicPost | None:
-    """Reading our own timeline may have met it meanwhile."""
+def held(
+    session: Session, network: str, draft: Draft, at: datetime, until: datetime | None = None
+) -> PublicPost | None:  # fmt: skip
+    """The post that a draft became, among those that reading our own timeline has met; `at` is when it may have left,
+    `until` when it stood there at the latest."""
     mine = select(Post).where(Post.network == network, Post.ours, Post.gone_at.is_(None))
     if draft.reply_to is None:
         account = func.lower(Post.handle) == draft.account.casefold()
         mine = mine.where(Post.reply_to.is_(None), account, Post.posted_at >= at - CLOCKS_DIFFER)
     else:
         mine = mine.where(Post.reply_to.in_({draft.reply_to, *draft.versions}))
+    if until is not None:
+        mine = mine.where(Post.posted_at <= until + CLOCKS_DIFFER)
     rows = session.scalars(mine.order_by(Post.id)).all()
     others = taken(session, network, [row.key for row in rows])
     return next((row.public() for row in rows if row.key not in others and is_it(draft, row.public(), since=at)), None)

@@ -13,7 +13,7 @@ from bot.core.figures import next_measure
 from bot.core.promos import LIVE, RunState, SendingState, Why, of_sendings
 from bot.core.x_entities import urls
 from bot.desk import Desk
-from bot.services import holding, pictures, run_cards
+from bot.services import holding, pictures, promo_answers, run_cards
 from bot.storage import history, outbox, promos, runs
 from bot.storage import pictures as kept_pictures
 from bot.storage.outbox import Outbox
@@ -126,6 +126,8 @@ def finish(session: Session, desk: Desk, sending: Sending, at: datetime, *, by: 
         sending.post_id, sending.post, sending.measure_at = post.id, post, next_measure(at, desk.now())
     note(session, desk, sending, "sent", by=by)
     settling_run(session, desk, sending.run)
+    if post is not None:
+        promo_answers.now_known(session, post, desk.now())
 
 
 def wants_a_person(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, func, select, text
@@ -110,6 +110,12 @@ def of_sendings(session: Session, sending_ids: Collection[int]) -> dict[int, Out
 def pending_micros(session: Session) -> int:
     """What the posts cost that are on their way."""
     return int(session.scalar(select(func.sum(Outbox.micros)).where(Outbox.state.in_(_LIVE))) or 0)
+
+
+def texts_under_way(session: Session, network: str, account: str) -> Sequence[str]:
+    """The words of promos that are not settled yet on one account."""
+    mine = (Outbox.state.in_(_LIVE), Outbox.sending_id.is_not(None), Outbox.network == network)
+    return session.scalars(select(Outbox.text).where(*mine, Outbox.account == account)).all()
 
 
 def stuck(session: Session, before: datetime) -> int:

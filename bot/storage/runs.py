@@ -196,6 +196,12 @@ def under_way(session: Session, promo_id: int) -> bool:
     return session.scalar(select(Run.id).where(*mine).limit(1)) is not None
 
 
+def said(session: Session, since: datetime) -> Sequence[Sending]:
+    """What somebody has said is there since a moment, without a post of ours that we know."""
+    unknown = (Sending.state == SendingState.SENT, Sending.post_id.is_(None), Sending.sent_at >= since)
+    return session.scalars(select(Sending).where(*unknown).order_by(Sending.id)).all()
+
+
 def figures(session: Session, sending_ids: Collection[int]) -> Sequence[Figure]:
     """The figures of these posts, oldest first."""
     return session.scalars(select(Figure).where(Figure.sending_id.in_(list(sending_ids))).order_by(Figure.id)).all()
