@@ -34,6 +34,7 @@ from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
 from bot.storage.watches import Watch
 from bot.surface import HandedIn, Surface
+from bot.team import Team
 from tests.desks import NOW, count, unshown
 
 OURS = "AshcombeValeNHS"
@@ -81,7 +82,7 @@ class Seam:
 class Line:
     """The real network, with a seam around publishing and another around looking at our own timeline."""
 
-    def __init__(self, network: Network, sends: Callable[[str], None]) -> None:
+    def __init__(self, network: Network, sends: Callable[[Draft], None]) -> None:
         self.name = network.name
         self.publishing, self.looking = Seam(), Seam()
         self._network, self._sends = network, sends
@@ -101,7 +102,7 @@ class Line:
     def publish(self, draft: Draft) -> PublicPost:
         # Nothing helps a process that is held up after its last look at the clock.
         if not self.publishing.holds_up:
-            self._sends(draft.text)
+            self._sends(draft)
         return self.publishing.call(lambda: self._network.publish(draft))
 
 
@@ -140,7 +141,7 @@ class Wall:
 class Process:
     """One process of the bot: a desk of its own, of which nothing runs by itself."""
 
-    def __init__(self, desk: Desk, name: str, network: Network, sends: Callable[[str], None]) -> None:
+    def __init__(self, desk: Desk, name: str, network: Network, sends: Callable[[Draft], None]) -> None:
         self.line, self.wall = Line(network, sends), Wall(desk.surface)
         self.desk = replace(desk, name=name, networks={"x": self.line}, surface=self.wall, wakeups=Wakeups())
         self.pace = Pace()
@@ -170,19 +171,23 @@ class Process:
 class Office:
     """The local world, one database, and the processes that share it."""
 
-    def __init__(self, database_url: str) -> None:
-        self.clock = MovableClock(NOW, speed=0)
+    _process = Process
+
+    def __init__(self, database_url: str, start: datetime = NOW) -> None:
+        self.clock = MovableClock(start, speed=0)
         self.sandbox = Sandbox(clock=self.clock, manifest=manifest()).start()
         # One layout for all processes, which share nothing else than the database.
-        team, settings = sandbox_team(), sandbox_settings(self.sandbox, database_url)
-        # One search besides our mentions and our own timeline: each watch costs a request at every reading.
-        team = team.model_copy(update={"watches": team.watches[:1]})
+        team, settings = self._team(), sandbox_settings(self.sandbox, database_url)
         self._kestrel = Kestrel(settings, team, clock=self.clock)
         keys: dict[str, Any] = {
             key.removeprefix("x_"): getattr(settings, key)
             for key in ("x_bearer_token", "x_api_key", "x_api_secret", "x_access_token", "x_access_token_secret")
         }
-        self._x = X(self.sandbox.x_api_url, now=self.clock.now, timeout=PATIENCE, **keys)
+        pens = {
+            handle: (pen.access_token, pen.access_token_secret) if pen else None
+            for handle, pen in settings.x_accounts_of(team).items()
+        }
+        self._x = X(self.sandbox.x_api_url, now=self.clock.now, timeout=PATIENCE, accounts=pens, **keys)
         self._born = 0
         # What befalls the next requests to X: to publish (and to look posts up again), and to read.
         self.befalls: dict[bool, deque[str | None]] = {True: deque(), False: deque()}
@@ -245,11 +250,17 @@ class Office:
         self._kestrel.stop()
         self.sandbox.stop()
 
+    def _team(self) -> Team:
+        """One search besides our mentions and our own timeline: each watch costs a request at every reading."""
+        team = sandbox_team()
+        return team.model_copy(update={"watches": team.watches[:1]})
+
     def _new(self) -> Process:
         self._born += 1
-        return Process(self._kestrel.desk, f"office/{self._born}", self._x, self._sends)
+        return self._process(self._kestrel.desk, f"office/{self._born}", self._x, self._sends)
 
-    def _sends(self, text: str) -> None:
+    def _sends(self, draft: Draft) -> None:
+        text = draft.text
         if any(text in shown for _, shown in self.published()):
             self.repeated.append(text)
         with self.first.desk.database.read() as session:
