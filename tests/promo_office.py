@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from bot.clock import Clock
 from bot.core.hushes import HushKind
+from bot.core.promos import LIVE as MAY_GO_OUT
 from bot.core.promos import PromoState, RunAction, SendingState, run_buttons
 from bot.core.publishing import Draft
 from bot.desk import Desk
@@ -220,5 +221,8 @@ class Planners:
             self.office.sandbox.x.post(account, text)
 
     def _promo(self, which: int) -> Promo | None:
+        """By preference one that may still go out, but people press on what is over, too."""
         found = self.promos()
+        if which:
+            found = [promo for promo in found if promo.state in MAY_GO_OUT] or found
         return found[which % len(found)] if found else None

@@ -20,7 +20,7 @@ from bot.core.delivery import LOOKS
 from bot.services import outbox, running
 from tests.databases import KINDS, Spares
 from tests.machine import Killed
-from tests.promo_office import PLACES, PRESSES, Planners, PromoOffice
+from tests.promo_office import PLACES, Planners, PromoOffice
 from tests.promo_truths import hold_at_rest, hold_now
 
 # More are tried by hand: MACHINE_EXAMPLES=300 .venv/bin/pytest tests/faults/test_promo_machine.py
@@ -50,12 +50,13 @@ DAYS = st.sampled_from(
     ["every day", "every other day", "every Monday and Thursday", "every other Friday", "first Monday of the month",
      "last day of the month"]
 )  # fmt: skip
-ENDS = st.sampled_from(["", "", ", 3 times", " until 9 December 2026", " except Sunday 25 October 2026"])
+ENDS = st.sampled_from(["", "", "", "", ", 3 times", " until 9 December 2026", " except Sunday 25 October 2026"])
 REPEATS = st.builds(lambda days, hour, end: f"{days} at {hour}{end}", DAYS, HOURS, ENDS)
 ONCE = st.builds(lambda minutes: f"in {minutes} minutes", st.sampled_from([2, 45, 600]))
-WHEN = st.one_of(REPEATS, ONCE, st.just("tomorrow at 1.30am"), st.just("Sunday at 1.30am"))
+WHEN = st.one_of(REPEATS, REPEATS, ONCE, st.sampled_from(["tomorrow at 1.30am", "Sunday at 1.30am"]))
 WHERE = st.sampled_from(PLACES)
 WORDINGS = st.integers(1, 3)
+MOVES = st.sampled_from(["skip", "skip", "unskip", "pause", "resume", "resume", "now", "cancel"])
 FAULTS = st.lists(st.sampled_from(["timeout", "reset", "lost", "late503", "503", "429", "401", None]), max_size=2)
 SECONDS = st.sampled_from([2, 61, 700, 3600, 4 * 3600, 86_400, 3 * 86_400, 9 * 86_400])
 # How long after the next moment somebody looks: within the grace, and beyond it.
@@ -85,9 +86,15 @@ class PromoMachine(RuleBasedStateMachine):
     def edit(self, which: int, when: str | None, where: tuple[str, ...], wordings: int, by: str) -> None:
         self.planners.edit(which, when, where, wordings, by)
 
-    @rule(which=WHICH, move=st.sampled_from(sorted(PRESSES)), by=PEOPLE, times=st.integers(1, 2))
-    def press(self, which: int, move: str, by: str, times: int) -> None:
-        for _ in range(times):
+    @rule(which=WHICH, moves=st.lists(MOVES, min_size=1, max_size=3), by=PEOPLE)
+    def press(self, which: int, moves: list[str], by: str) -> None:
+        for move in moves:
+            self.planners.press(which, move, by)
+
+    @rule(which=WHICH, late=LATE, moves=st.lists(MOVES, min_size=1, max_size=2), by=PEOPLE)
+    def press_before_anybody_takes_what_is_due(self, which: int, late: int, moves: list[str], by: str) -> None:
+        self._to_the_moment(which, late)
+        for move in moves:
             self.planners.press(which, move, by)
 
     @rule(which=WHICH, button=WHICH, by=PEOPLE)
