@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from urllib.parse import quote as percent
 
 from sqlalchemy.orm import Session
@@ -23,8 +22,6 @@ from bot.storage.runs import Figure, Run, Sending
 DECIDING = (PromoAction.APPROVE, PromoAction.ASK_CHANGE, PromoAction.DECLINE)
 # Where a person posts by hand; the composer opens with the words in it.
 COMPOSERS = {"x": "https://x.com/intent/post?text="}
-# So far back a run's card names the runs that passed before it.
-MISSED_SINCE = timedelta(days=31)
 
 
 def shown(session: Session, desk: Desk, promo: Promo, *, for_approval: bool = False) -> PromoCard:
@@ -118,7 +115,7 @@ def run_card(session: Session, desk: Desk, row: cards.Card) -> RunCard:
         why=run.why,
         text=found[0].text if found else _next_words(session, promo),
         sendings=tuple(sending_told(session, each) for each in found),
-        missed=_missed(session, run),
+        missed=tuple(runs.passed_before(session, run)),
         buttons=run_buttons(run.state, [each.state for each in found]),
         by=run.by,
         writer=promo.edited_by or promo.by,
@@ -161,13 +158,3 @@ def _next_words(session: Session, promo: Promo) -> str:
 
 def _figures(row: Figure) -> Figures:
     return Figures(row.likes, row.reposts, row.replies, row.quotes, row.impressions)
-
-
-def _missed(session: Session, run: Run) -> tuple[datetime, ...]:
-    """The runs that passed just before this one: since the last that was anything else."""
-    passed = []
-    for earlier in runs.before(session, run.promo_id, run.due_at, run.due_at - MISSED_SINCE):
-        if earlier.state is not RunState.MISSED:
-            break
-        passed.append(earlier.due_at)
-    return tuple(reversed(passed))

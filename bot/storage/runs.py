@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, func, select, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.core.promos import RunState, SendingState, Why
@@ -119,10 +119,15 @@ def of_promo(session: Session, promo_id: int, most: int = 20) -> Sequence[Run]:
     return session.scalars(select(Run).where(Run.promo_id == promo_id).order_by(Run.due_at.desc()).limit(most)).all()
 
 
-def before(session: Session, promo_id: int, due_at: datetime, since: datetime) -> Sequence[Run]:
-    """The runs of a promo before one of its moments, newest first."""
-    mine = select(Run).where(Run.promo_id == promo_id, Run.due_at < due_at, Run.due_at >= since)
-    return session.scalars(mine.order_by(Run.due_at.desc()).limit(100)).all()
+def passed_before(session: Session, run: Run) -> Sequence[datetime]:
+    """The newest moments of a promo that passed before a run, in order: since the last run that was anything else, or
+    written down after that one was: it may have been sent by hand while the promo was paused."""
+    mine = (Run.promo_id == run.promo_id, Run.due_at < run.due_at)
+    other = Run.state.not_in([RunState.MISSED, RunState.SKIPPED])
+    last = session.execute(select(Run.due_at, Run.at).where(*mine, other).order_by(Run.due_at.desc()).limit(1)).first()
+    since = () if last is None else (or_(Run.due_at > last.due_at, Run.at > last.at),)
+    passed = select(Run.due_at).where(*mine, Run.state == RunState.MISSED, *since)
+    return session.scalars(passed.order_by(Run.due_at.desc()).limit(500)).all()[::-1]
 
 
 def decided(session: Session, promo_id: int, since: datetime) -> dict[datetime, RunState]:

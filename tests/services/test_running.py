@@ -16,7 +16,7 @@ from bot.core.promos import PromoState, RunState, SendingState, Why
 from bot.core.repeats import without
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
-from bot.services import hushes, running
+from bot.services import hushes, promo_moves, running
 from bot.services.soundness import Broken
 from bot.storage.history import History
 from bot.storage.mentions import Mention
@@ -231,6 +231,31 @@ def test_after_a_long_outage_only_the_newest_run_counts_and_the_others_are_liste
     *passed, last = runs_of(desk, number)
     assert drawn(desk, last.id).missed == tuple(run.due_at for run in passed)
     assert [run_cards(desk, run.id) for run in passed] == [[]] * 4, "they stand on the card of the newest"
+
+
+def test_after_months_all_that_passed_is_counted_also_where_a_run_was_left_out_between(
+    desk: Desk, clock: MovableClock
+) -> None:
+    number = promo(desk, DAILY)
+    with desk.database.write.begin() as session:
+        session.add(Run(promo_id=number, due_at=SOON + 2 * DAY, state=RunState.SKIPPED, by=TOM, at=NOW))
+    tick_at(desk, clock, SOON + 40 * DAY)
+    last = runs_of(desk, number)[-1]
+    assert drawn(desk, last.id).missed == tuple(SOON + day * DAY for day in range(40) if day != 2)
+    tick_at(desk, clock, SOON + 42 * DAY)
+    assert drawn(desk, runs_of(desk, number)[-1].id).missed == (SOON + 41 * DAY,)
+
+
+def test_what_passed_before_a_paused_promo_was_sent_by_hand_is_listed_too(desk: Desk, clock: MovableClock) -> None:
+    number = promo(desk, DAILY)
+    promo_moves.pause(desk, number, by=TOM)
+    clock.move_to(SOON + HOUR)
+    promo_moves.send_now(desk, number, by=TOM)
+    clock.move_to(SOON + 2 * DAY + HOUR)
+    promo_moves.resume(desk, number, by=TOM)
+    now, asks = runs_of(desk, number)[1], runs_of(desk, number)[-1]
+    assert (drawn(desk, now.id).missed, asks.state) == ((SOON,), ASKS)
+    assert drawn(desk, asks.id).missed == (SOON, SOON + DAY)
 
 
 def test_a_run_about_which_nobody_has_said_anything_makes_room_for_the_next(desk: Desk, clock: MovableClock) -> None:
