@@ -149,7 +149,7 @@ def test_what_passed_while_it_was_paused_is_listed_and_never_fired(desk: Desk, c
     clock.move_to(TUESDAY + 2 * DAY + HOUR)
     said = promo_moves.resume(desk, number, by=TOM)
     assert "Meanwhile 3 runs passed and nothing was sent" in said
-    assert "Thursday 26 November 2026, 6.00pm, Wednesday 25 November 2026, 6.00pm and Tuesday 24 November" in said
+    assert "Tuesday 24 November 2026, 6.00pm, Wednesday 25 November 2026, 6.00pm and Thursday 26 November" in said
     assert "The newest asks <@U0TOM>" in said
     assert said.endswith("Next: Friday 27 November, 6.00pm, tomorrow.")
     passed, newest = RunState.MISSED, RunState.ASKS
