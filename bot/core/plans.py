@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,6 @@ from bot.core.wall_times import wall_at
 
 # The smallest step of a stored moment: "up to" a moment is "before" the next one.
 _TICK = timedelta(microseconds=1)
-_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,7 @@ def onwards(plan: Plan, start: datetime) -> Iterator[datetime]:
         if plan.at >= start:
             yield plan.at
         return
-    for run in repeats.runs_between(plan, start, _NEVER):
-        yield run.utc
+    yield from repeats.moments(plan, start)
 
 
 def said(plan: Plan) -> str:

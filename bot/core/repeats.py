@@ -77,6 +77,14 @@ def runs_between(schedule: Schedule, start: datetime, end: datetime) -> Iterator
             yield run
 
 
+def moments(schedule: Schedule, start: datetime) -> Iterator[datetime]:
+    """When the runs are from a moment on, without all else that there is to a run."""
+    for day in _days(schedule, wall_at(start, schedule.zone).date() - _DAY):
+        at = moment(datetime.combine(day, schedule.clock), schedule.zone).utc
+        if at >= start:
+            yield at
+
+
 def run_on(schedule: Schedule, day: date) -> Run | None:
     """The run of a day, None where it has none."""
     return _run(schedule, day) if next(_days(schedule, day), None) == day else None

@@ -29,6 +29,16 @@ NO_MONEY = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What a run says on one account, and what that costs."""
+
+    network: str
+    account: str
+    text: str
+    micros: int
+
+
 @dataclass(slots=True)
 class Holds:
     """What stands against promos now. `quiet_until` is when the latest hush ends or has ended, `risky` the services of
@@ -94,8 +104,13 @@ def refuse(session: Session, desk: Desk, promo: Promo, micros: int | None = None
 
 def cost(desk: Desk, promo: Promo, turn: int) -> int:
     """What a run with this wording costs on all accounts, in micro-dollars; nothing where a person posts it by hand."""
+    return sum(each.micros for each in leaving(desk, promo, turn))
+
+
+def leaving(desk: Desk, promo: Promo, turn: int) -> tuple[Leaving, ...]:
+    """What a run with this wording says on each account, once on each."""
     texts = {place: text_for(promo.wordings, turn, *place) for place in promo.places}
-    return sum(price(desk, *place, text) for place, text in texts.items())
+    return tuple(Leaving(*place, text, price(desk, *place, text)) for place, text in texts.items())
 
 
 def price(desk: Desk, network: str, account: str, text: str) -> int:

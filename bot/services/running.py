@@ -14,7 +14,8 @@ from bot.core.plans import Plan
 from bot.core.promos import PromoState, RunState, Taken, Why, take
 from bot.core.rotation import next_wording
 from bot.desk import Desk
-from bot.services import promo_holds, run_cards, sending, soundness, starting
+from bot.services import promo_holds, run_cards, run_writing, sending, soundness, starting
+from bot.services.promo_holds import Leaving
 from bot.services.soundness import Broken
 from bot.services.starting import start
 from bot.storage import history, promos, runs
@@ -63,9 +64,9 @@ def catch_up(session: Session, desk: Desk, promo: Promo, why: Why) -> None:
     if promo.next_at is not None and promo.next_at <= now:
         due, _ = _come(promo, plan, now, set(runs.decided(session, promo.id, promo.next_at)))
         taken = take(due, now, timedelta(0), why)
-        run = _write(session, promo, taken, now)
-        if run is not None:
-            _replace_asking(session, desk, [run])
+        written = run_writing.write(session, {promo.id: (taken, None)}, now)
+        _replace_asking(session, desk, list(written.values()))
+        for run in written.values():
             _ask(session, desk, run)
     advance(session, promo, now)
     _after(session, desk, [promo])
@@ -110,8 +111,8 @@ def _run(session: Session, desk: Desk, found: Sequence[Promo]) -> None:
     holds = promo_holds.standing(session, desk)
     decided = runs.decided_of(session, numbers, min(promo.next_at for promo in found if promo.next_at))
     words = runs.last_words(session, numbers)
-    goes: list[tuple[Run, int]] = []
-    asks: list[Run] = []
+    decisions: dict[int, tuple[Taken, int | None]] = {}
+    goes: dict[int, tuple[int, tuple[Leaving, ...]]] = {}
     for promo in found:
         try:
             plan = soundness.check(desk, promo)
@@ -125,20 +126,21 @@ def _run(session: Session, desk: Desk, found: Sequence[Promo]) -> None:
         if due:
             last, said = words.get(promo.id, (None, ""))
             turn = next_wording([each[""] for each in promo.wordings], last, said)
-            micros = promo_holds.cost(desk, promo, turn)
+            leaving = promo_holds.leaving(desk, promo, turn)
+            micros = sum(each.micros for each in leaving)
             taken = take(due, now, desk.team.promos.grace, holds.over(promo.service, due[-1], micros))
-            run = _write(session, promo, taken, now)
-            if run is not None and taken.goes is not None:
+            decisions[promo.id] = (taken, turn)
+            if taken.goes is not None:
                 holds.spend(micros)
-                goes.append((run, turn))
-            elif run is not None:
-                asks.append(run)
-    _replace_asking(session, desk, [*(run for run, _ in goes), *asks])
-    starting.begin(session, desk, goes)
+                goes[promo.id] = (turn, leaving)
+    new = run_writing.write(session, decisions, now)
+    _replace_asking(session, desk, list(new.values()))
+    starting.begin(session, desk, [(new[number], *how) for number, how in goes.items()])
+    asks = [run for number, run in new.items() if number not in goes]
     for run in asks:
         _ask(session, desk, run)
     _after(session, desk, found)
-    log.info("promos_ran", going=[run.promo_id for run, _ in goes], asks=[run.promo_id for run in asks])
+    log.info("promos_ran", going=list(goes), asks=[run.promo_id for run in asks])
 
 
 def _come(promo: Promo, plan: Plan, now: datetime, decided: set[datetime]) -> tuple[list[datetime], datetime | None]:
@@ -150,24 +152,6 @@ def _come(promo: Promo, plan: Plan, now: datetime, decided: set[datetime]) -> tu
         if at not in decided:
             due.append(at)
     return due, None
-
-
-def _write(session: Session, promo: Promo, taken: Taken, now: datetime) -> Run | None:
-    """The rows of what was decided; the one that goes out or asks."""
-    for at in taken.missed:
-        session.add(_row(promo, at, RunState.MISSED, now, taken.why or Why.LATE))
-    if taken.goes is not None:
-        run = _row(promo, taken.goes, RunState.GOING, now)
-    elif taken.asks is not None:
-        run = _row(promo, taken.asks, RunState.ASKS, now, taken.why)
-    else:
-        return None
-    session.add(run)
-    return run
-
-
-def _row(promo: Promo, at: datetime, state: RunState, now: datetime, why: Why | None = None) -> Run:
-    return Run(promo=promo, promo_id=promo.id, due_at=at, state=state, why=why, at=now)
 
 
 def _replace_asking(session: Session, desk: Desk, new: Sequence[Run]) -> None:
@@ -197,7 +181,7 @@ def set_aside(session: Session, desk: Desk, promo: Promo) -> None:
     at = promo.next_at or now
     run = runs.at(session, promo.id, at)
     if run is None or run.state is not RunState.ASKS:
-        run = _row(promo, at if run is None else now, RunState.ASKS, now, Why.BROKEN)
+        run = Run(promo_id=promo.id, due_at=at if run is None else now, state=RunState.ASKS, why=Why.BROKEN, at=now)
         session.add(run)
     promo.state = PromoState.PAUSED
     session.flush()

@@ -14,7 +14,7 @@ from bot.core.promos import LIVE, RunState, SendingState, Why, of_sendings
 from bot.core.x_entities import urls
 from bot.desk import Desk
 from bot.services import holding, pictures, promo_answers, run_cards
-from bot.storage import history, outbox, promos, runs
+from bot.storage import history, new_runs, outbox, promos, runs
 from bot.storage import pictures as kept_pictures
 from bot.storage.outbox import Outbox
 from bot.storage.posts import Post
@@ -45,6 +45,21 @@ def queue_all(session: Session, desk: Desk, some: Sequence[Sending], now: dateti
         _queue(session, desk, each, rows.get(each.id), now)
 
 
+def carry(session: Session, desk: Desk, run_ids: Sequence[int], now: datetime) -> None:
+    """Put what has just been made of these runs, and is to go out by API, into the outbox: all of it at one go."""
+    deadline = _deadline(desk, now)
+    outbox.add(
+        session,
+        [
+            {
+                "sending_id": number, "network": network, "account": account, "text": text, "micros": micros,
+                "not_before": now, "next_at": now, "deadline": deadline,
+            }
+            for number, network, account, text, micros in new_runs.queued(session, run_ids)
+        ],
+    )  # fmt: skip
+
+
 def _queue(session: Session, desk: Desk, sending: Sending, row: Outbox | None, now: datetime) -> None:
     if sending.state is SendingState.SENT or (row is not None and row.live and not row.asks):
         return
@@ -62,9 +77,13 @@ def _queue(session: Session, desk: Desk, sending: Sending, row: Outbox | None, n
         kept_pictures.until(session, sending.picture_ids, None)
     row.network, row.account, row.text = sending.network, sending.account, sending.text
     row.micros, row.not_before = sending.micros, now
-    # It was to go out at a moment: later than a late run may, nothing is sent by surprise.
-    row.again(now, now + max(desk.team.promos.grace, LEAST))
+    row.again(now, _deadline(desk, now))
     session.add(row)
+
+
+def _deadline(desk: Desk, now: datetime) -> datetime:
+    """It was to go out at a moment: later than a late run may, nothing is sent by surprise."""
+    return now + max(desk.team.promos.grace, LEAST)
 
 
 def let_go(session: Session, desk: Desk, sending: Sending) -> bool:

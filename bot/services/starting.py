@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.core.promos import OPEN_ENDS, RunState, SendingState, text_for
+from bot.core.promos import OPEN_ENDS, RunState, SendingState
 from bot.desk import Desk
-from bot.services import pictures, run_cards, sending, soundness
+from bot.services import pictures, promo_holds, run_cards, sending, soundness
 from bot.services.promo_drawing import turn_of
+from bot.services.promo_holds import Leaving
 from bot.services.refusals import Refusal
-from bot.storage import runs
+from bot.storage import new_runs, runs
 from bot.storage.promos import Promo
 from bot.storage.runs import Run, Sending
 
@@ -26,7 +28,8 @@ def start(session: Session, desk: Desk, promo: Promo, run: Run, by: str | None =
     if before:
         again(session, desk, run, [each for each in before if each.state in OPEN_ENDS])
     else:
-        begin(session, desk, [(run, turn_of(session, promo))])
+        turn = turn_of(session, promo)
+        begin(session, desk, [(run, turn, promo_holds.leaving(desk, promo, turn))])
 
 
 def again(session: Session, desk: Desk, run: Run, some: Sequence[Sending]) -> None:
@@ -43,20 +46,20 @@ def again(session: Session, desk: Desk, run: Run, some: Sequence[Sending]) -> No
         run_cards.tell(session, desk, run)
 
 
-def begin(session: Session, desk: Desk, going: Sequence[tuple[Run, int]]) -> None:
-    """Send runs, each in the wording whose turn it is; their promos are sound, and nothing holds them."""
-    now, made = desk.now(), []
-    for run, turn in going:
+def begin(session: Session, desk: Desk, going: Sequence[tuple[Run, int, Sequence[Leaving]]]) -> None:
+    """Send runs, each in the wording whose turn it is; their promos are sound, and nothing holds them. Few statements,
+    however many there are."""
+    now, rows = desk.now(), []
+    for run, turn, places in going:
         run.state, run.wording, run.at = RunState.GOING, turn, now
-        mine = [_sending(desk, run, turn, network, account) for network, account in run.promo.places]
-        session.add_all(mine)
-        made.append((run, mine))
+        rows += [_row(desk, run, each) for each in places]
     session.flush()
-    ours = [each for _, mine in made for each in mine if each.state is SendingState.QUEUED]
-    sending.queue_all(session, desk, ours, now)
-    run_cards.show_all(session, desk, [run for run, _ in made])
-    for run, mine in made:
-        if any(each.state is SendingState.READY for each in mine):
+    new_runs.add_sendings(session, rows)
+    sending.carry(session, desk, [run.id for run, _, _ in going], now)
+    run_cards.show_all(session, desk, [run for run, _, _ in going])
+    by_hand = {row["run_id"] for row in rows if row["state"] is SendingState.READY}
+    for run, _, _ in going:
+        if run.id in by_hand:
             run_cards.tell(session, desk, run)  # nobody else would post it
 
 
@@ -66,10 +69,13 @@ def hold_pictures(session: Session, promo: Promo) -> None:
         pictures.hold(session, promo.picture_ids)
 
 
-def _sending(desk: Desk, run: Run, turn: int, network: str, account: str) -> Sending:
-    text = text_for(run.promo.wordings, turn, network, account)
-    gone = soundness.gone(desk, network, account)
-    return Sending(
-        run=run, network=network, account=account, text=text, pictures=list(run.promo.pictures), trouble=gone,
-        state=SendingState.FAILED if gone else SendingState.QUEUED,
-    )  # fmt: skip
+def _row(desk: Desk, run: Run, each: Leaving) -> dict[str, Any]:
+    gone, state = soundness.gone(desk, each.network, each.account), SendingState.QUEUED
+    if gone is not None:
+        state = SendingState.FAILED
+    elif not desk.writes_on(each.network, each.account):
+        state = SendingState.READY
+    return {
+        "run_id": run.id, "network": each.network, "account": each.account, "text": each.text, "trouble": gone,
+        "pictures": run.promo.pictures, "state": state, "micros": each.micros if state is SendingState.QUEUED else 0,
+    }  # fmt: skip

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, func, select, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, func, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.core.delivery import ATTEMPTS, LOOKS, OutboxState, Progress
 from bot.core.promos import SendingState
-from bot.storage.base import Base
+from bot.storage.base import Base, table_of
 from bot.storage.runs import Sending
 
 LIVE = text("state IN ('waiting', 'sending', 'unsure')")
@@ -76,6 +77,12 @@ class Outbox(Base):
         self.attempts, self.looks, self.tries = (ATTEMPTS - 1 if may_be_there else 0), len(LOOKS) - 1, 0
         self.asks, self.next_at, self.deadline = False, now, deadline
         self.trouble = None
+
+
+def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Put new posts, for which nothing was tried yet, on their way."""
+    if rows:
+        session.execute(insert(table_of(Outbox)), list(rows))
 
 
 def take(session: Session, now: datetime) -> Outbox | None:
