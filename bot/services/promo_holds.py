@@ -108,9 +108,9 @@ def cost(desk: Desk, promo: Promo, turn: int) -> int:
 
 
 def leaving(desk: Desk, promo: Promo, turn: int) -> tuple[Leaving, ...]:
-    """What a run with this wording says on each account, once on each."""
-    texts = {place: text_for(promo.wordings, turn, *place) for place in promo.places}
-    return tuple(Leaving(*place, text, price(desk, *place, text)) for place, text in texts.items())
+    """What a run with this wording says on each account."""
+    texts = [(place, text_for(promo.wordings, turn, *place)) for place in promo.places]
+    return tuple(Leaving(*place, text, price(desk, *place, text)) for place, text in texts)
 
 
 def price(desk: Desk, network: str, account: str, text: str) -> int:
