@@ -26,9 +26,8 @@ COMPOSERS = {"x": "https://x.com/intent/post?text="}
 
 def shown(session: Session, desk: Desk, promo: Promo, *, for_approval: bool = False) -> PromoCard:
     """A promo as it stands now, without its price and warnings; even one that an older version wrote is shown."""
-    newest = runs.of_promo(session, promo.id)
     wording, places, when = _wording(session, promo), _places(promo), _when(promo)
-    last = next((run for run in newest if run.due_at <= desk.now()), None)
+    last = run_lists.last_come(session, promo.id, desk.now())
     buttons = tuple(action for action in MOVES[promo.state] if (action in DECIDING) is for_approval)
     service = desk.team.service(promo.service)
     return PromoCard(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.core.delivery import OutboxState
 from bot.core.promos import PromoAction, PromoState, RunState, SendingState, after
 from bot.desk import Desk
-from bot.services import promo_holds, running, sending
+from bot.services import promo_holds, replacing, running, sending, soundness, twice
 from bot.services.promo_pressed import allowed, done, known
 from bot.services.promo_words import accounts, next_run, past
 from bot.services.refusals import Refusal
@@ -19,8 +19,6 @@ from bot.storage.promos import Promo
 from bot.storage.runs import Run, Sending
 
 CHANGED = "These words have changed since your card was drawn. Nothing was sent; look at it again, and then decide."
-# Whoever presses twice within so long means one post.
-TWICE = timedelta(minutes=1)
 # What a cancelled promo leaves nothing of.
 OPEN = (RunState.GOING, RunState.ASKS)
 Places = list[tuple[str, str]]
@@ -38,11 +36,14 @@ def send_now(
         allowed(promo, PromoAction.NOW)
         if revision is not None and revision != promo.revision:
             raise Refusal(CHANGED)
-        _not_twice(session, desk, promo, now)
+        _due_now(desk, promo, now)
+        twice.refuse(session, desk, promo.id, now)
+        soundness.check(desk, promo)
+        replacing.keep(session, [promo.id])
         promo_holds.refuse(session, desk, promo)
-        run = Run(promo_id=promo.id, due_at=now, state=RunState.GOING, by=by, at=now)
+        run = Run(promo=promo, promo_id=promo.id, due_at=now, state=RunState.GOING, by=by, at=now)
         session.add(run)
-        session.flush()
+        replacing.replace(session, desk, [run])
         running.start(session, desk, promo, run, by=by)
         done(session, desk, promo, "now", by)
         said = _going(session, desk, promo, run)
@@ -50,15 +51,10 @@ def send_now(
     return said
 
 
-def _not_twice(session: Session, desk: Desk, promo: Promo, now: datetime) -> None:
-    """Two presses are one post, and so are a press and the run that is due at this very moment."""
+def _due_now(desk: Desk, promo: Promo, now: datetime) -> None:
+    """A press and the run that is due at this very moment are one post. Raises `Refusal`."""
     if promo.state is PromoState.SCHEDULED and promo.next_at is not None and promo.next_at <= now:
         raise Refusal(f"Its run of {past(desk, promo.next_at)} is due this very moment, so nothing more was sent.")
-    for run in runs.of_promo(session, promo.id, 5):
-        on_its_way = any(each.state is SendingState.QUEUED for each in runs.sendings(session, [run.id]))
-        if on_its_way or (run.wording is not None and now - run.at < TWICE):
-            who = f" by <@{run.by}>" if run.by else ""
-            raise Refusal(f"It was sent{who} at {past(desk, run.due_at)} and may be on its way, so it goes out once.")
 
 
 def _going(session: Session, desk: Desk, promo: Promo, run: Run) -> str:

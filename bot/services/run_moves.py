@@ -10,7 +10,7 @@ from bot.core.delivery import OutboxState
 from bot.core.promos import OPEN_ENDS, PromoState, RunAction, RunState, SendingState, run_buttons
 from bot.core.x_entities import urls
 from bot.desk import Desk
-from bot.services import money, promo_holds, run_cards, sending, soundness, starting
+from bot.services import money, promo_holds, run_cards, sending, soundness, starting, twice
 from bot.services.refusals import UNKNOWN_RUN, Refusal
 from bot.storage import history, marks, outbox, promos, runs
 from bot.storage.runs import Run, Sending
@@ -43,6 +43,7 @@ def send_now(desk: Desk, number: int, *, by: str, delivery: str | None = None) -
             return
         run, found = _pressed(session, number, RunAction.SEND_NOW)
         soundness.check(desk, run.promo)
+        twice.refuse(session, desk, run.promo_id, desk.now(), but=run.id)
         for each in found:  # as below
             outbox.of_sending(session, each.id)
         _refuse_closed(run)
@@ -60,7 +61,7 @@ def drop(desk: Desk, number: int, *, by: str, delivery: str | None = None) -> No
             return
         run, found = _pressed(session, number, RunAction.DROP)
         run.by, run.state = by, RunState.GOING  # what has left already is settled by whoever delivers it
-        for each in _in(found, *OPEN_ENDS):
+        for each in _in(found, *OPEN_ENDS, SendingState.QUEUED):
             sending.let_go(session, desk, each)
         sending.settling_run(session, desk, run)
         _note(session, desk, run, RunAction.DROP, by)

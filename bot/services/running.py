@@ -14,7 +14,7 @@ from bot.core.plans import Plan
 from bot.core.promos import PromoState, RunState, Taken, Why, take
 from bot.core.rotation import next_wording
 from bot.desk import Desk
-from bot.services import promo_holds, run_cards, run_writing, sending, soundness, starting
+from bot.services import promo_holds, replacing, run_cards, run_writing, sending, soundness, starting
 from bot.services.promo_holds import Leaving
 from bot.services.soundness import Broken
 from bot.services.starting import start
@@ -65,7 +65,7 @@ def catch_up(session: Session, desk: Desk, promo: Promo, why: Why) -> None:
         due, _ = _come(promo, plan, now, set(runs.decided(session, promo.id, promo.next_at)))
         taken = take(due, now, timedelta(0), why)
         written = run_writing.write(session, {promo.id: (taken, None)}, now)
-        _replace_asking(session, desk, list(written.values()))
+        replacing.replace(session, desk, list(written.values()))
         for run in written.values():
             _ask(session, desk, run)
     advance(session, promo, now)
@@ -108,6 +108,7 @@ def _run(session: Session, desk: Desk, found: Sequence[Promo]) -> None:
     if not found:
         return
     now, numbers = desk.now(), [promo.id for promo in found]
+    replacing.keep(session, numbers)
     holds = promo_holds.standing(session, desk)
     decided = runs.decided_of(session, numbers, min(promo.next_at for promo in found if promo.next_at))
     words = runs.last_words(session, numbers)
@@ -134,7 +135,7 @@ def _run(session: Session, desk: Desk, found: Sequence[Promo]) -> None:
                 holds.spend(micros)
                 goes[promo.id] = (turn, leaving)
     new = run_writing.write(session, decisions, now)
-    _replace_asking(session, desk, list(new.values()))
+    replacing.replace(session, desk, list(new.values()))
     starting.begin(session, desk, [(new[number], *how) for number, how in goes.items()])
     asks = [run for number, run in new.items() if number not in goes]
     for run in asks:
@@ -154,22 +155,6 @@ def _come(promo: Promo, plan: Plan, now: datetime, decided: set[datetime]) -> tu
     return due, None
 
 
-def _replace_asking(session: Session, desk: Desk, new: Sequence[Run]) -> None:
-    """A run about which nobody has said anything makes room for a later one: one at most goes out at a time. What a
-    hush has held of it on some account is let go."""
-    if not new:
-        return
-    session.flush()
-    newest = {run.promo_id: run for run in new}
-    passed = [run for run in runs.asking_of(session, list(newest)) if run.due_at < newest[run.promo_id].due_at]
-    begun = {each.run_id for each in runs.sendings(session, [run.id for run in passed])} if passed else set()
-    sending.give_up(session, desk, [run for run in passed if run.id in begun], sending.REPLACED)
-    for run in passed:
-        if run.id not in begun:
-            run.state = RunState.MISSED
-            promos.redraw_run(session, run.id, desk.now())
-
-
 def _ask(session: Session, desk: Desk, run: Run) -> None:
     run_cards.show(session, desk, run)
     run_cards.tell(session, desk, run)
@@ -184,6 +169,7 @@ def set_aside(session: Session, desk: Desk, promo: Promo) -> None:
         run = Run(promo_id=promo.id, due_at=at if run is None else now, state=RunState.ASKS, why=Why.BROKEN, at=now)
         session.add(run)
     promo.state = PromoState.PAUSED
+    replacing.replace(session, desk, [run])
     session.flush()
     run_cards.begin_anew(session, run)
     history.add_promo(session, promo.id, "broken", by=history.KESTREL, at=now, run=run.id)

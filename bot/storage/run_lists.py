@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from bot.core.promos import RunState
-from bot.storage.runs import Run
+from bot.core.promos import RunState, SendingState
+from bot.storage.runs import Run, Sending
 
 
 def skipped_ahead(session: Session, promo_id: int, now: datetime) -> tuple[datetime, ...]:
@@ -22,6 +22,20 @@ def in_state(session: Session, promo_id: int, states: Collection[RunState]) -> S
     """The runs of a promo that stand like that, in order."""
     mine = select(Run).where(Run.promo_id == promo_id, Run.state.in_(list(states)))
     return session.scalars(mine.order_by(Run.due_at)).all()
+
+
+def just_sent(session: Session, promo_id: int, since: datetime, but: int | None = None) -> Run | None:
+    """The newest run of a promo, but for one, that is on its way or was sent after a moment."""
+    queued = select(Sending.id).where(Sending.run_id == Run.id, Sending.state == SendingState.QUEUED).exists()
+    lately = Run.wording.is_not(None) & (Run.at > since)
+    mine = (Run.promo_id == promo_id, *(() if but is None else (Run.id != but,)), or_(queued, lately))
+    return session.scalar(select(Run).where(*mine).order_by(Run.due_at.desc()).limit(1))
+
+
+def last_come(session: Session, promo_id: int, now: datetime) -> Run | None:
+    """The newest run of a promo whose moment has come, whatever became of it."""
+    mine = select(Run).where(Run.promo_id == promo_id, Run.due_at <= now)
+    return session.scalar(mine.order_by(Run.due_at.desc()).limit(1))
 
 
 def all_skipped_ahead(session: Session, now: datetime, most: int) -> Sequence[Run]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, func, or_, select, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Subquery, Text, UniqueConstraint, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from bot.core.promos import RunState, SendingState, Why
@@ -109,6 +109,17 @@ def keep(session: Session, number: int) -> Run | None:
     return run
 
 
+def keep_unsettled(session: Session, promo_ids: Collection[int]) -> Sequence[Run]:
+    """The runs of these promos that ask or are on their way, with their sendings, kept as `keep` does."""
+    mine = (Run.promo_id.in_(list(promo_ids)), Run.state.in_([RunState.ASKS, RunState.GOING]))
+    runs = select(Run).where(*mine).order_by(Run.promo_id, Run.id).with_for_update(key_share=True)
+    found = session.scalars(runs.execution_options(populate_existing=True)).all()
+    if found:
+        of = select(Sending).where(Sending.run_id.in_([run.id for run in found])).order_by(Sending.id)
+        session.scalars(of.with_for_update(key_share=True).execution_options(populate_existing=True)).all()
+    return found
+
+
 def sendings(session: Session, run_ids: Collection[int]) -> Sequence[Sending]:
     """How these runs stand on each account, in the order in which the promo names the accounts."""
     return session.scalars(select(Sending).where(Sending.run_id.in_(list(run_ids))).order_by(Sending.id)).all()
@@ -151,33 +162,30 @@ def decided_of(session: Session, promo_ids: Collection[int], since: datetime) ->
     return found
 
 
-def asking_of(session: Session, promo_ids: Collection[int]) -> Sequence[Run]:
-    """The runs of these promos about which a person has not said anything yet."""
-    mine = select(Run).where(Run.promo_id.in_(list(promo_ids)), Run.state == RunState.ASKS)
-    return session.scalars(mine.order_by(Run.due_at, Run.id)).all()
-
-
 def last_words(session: Session, promo_ids: Collection[int]) -> dict[int, tuple[int | None, str]]:
     """For each of these promos that has been sent: the place of the wording that was used last, and what was posted."""
-    newest = (
-        select(Run.promo_id, func.max(Run.due_at).label("due_at"))
-        .where(Run.promo_id.in_(list(promo_ids)), Run.wording.is_not(None))
-        .group_by(Run.promo_id)
-        .subquery()
-    )
+    last = last_begun(promo_ids)
     found = session.execute(
         select(Run.promo_id, Run.wording, Sending.text)
-        .join(newest, (newest.c.promo_id == Run.promo_id) & (newest.c.due_at == Run.due_at))
-        .outerjoin(Sending, Sending.run_id == Run.id)
+        .join(last, last.c.run_id == Run.id)
+        .join(Sending, Sending.run_id == Run.id)
         .order_by(Sending.id.desc())
     )
-    return {promo_id: (wording, text or "") for promo_id, wording, text in found}
+    return {promo_id: (wording, text) for promo_id, wording, text in found}
+
+
+def last_begun(promo_ids: Collection[int]) -> Subquery:
+    """The run of each promo that was sent on its way last, whatever its moment and whenever it was tried again: its
+    sendings are the newest."""
+    mine = (Run.promo_id.in_(list(promo_ids)), Run.wording.is_not(None))
+    begun = select(func.max(Sending.id)).join(Run).where(*mine).group_by(Run.promo_id)
+    return select(Sending.run_id).where(Sending.id.in_(begun)).subquery()
 
 
 def last_sent(session: Session, promo_id: int) -> Run | None:
-    """The newest run that used a wording, whatever became of it."""
-    mine = select(Run).where(Run.promo_id == promo_id, Run.wording.is_not(None))
-    return session.scalar(mine.order_by(Run.due_at.desc()).limit(1))
+    """The run that used a wording last, whatever became of it."""
+    last = last_begun([promo_id])
+    return session.scalar(select(Run).join(last, last.c.run_id == Run.id))
 
 
 def between(session: Session, start: datetime, end: datetime, most: int) -> Sequence[Run]:

@@ -26,6 +26,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "sent": ("published it", " as @{account}"),
     "failed": ("could not publish it", " as @{account}"),
     "unsure": ("could not tell whether it was published", " as @{account}"),
+    "replaced": ("let it go, as a later run stands in its place", ", on @{account}"),
     "held": ("held it back, as a hush stands", ", on @{account}"),
     "broken": ("paused it, as it could not be sent as it stood",),
     "run_send_now": ("sent a run that had asked",),
