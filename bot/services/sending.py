@@ -45,17 +45,21 @@ def queue_all(session: Session, desk: Desk, some: Sequence[Sending], now: dateti
         _queue(session, desk, each, rows.get(each.id), now)
 
 
-def carry(session: Session, desk: Desk, run_ids: Sequence[int], now: datetime) -> None:
-    """Put what has just been made of these runs, and is to go out by API, into the outbox: all of it at one go."""
-    deadline = _deadline(desk, now)
+def carry(session: Session, desk: Desk, some: Sequence[Run], now: datetime) -> None:
+    """Put what has just been made of these runs, and is to go out by API, into the outbox: all of it at one go.
+
+    Those that are sent at their own moment are tried as long as they may be late; those that a person sends, as long
+    from their press.
+    """
+    until = {run.id: _deadline(desk, now if run.by is not None else run.due_at, now) for run in some}
     outbox.add(
         session,
         [
             {
                 "sending_id": number, "network": network, "account": account, "text": text, "micros": micros,
-                "not_before": now, "next_at": now, "deadline": deadline,
+                "not_before": now, "next_at": now, "deadline": until[run_id],
             }
-            for number, network, account, text, micros in new_runs.queued(session, run_ids)
+            for number, run_id, network, account, text, micros in new_runs.queued(session, list(until))
         ],
     )  # fmt: skip
 
@@ -77,13 +81,13 @@ def _queue(session: Session, desk: Desk, sending: Sending, row: Outbox | None, n
         kept_pictures.until(session, sending.picture_ids, None)
     row.network, row.account, row.text = sending.network, sending.account, sending.text
     row.micros, row.not_before = sending.micros, now
-    row.again(now, _deadline(desk, now))
+    row.again(now, _deadline(desk, now, now))
     session.add(row)
 
 
-def _deadline(desk: Desk, now: datetime) -> datetime:
-    """It was to go out at a moment: later than a late run may, nothing is sent by surprise."""
-    return now + max(desk.team.promos.grace, LEAST)
+def _deadline(desk: Desk, since: datetime, now: datetime) -> datetime:
+    """It belongs to a moment: later than a run may be late, nothing is sent by surprise."""
+    return max(since + desk.team.promos.grace, now + LEAST)
 
 
 def let_go(session: Session, desk: Desk, sending: Sending) -> bool:

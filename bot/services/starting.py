@@ -55,7 +55,7 @@ def begin(session: Session, desk: Desk, going: Sequence[tuple[Run, int, Sequence
         rows += [_row(desk, run, each) for each in places]
     session.flush()
     new_runs.add_sendings(session, rows)
-    sending.carry(session, desk, [run.id for run, _, _ in going], now)
+    sending.carry(session, desk, [run for run, _, _ in going], now)
     run_cards.show_all(session, desk, [run for run, _, _ in going])
     by_hand = {row["run_id"] for row in rows if row["state"] is SendingState.READY}
     for run, _, _ in going:

@@ -26,9 +26,9 @@ def add_sendings(session: Session, rows: Sequence[dict[str, Any]]) -> None:
         session.execute(insert(table_of(Sending)), list(rows))
 
 
-def queued(session: Session, run_ids: Collection[int]) -> Sequence[tuple[int, str, str, str, int]]:
-    """(id, network, account, text, cost) of what is to go out of these runs by API."""
-    row = (Sending.id, Sending.network, Sending.account, Sending.text, Sending.micros)
+def queued(session: Session, run_ids: Collection[int]) -> Sequence[tuple[int, int, str, str, str, int]]:
+    """(id, run, network, account, text, cost) of what is to go out of these runs by API."""
+    row = (Sending.id, Sending.run_id, Sending.network, Sending.account, Sending.text, Sending.micros)
     mine = (Sending.run_id.in_(list(run_ids)), Sending.state == SendingState.QUEUED)
     return [(*found,) for found in session.execute(select(*row).where(*mine).order_by(Sending.id))]
 
