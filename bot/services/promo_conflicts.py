@@ -20,7 +20,7 @@ from bot.core.repeats import Schedule
 from bot.core.rotation import APART, Sent, too_few
 from bot.desk import Desk
 from bot.services.promo_drawing import turn_of
-from bot.storage import promo_calendar
+from bot.storage import promo_calendar, runs
 from bot.storage.promos import Promo
 
 # So many runs ahead, within so many days, are looked at: a form must not wait for a year of them.
@@ -87,7 +87,7 @@ def _coming(
     found = promo_calendar.others(session, until, PROMOS, but)
     numbers = [promo.promo_id for promo in found]
     last = promo_calendar.last_wordings(session, numbers)
-    decided = promo_calendar.decided(session, numbers, now)
+    decided = runs.decided_of(session, numbers, now)
     runs_of = _Runs(now, until)
     for promo in found:
         with suppress(*UNREADABLE):

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.core.promos import LIVE, SendingState
 from bot.storage.promos import Promo
-from bot.storage.runs import Run, Sending
+from bot.storage.runs import Run, Sending, last_begun
 
 
 class Gone(NamedTuple):
@@ -59,20 +58,6 @@ def gone_since(session: Session, since: datetime, most: int) -> Sequence[Gone]:
 
 def last_wordings(session: Session, promo_ids: Collection[int]) -> dict[int, int]:
     """The place of the wording that each of these promos used last."""
-    mine = Run.promo_id.in_(list(promo_ids)), Run.wording.is_not(None)
-    newest = select(Run.promo_id, func.max(Run.due_at).label("at")).where(*mine).group_by(Run.promo_id).subquery()
-    rows = session.execute(
-        select(Run.promo_id, Run.wording).join(
-            newest, (newest.c.promo_id == Run.promo_id) & (newest.c.at == Run.due_at)
-        )
-    )
+    last = last_begun(promo_ids)
+    rows = session.execute(select(Run.promo_id, Run.wording).join(last, last.c.run_id == Run.id))
     return {promo_id: wording for promo_id, wording in rows if wording is not None}
-
-
-def decided(session: Session, promo_ids: Collection[int], since: datetime) -> dict[int, set[datetime]]:
-    """The runs of these promos, from a moment on, that something has been decided about: skipped ones, above all."""
-    found: dict[int, set[datetime]] = defaultdict(set)
-    mine = (Run.promo_id.in_(list(promo_ids)), Run.due_at >= since)
-    for promo_id, due_at in session.execute(select(Run.promo_id, Run.due_at).where(*mine)):
-        found[promo_id].add(due_at)
-    return found
