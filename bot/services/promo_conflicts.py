@@ -93,11 +93,11 @@ def _coming(
         with suppress(*UNREADABLE):
             here = [(network, handle) for network, handle in promo.accounts if (network, handle.lower()) in accounts]
             out = decided.get(promo.promo_id, ())
-            runs = [at for at in runs_of(promo.schedule) if at not in out] if here else []
+            to_come = [at for at in runs_of(promo.schedule) if at not in out] if here else []
             first = last.get(promo.promo_id, -1) + 1
             yield from [
                 (network, handle, Sent(handle, text_for(promo.wordings, turn, network, handle), at))
-                for turn, at in enumerate(runs, start=first)
+                for turn, at in enumerate(to_come, start=first)
                 for network, handle in here
             ]
 

@@ -110,7 +110,7 @@ def test_what_may_have_left_of_it_is_looked_for_and_not_tried_once_more(desk: De
     tick_at(desk, clock, SOON + DAY)
     assert states(desk, number) == [QUEUED, QUEUED]
     with desk.database.read() as session:
-        assert session.query(Outbox).order_by(Outbox.id).first().deadline == SOON + DAY
+        assert session.query(Outbox).order_by(Outbox.id).all()[0].deadline == SOON + DAY
 
 
 def test_a_broken_promo_has_one_run_that_asks(desk: Desk, clock: MovableClock) -> None:
