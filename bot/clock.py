@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Tells the time and waits by it; nothing outside `app.py` and the sandbox makes one."""
+    """Tells the time and waits by it; nothing outside `app.py` and the sandbox makes one that runs."""
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
@@ -27,3 +27,16 @@ class SystemClock:
 
     def wait(self, seconds: float, wake: threading.Event) -> bool:
         return wake.wait(max(0.0, seconds))
+
+
+class StillClock:
+    """Another clock as it stood at one moment, for a use case whose parts must not see two."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock, self._now = clock, clock.now()
+
+    def now(self) -> datetime:
+        return self._now
+
+    def wait(self, seconds: float, wake: threading.Event) -> bool:
+        return self._clock.wait(seconds, wake)

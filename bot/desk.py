@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.clock import Clock
+from bot.clock import Clock, StillClock
 from bot.core.permit import ReplyRules
 from bot.core.prices import Prices
 from bot.core.reading import Source
@@ -65,6 +65,10 @@ class Desk:
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
         return self.clock.now()
+
+    def still(self) -> Desk:
+        """The same desk, for which it stays this very moment."""
+        return replace(self, clock=StillClock(self.clock))
 
     def writes_on(self, network: str, account: str) -> bool:
         """Whether Kestrel posts there by API as this account of ours; elsewhere a person does, by hand."""

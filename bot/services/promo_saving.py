@@ -30,7 +30,7 @@ PASSED = {
 def save(session: Session, desk: Desk, form: PromoForm, by: str, held: Promo | None = None) -> Promo:
     """Save a form that nothing stands against: as a new promo, or over the one that is `held`."""
     typed, now = form.typed, desk.now()
-    if form.when.plan is None:
+    if form.when.plan is None or form.when.first is None:
         raise ValueError("a form without a time cannot be saved")
     if held is None:
         promo = Promo(state=PromoState.SCHEDULED, revision=1, by=by, at=now, pictures=[])
@@ -42,13 +42,13 @@ def save(session: Session, desk: Desk, form: PromoForm, by: str, held: Promo | N
     promo.service = None if typed.service == IN_TURN else typed.service
     promo.accounts, promo.wordings = [list(place) for place in typed.places], list(typed.wordings)
     promo.schedule, promo.said = plans.to_json(form.when.plan), typed.when.strip()
+    promo.next_at = form.when.first
     promo.overridden = [finding.check.value for finding in form.findings]
     promo.override_reason = typed.reason.strip() or None if form.findings else None
     promo.state, promo.approver = _state(form, promo, new=held is None), None
     promo_pictures.save(session, desk, form, promo, by=by)
     session.add(promo)
     session.flush()
-    promo.next_at = promo_when.first_open(session, form.when.plan, now, promo.id)
     _note(session, desk, promo, "edit" if held is not None else "schedule", by)
     promo_cards.show(session, desk, promo)
     return promo

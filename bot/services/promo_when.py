@@ -74,11 +74,6 @@ def pin(typed: PromoTyped, when: WhenSaid) -> Pinned | None:
     return Pinned(typed.when.strip(), when.at) if when.at is not None else None
 
 
-def first_open(session: Session, plan: Plan, after: datetime, promo_id: int | None) -> datetime | None:
-    """The first run after a moment that nothing has been decided about yet; None where none is left."""
-    return next(iter(_open(session, plan, after, promo_id, 1)), None)
-
-
 def in_words(at: datetime, now: datetime, desk: Desk) -> str:
     """ "Tuesday 24 November, 6.00pm, in 2 days", on the organisation's clock."""
     zone = desk.team.organisation.zone

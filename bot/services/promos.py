@@ -114,6 +114,8 @@ def save(desk: Desk, typed: PromoTyped, *, by: str) -> Done | PromoForm:
         held = None
         if typed.promo_id is not None:
             held = _changeable(promos.keep(session, typed.promo_id))
+        # A time that passes between the look at it and the saving of it would never be sent, and nobody would hear.
+        desk = desk.still()
         form = form_of(session, desk, typed, by)
         if (stopped := _stopped(form, held)) is not None:
             return stopped

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from typing import Any, cast
 
 import pytest
@@ -339,3 +340,35 @@ def test_a_picture_that_is_not_kept_any_more_is_said(desk: Desk, sandbox: Sandbo
     with desk.database.write.begin() as session:
         session.delete(session.get_one(Picture, promo(desk, number).picture_ids[0]))
     assert pictures.NOT_KEPT in promos.begin_edit(desk, number, by=TOM).warnings
+
+
+STEP = timedelta(minutes=5)
+
+
+class Ticking:
+    """A clock on which time passes between any two looks at it."""
+
+    def __init__(self, start: datetime, step: timedelta) -> None:
+        self.at, self.step = start, step
+
+    def now(self) -> datetime:
+        self.at += self.step
+        return self.at
+
+    def wait(self, seconds: float, wake: Event) -> bool:
+        return wake.is_set()
+
+
+@pytest.mark.parametrize("before", range(1, 8))
+def test_a_promo_whose_moment_passes_while_it_is_saved_goes_out_or_is_refused(desk: Desk, before: int) -> None:
+    """It never waits for a moment that has gone by unseen."""
+    typed = promos.look(desk, fill(desk, "Friday 6pm"), by=TOM).typed
+    late = replace(desk, clock=Ticking(FRIDAY - before * STEP, STEP))
+    done = promos.save(late, typed, by=TOM)
+    if isinstance(done, Done):
+        assert done.promo_id is not None
+        assert (promo(desk, done.promo_id).state, promo(desk, done.promo_id).next_at) == (PromoState.SCHEDULED, FRIDAY)
+        assert "Friday 27 November" in done.sentence
+    else:
+        assert [wrong.field for wrong in done.wrong] == ["when"]
+        assert count(desk, Promo) == 0
