@@ -45,7 +45,7 @@ class PromoCard:
     `wordings` how many take turns. `pictures` are (name, alt), alt None for one that is decorative. `when` says the
     plan in words and `next_at` its next run. `warnings` are sentences about its place in the calendar. `price` says
     what a run and a month cost. `once` says that it does not repeat. `for_approval` asks a second pair of eyes;
-    `revision` names what the card shows.
+    `revision` names what the card shows. `paused` says of one that waits for approval that it stays paused after it.
     """
 
     promo_id: int
@@ -77,6 +77,7 @@ class PromoCard:
     asked_again: bool = False
     to_writer: bool = False
     once: bool = False
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.promos import LONGEST_NOTE, PromoAction, Why, after
+from bot.core.promos import LONGEST_NOTE, PromoAction, PromoState, Why, after
 from bot.desk import Desk
 from bot.services import promo_cards, sending
 from bot.services.promo_pressed import allowed, done, known
@@ -16,6 +16,7 @@ SAYS = {
     PromoAction.ASK_CHANGE: "ask for a change of them",
     PromoAction.DECLINE: "decline them",
 }
+STAYS_PAUSED = "It was paused before and stays paused: nothing goes out until somebody resumes it."
 NO_CHANGE = f"Say in 1 to {LONGEST_NOTE} characters what should change, so that the writer knows."
 NO_REASON = f"Say in 1 to {LONGEST_NOTE} characters why, so that the writer knows."
 
@@ -37,9 +38,11 @@ def approve(desk: Desk, promo_id: int, revision: int | None, *, by: str, deliver
             return ""
         promo = known(session, promo_id)
         _may(promo, PromoAction.APPROVE, revision, by)
-        promo.state, promo.approver = after(promo.state, PromoAction.APPROVE), by
-        promo.asked_by = promo.asked_change = None
-        said = f"Approved. {caught_up(session, desk, promo, Why.APPROVAL)}"
+        promo.state = PromoState.PAUSED if promo.paused else after(promo.state, PromoAction.APPROVE)
+        promo.approver, promo.asked_by, promo.asked_change = by, None, None
+        # What passes while it is paused is listed by whoever resumes it.
+        then = STAYS_PAUSED if promo.paused else caught_up(session, desk, promo, Why.APPROVAL)
+        said = f"Approved. {then}"
         done(session, desk, promo, "approve", by)
     desk.wakeups.board.set()
     return said

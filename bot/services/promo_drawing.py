@@ -58,6 +58,7 @@ def shown(session: Session, desk: Desk, promo: Promo, *, for_approval: bool = Fa
         zone=desk.team.organisation.zone,
         skipped=run_lists.skipped_ahead(session, promo.id, desk.now()),
         once=_once(promo),
+        paused=promo.paused,
     )
 
 

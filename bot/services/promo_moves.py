@@ -59,7 +59,7 @@ def resume(desk: Desk, promo_id: int, *, by: str, delivery: str | None = None) -
             return ""
         promo = known(session, promo_id)
         allowed(promo, PromoAction.RESUME)
-        promo.state = after(promo.state, PromoAction.RESUME)
+        promo.state, promo.paused = after(promo.state, PromoAction.RESUME), False
         said = f"Resumed. {caught_up(session, desk, promo, Why.PAUSED)}"
         done(session, desk, promo, "resume", by)
     desk.wakeups.board.set()

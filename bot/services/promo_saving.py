@@ -45,7 +45,8 @@ def save(session: Session, desk: Desk, form: PromoForm, by: str, held: Promo | N
     promo.next_at = form.when.first
     promo.overridden = [finding.check.value for finding in form.findings]
     promo.override_reason = typed.reason.strip() or None if form.findings else None
-    promo.state, promo.approver = _state(form, promo, new=held is None), None
+    promo.paused = held is not None and (held.paused or held.state is PromoState.PAUSED)
+    promo.state, promo.approver = _state(form, promo), None
     promo_pictures.save(session, desk, form, promo, by=by)
     session.add(promo)
     session.flush()
@@ -54,10 +55,11 @@ def save(session: Session, desk: Desk, form: PromoForm, by: str, held: Promo | N
     return promo
 
 
-def _state(form: PromoForm, promo: Promo, *, new: bool) -> PromoState:
+def _state(form: PromoForm, promo: Promo) -> PromoState:
+    """What was paused stays so until somebody resumes it, also where a second pair of eyes looks in between."""
     if form.approval is not None:
         return PromoState.ASKED
-    return PromoState.PAUSED if not new and promo.state is PromoState.PAUSED else PromoState.SCHEDULED
+    return PromoState.PAUSED if promo.paused else PromoState.SCHEDULED
 
 
 def _deal_with_passed(session: Session, desk: Desk, promo: Promo) -> None:

@@ -152,6 +152,8 @@ def _said(desk: Desk, form: PromoForm, promo: Promo) -> str:
     match promo.state:
         case PromoState.ASKED:
             said = f"{form.approval} {number} waits in the channel for a colleague; its time is {time}, on {where}."
+            if promo.paused:
+                said += " It was paused, and stays paused once it is approved, until somebody resumes it."
         case PromoState.PAUSED:
             said = f"{number} is saved and stays paused. Its next time is {time}, on {where}."
         case _:

@@ -23,7 +23,8 @@ class Promo(Base):
     "", and under "network:handle" where an account has words of its own. `pictures` are ids of pictures with their
     descriptions. `schedule` is the plan (see `core.plans`) and `said` the words it was read from. `next_at` is the
     first run that nothing has been decided about, whatever the state; it may have passed while the promo waits.
-    `revision` counts the versions of its words and times from 1.
+    `revision` counts the versions of its words and times from 1. `paused` remembers a pause while the state
+    says that it waits for approval.
     """
 
     __tablename__ = "promo"
@@ -49,6 +50,7 @@ class Promo(Base):
     approver: Mapped[str | None] = mapped_column(String(40))
     asked_by: Mapped[str | None] = mapped_column(String(40))
     asked_change: Mapped[str | None] = mapped_column(Text)
+    paused: Mapped[bool] = mapped_column(default=False)
 
     @property
     def plan(self) -> Plan:

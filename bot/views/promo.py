@@ -105,6 +105,10 @@ def _next_words(card: PromoCard, bold: str = "") -> str:
     match card.state:
         case PromoState.PAUSED:
             return f"{bold}Next, once it is resumed:{bold} {said}. What passes before is listed, never sent by itself."
+        case PromoState.ASKED | PromoState.CHANGE if card.paused:
+            return (
+                f"{bold}Next, once it is approved and resumed:{bold} {said}. It was paused, and approving leaves it so."
+            )
         case PromoState.ASKED | PromoState.CHANGE:
             return f"{bold}Next, once it is approved:{bold} {said}. Approved after that, it asks before it goes out."
         case _:

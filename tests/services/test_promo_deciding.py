@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from bot.core.promo_cards import PromoCard
 from bot.core.promos import PromoAction, PromoState, RunState
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
-from bot.services import promo_cards, promo_deciding
+from bot.services import promo_cards, promo_deciding, promo_moves, promos
 from bot.services.drawing import card_for
+from bot.services.promos import Done
 from bot.services.refusals import UNKNOWN_PROMO, Refusal
 from bot.storage.cards import Card, CardKind
 from bot.storage.outbox import Outbox
@@ -83,6 +85,45 @@ def test_approving_schedules_it_and_says_when_it_goes_out(desk: Desk) -> None:
     assert (row.state, row.approver, row.next_at) == (PromoState.SCHEDULED, PRIYA, TUESDAY)
     assert happened(desk, number) == [("approve", PRIYA)]
     assert "approved by <@U0PRIYA>" in str([block.to_dict() for block in view.blocks(drawn(desk, _own(desk, number)))])
+
+
+@pytest.mark.parametrize("rounds", [1, 2])
+def test_what_was_paused_stays_paused_after_an_edit_and_its_approval(
+    desk: Desk, clock: MovableClock, rounds: int
+) -> None:
+    """Nobody has resumed it: neither whoever changed a word nor whoever approves that."""
+    settings = desk.team.promos.model_copy(update={"approval": True})
+    desk = replace(desk, team=desk.team.model_copy(update={"promos": settings}))
+    number = promo(desk, DAILY, state=PromoState.PAUSED)
+    for _ in range(rounds):
+        saved = promos.save(desk, replace(promos.begin_edit(desk, number, by=TOM).typed, texts=("New.",)), by=TOM)
+        assert isinstance(saved, Done)
+        assert "It was paused, and stays paused once it is approved" in saved.sentence
+    assert found(desk, number).state is PromoState.ASKED
+    assert "once it is approved and resumed" in str(view.blocks(drawn(desk, cards_of(desk, number)[0])))
+    clock.advance((2 * DAY).total_seconds())
+    said = approve(desk, number, 1 + rounds)
+    assert said == "Approved. It was paused before and stays paused: nothing goes out until somebody resumes it."
+    assert (found(desk, number).state, runs_of(desk, number)) == (PromoState.PAUSED, [])
+    promo_moves.resume(desk, number, by=TOM)
+    assert found(desk, number).state is PromoState.SCHEDULED
+    assert len(runs_of(desk, number)) == 2, "what passed is written down by whoever resumes it"
+    save_again = promos.save(desk, replace(promos.begin_edit(desk, number, by=TOM).typed, texts=("Newer.",)), by=TOM)
+    assert isinstance(save_again, Done)
+    approve(desk, number, 2 + rounds)
+    assert found(desk, number).state is PromoState.SCHEDULED, "resumed once, it is not paused any more"
+
+
+@pytest.mark.parametrize("decide", [ask, decline])
+def test_what_was_paused_and_sent_back_stays_paused_when_it_is_written_anew(
+    desk: Desk, decide: Callable[..., str]
+) -> None:
+    number = asked(desk, paused=True)
+    decide(desk, number)
+    saved = promos.save(desk, replace(promos.begin_edit(desk, number, by=TOM).typed, texts=("New.",)), by=TOM)
+    assert isinstance(saved, Done)
+    assert "is saved and stays paused" in saved.sentence
+    assert found(desk, number).state is PromoState.PAUSED
 
 
 def _own(desk: Desk, number: int) -> Card:

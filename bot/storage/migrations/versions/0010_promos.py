@@ -65,6 +65,7 @@ def _promos() -> None:
         sa.Column("approver", sa.String(length=40), nullable=True),
         sa.Column("asked_by", sa.String(length=40), nullable=True),
         sa.Column("asked_change", sa.Text(), nullable=True),
+        sa.Column("paused", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_promo")),
         sa.UniqueConstraint("form", name=op.f("uq_promo_form")),
     )  # fmt: skip
