@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError
 from bot.core import plans
 from bot.core.promo_form import MOST_WORDINGS, PromoForm, PromoTyped
 from bot.desk import Desk
+from bot.handlers.message_words import plain
 from bot.handlers.promo_pending import Pending, redrawn
 from bot.handlers.promo_read import file_of, read
 from bot.handlers.requests import channel, member, moment_of, thread
@@ -31,7 +32,6 @@ SHORTCUT = "schedule_message"
 # Slack shows at most so much beside a field.
 LONGEST_ERROR = 1900
 PRESSED = ("button", "datetimepicker")
-_TOKEN = re.compile(r"<(?:(?P<url>https?://[^>|]+)(?:\|[^>]*)?|#C[A-Z0-9]+\|(?P<name>[^>]*)|[^>]*)>")
 
 
 def register(app: App) -> None:
@@ -73,11 +73,6 @@ def shortcut(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> N
     pictures = [each for each in given if str(each.get("mimetype")).startswith("image/")] if given else []
     files = tuple(replace(found, kept=True) for each in pictures[:4] if (found := file_of(each)) is not None)
     _open(body, client, desk, promos.begin_message(desk, plain(str(message.get("text") or "")), files, by=member(body)))
-
-
-def plain(text: str) -> str:
-    """A message's words without Slack's own marks: an address as it is, a channel's name, no members."""
-    return html.unescape(_TOKEN.sub(lambda found: found["url"] or (f"#{found['name']}" if found["name"] else ""), text))
 
 
 def look(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:

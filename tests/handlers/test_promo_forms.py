@@ -19,7 +19,7 @@ from bot.app import Kestrel
 from bot.core.promo_form import MOST_IN_TURN
 from bot.core.promos import PromoState
 from bot.desk import Desk
-from bot.handlers import promo_forms
+from bot.handlers import message_words, promo_forms
 from bot.handlers.promo_read import read
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL, sandbox_settings, sandbox_team
@@ -408,7 +408,23 @@ def test_a_picture_that_comes_after_the_answer_to_send_joins_the_form(
 
 def test_slacks_own_marks_in_a_message_become_plain_words() -> None:
     text = "See <https://a.example|our page> in <#C0NEWS|news>, <@U0TOM> &amp; <!here>: <https://b.example>"
-    assert promo_forms.plain(text) == "See https://a.example in #news,  & : https://b.example"
+    assert message_words.plain(text) == "See https://a.example in #news,  & : https://b.example"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Write to <mailto:pals@a.example|pals@a.example>", "Write to pals@a.example"),
+        ("Write to <mailto:pals@a.example|our &amp; your team>", "Write to our & your team"),
+        ("Write to <mailto:pals@a.example>", "Write to pals@a.example"),
+        ("Ring <tel:+441632960000|01632 960 000> now", "Ring 01632 960 000 now"),
+        ("Ring <tel:01632960000>", "Ring 01632960000"),
+        ("Hello <!subteam^S0NURSES|@nurses>, <@U0TOM|tom> &lt;3", "Hello ,  <3"),
+        ("In <#C0NEWS>", "In "),
+    ],
+)
+def test_e_mail_and_telephones_in_a_message_stay_as_they_were_written(text: str, words: str) -> None:
+    assert message_words.plain(text) == words
 
 
 def test_a_picture_under_a_promo_is_there_when_it_is_edited_and_may_be_left_out(sandbox: Sandbox, desk: Desk) -> None:
