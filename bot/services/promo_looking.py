@@ -31,14 +31,17 @@ from bot.storage.promos import Promo
 
 def form_of(session: Session, desk: Desk, typed: PromoTyped, by: str) -> PromoForm:
     """Everything the form shows now."""
+    return whole(session, desk, judged(session, desk, typed, by))
+
+
+def judged(session: Session, desk: Desk, typed: PromoTyped, by: str) -> PromoForm:
+    """What decides whether a form can be saved, and no more: saving holds up everybody else who writes."""
     held = session.get(Promo, typed.promo_id) if typed.promo_id is not None else None
     when = promo_when.read(session, desk, typed)
     known = typed.service if typed.service == IN_TURN or desk.team.service(typed.service) else None
     typed = replace(typed, pinned=promo_when.pin(typed, when), service=known)
-    trouble = promo_invitations.trouble(desk, typed)
     looked = tuple(_looked(desk, typed))
     shown = promo_pictures.shown(session, typed.pictures)
-    hush = hushes.standing(session, desk.now())
     form = PromoForm(
         typed=typed,
         when=when,
@@ -48,20 +51,32 @@ def form_of(session: Session, desk: Desk, typed: PromoTyped, by: str) -> PromoFo
         pictures=shown.pictures,
         coming=shown.coming,
         wrong=(),
-        price=_price(desk, typed, when),
-        spend=_spend(session, desk, typed),
+        price="",
+        spend=None,
         approval=approval_needed(desk, by),
-        best=best.times(session, desk).sentence,
+        best="",
         opened_at=desk.now(),
         zone=desk.team.organisation.zone,
         state=held.state if held is not None else None,
+    )
+    return replace(form, wrong=tuple(_wrong(form)))
+
+
+def whole(session: Session, desk: Desk, form: PromoForm) -> PromoForm:
+    """The same form with all that it says beside that: what it costs, what stands near it, when people read."""
+    typed, when = form.typed, form.when
+    trouble, hush = promo_invitations.trouble(desk, typed), hushes.standing(session, desk.now())
+    return replace(
+        form,
+        price=_price(desk, typed, when),
+        spend=_spend(session, desk, typed),
+        best=best.times(session, desk).sentence,
         warnings=tuple(_warnings(session, desk, typed, when)),
         hush=hushes.value(hush, desk) if hush is not None else None,
         invites=typed.service is not None and trouble is None,
         invite_trouble=trouble,
         in_turn=len(promo_invitations.linked(desk)) > 1,
     )
-    return replace(form, wrong=tuple(_wrong(form)))
 
 
 def choices(desk: Desk) -> tuple[AccountChoice, ...]:

@@ -16,7 +16,7 @@ from bot.core.time_refusals import Refused
 from bot.core.when import read_when
 from bot.desk import Desk
 from bot.services import promo_invitations, promo_saving, promo_when
-from bot.services.promo_looking import form_of, said_of
+from bot.services.promo_looking import form_of, judged, said_of, whole
 from bot.services.promo_when import UNREADABLE
 from bot.services.refusals import UNKNOWN_PROMO, Refusal
 from bot.storage import marks, promos
@@ -116,14 +116,16 @@ def save(desk: Desk, typed: PromoTyped, *, by: str) -> Done | PromoForm:
             held = _changeable(promos.keep(session, typed.promo_id))
         # A time that passes between the look at it and the saving of it would never be sent, and nobody would hear.
         desk = desk.still()
-        form = form_of(session, desk, typed, by)
-        if (stopped := _stopped(form, held)) is not None:
-            return stopped
-        # An edited promo bears the name of the last form; the ones before it must not pass for new.
-        if not marks.first_time(session, f"form:{typed.form}", desk.now()):
-            return ALREADY
-        promo = promo_saving.save(session, desk, form, by, held)
-        done = Done(_said(desk, form, promo), promo.id)
+        form = judged(session, desk, typed, by)
+        if (stopped := _stopped(form, held)) is None:
+            # An edited promo bears the name of the last form; the ones before it must not pass for new.
+            if not marks.first_time(session, f"form:{typed.form}", desk.now()):
+                return ALREADY
+            promo = promo_saving.save(session, desk, form, by, held)
+            done = Done(_said(desk, form, promo), promo.id)
+    if stopped is not None:
+        with desk.database.read() as session:
+            return whole(session, desk, stopped)
     desk.wakeups.board.set()
     return done
 

@@ -10,13 +10,15 @@ from threading import Event
 from typing import Any, cast
 
 import pytest
+from sqlalchemy.orm import Session
 
-from bot.core.promo_form import Handed, PicturesTyped
+from bot.core.best_times import BestTimes
+from bot.core.promo_form import Handed, PicturesTyped, PromoForm
 from bot.core.promos import PromoState, RunState, Why
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Sandbox
-from bot.services import pictures, promo_pictures, promos
+from bot.services import best, pictures, promo_pictures, promos
 from bot.services.promos import ALREADY, Done
 from bot.services.refusals import Refusal
 from bot.storage.cards import Card, CardKind
@@ -372,3 +374,25 @@ def test_a_promo_whose_moment_passes_while_it_is_saved_goes_out_or_is_refused(de
     else:
         assert [wrong.field for wrong in done.wrong] == ["when"]
         assert count(desk, Promo) == 0
+
+
+def test_saving_holds_nobody_up_with_what_the_form_only_shows(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it costs, what stands near it and when people read is worked out where the form comes back, after the lock."""
+    asked, real = list[bool](), best.times
+
+    def times(session: Session, desk: Desk) -> BestTimes:
+        asked.append(bool(session.connection().get_execution_options().get("kestrel_reads_only")))
+        return real(session, desk)
+
+    typed = fill(desk, "Friday 6pm", "")
+    monkeypatch.setattr(best, "times", times)
+    form = stopped(desk, typed)
+    assert asked == [True], "only reading, and no lock on what others write"
+    assert _shown(form) == _shown(promos.look(desk, typed, by=TOM))
+    asked.clear()
+    save(desk, replace(typed, texts=(WORDS,)))
+    assert asked == []
+
+
+def _shown(form: PromoForm) -> tuple[object, ...]:
+    return form.best, form.price, form.spend, form.in_turn
