@@ -17,10 +17,11 @@ from tests.browser.desk.promoting import (
     at,
     finish,
     go_on,
+    just_before,
     new,
+    on_time,
     on_timeline,
     open_thread,
-    posted,
     promo,
     says,
 )
@@ -47,12 +48,12 @@ def test_a_line_becomes_a_form_a_card_and_a_post_with_its_picture_at_the_moment(
     says(promo(page), f"“{ALT}”")
     assert violations(page) == []
 
-    go_on(sandbox, at(2026, 11, 23, 8, 59))
+    go_on(sandbox, just_before(at(2026, 11, 23)))
     expect(on_timeline(page, WORDS)).to_have_count(0)
     ours = on_timeline(page, WORDS)
     expect(ours).to_have_count(1, timeout=PATIENCE)
     expect(ours.get_by_role("img", name=ALT)).to_be_visible()
-    assert posted(sandbox, 1) == [at(2026, 11, 23)]
+    assert on_time(sandbox, 1, at(2026, 11, 23))
     says(promo(page), "Last: Monday 23 November, 9.00am: @AshcombeValeNHS went out · see it")
     run = open_thread(page)
     says(run, "Promo 1 has gone out. Due Monday 23 November 2026, 9.00am.")
