@@ -27,7 +27,6 @@ class PromoCommand(StrEnum):
     HELP = "help"
 
 
-WITHOUT_NUMBER: Final = frozenset({PromoCommand.NEW, PromoCommand.LIST, PromoCommand.HELP})
 EXAMPLES: Final = {
     PromoCommand.NEW: "/promo new tomorrow 9am Tell us about your visit",
     PromoCommand.LIST: "/promo list next week",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Mapping
@@ -52,7 +51,7 @@ def register(app: App) -> None:
 
 def open_new(body: dict[str, Any], client: WebClient, desk: Desk, words: str) -> None:
     """The form for a new promo, from what stands behind the command: a time, then the words."""
-    _open(body, client, desk, promos.begin(desk, html.unescape(words), by=member(body)))
+    _open(body, client, desk, promos.begin(desk, words, by=member(body)))
 
 
 def open_edit(body: dict[str, Any], client: WebClient, desk: Desk, promo_id: int) -> None:

@@ -79,7 +79,7 @@ def command(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> No
             ack(promo_list.text(week), blocks=promo_list.blocks(week))
         case PromoCommand.NEW:
             ack()
-            promo_forms.open_new(body, client, desk, html.escape(asked.words, quote=False))
+            promo_forms.open_new(body, client, desk, asked.words)
         case _:
             _about_one(ack, body, client, desk, asked)
 

@@ -377,7 +377,7 @@ def test_a_promo_whose_moment_passes_while_it_is_saved_goes_out_or_is_refused(de
 
 
 def test_saving_holds_nobody_up_with_what_the_form_only_shows(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What it costs, what stands near it and when people read is worked out where the form comes back, unlocked."""
+    """What it costs, and when people read, is worked out where the form comes back, after the lock."""
     asked, real = list[bool](), best.times
 
     def times(session: Session, desk: Desk) -> BestTimes:
