@@ -50,6 +50,7 @@ def test_what_is_skipped_or_passes_while_it_is_paused_is_listed_and_never_fired_
     go_on(sandbox, just_before(at(2026, 11, 24)))
     assert on_time(sandbox, 1, at(2026, 11, 24))
 
+    says(card, "Last: Tuesday 24 November, 9.00am: @AshcombeValeNHS went out")
     card.get_by_role("button", name="Pause: promo 1").click()
     says(card, "Next, once it is resumed: Wednesday 25 November, 9.00am.")
     says(conversation(page), "Paused. Nothing goes out until you resume it")
