@@ -16,6 +16,7 @@ from bot.sandbox.slack import deliveries, triggers
 from bot.sandbox.world import Sandbox
 from bot.storage.engine import Database, connect
 from tests.databases import KINDS, Spares, new_postgresql, postgresql_server, prepared
+from tests.haste import compiled_once, stopping_at_once
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +25,14 @@ def patient_slack(monkeypatch: pytest.MonkeyPatch) -> None:
     may be busy. The tests of the sandbox itself hold the three seconds."""
     monkeypatch.setattr(triggers, "LIFE", 60.0)
     monkeypatch.setattr(deliveries, "PATIENCE", 60.0)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_beginnings_and_ends() -> Iterator[None]:
+    """What costs nothing once and a lot ten thousand times: servers that look whether they are to stop only every tenth
+    of a second, and statements that each new database would compile anew."""
+    with stopping_at_once(), compiled_once():
+        yield
 
 
 @pytest.fixture

@@ -8,7 +8,9 @@ import tempfile
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from copy import deepcopy
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,7 @@ TEAM_FILE = Path(__file__).parent / "team.toml"
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 
 
+@cache
 def sandbox_team() -> Team:
     """The team of the invented trust."""
     return read_team(TEAM_FILE)
@@ -42,6 +45,11 @@ def sandbox_team() -> Team:
 
 def manifest() -> dict[str, Any]:
     """The app's manifest, so that the local Slack knows its commands and shortcuts."""
+    return deepcopy(_manifest())
+
+
+@cache
+def _manifest() -> dict[str, Any]:
     return dict(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")))
 
 
