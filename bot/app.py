@@ -18,13 +18,14 @@ from bot.clock import Clock, SystemClock
 from bot.core.harm import harm_words
 from bot.core.scorer import WordScorer
 from bot.core.service_words import ServiceWords
-from bot.desk import Desk
+from bot.core.triage import Scorer
+from bot.desk import Desk, HarmWords
 from bot.handlers.register import register
 from bot.jobs.runner import Jobs
 from bot.network import Network
 from bot.networks.x import X
 from bot.networks.x_rules import x_rules
-from bot.services import sources
+from bot.services import sources, team_settings
 from bot.settings import Settings
 from bot.sites.care_opinion import CareOpinion
 from bot.slack.errors import translated
@@ -60,6 +61,7 @@ class Kestrel:
 
     def start_jobs(self) -> None:
         """Begin to read, draw and run the timetable."""
+        team_settings.settle(self.desk)
         sources.settle(self.desk)
         self._jobs.start()
         self._working = True
@@ -126,8 +128,7 @@ def _client(settings: Settings) -> WebClient:
 
 def _desk(settings: Settings, team: Team, clock: Clock, surface: SlackSurface) -> Desk:
     rules = x_rules()
-    words = words_of(team.words.harm, team.words.urgent)
-    services = [ServiceWords(service.slug, service.words) for service in team.services]
+    scorer, harm = _word_readers(team)
     networks: dict[str, Network] = {"x": _x(settings, team, clock)} if settings.x_reads else {}
     posts_as = _posts_as(settings, team)
     first = next(iter(team.handles("x")), None)
@@ -140,8 +141,9 @@ def _desk(settings: Settings, team: Team, clock: Clock, surface: SlackSurface) -
         clock=clock,
         team=team,
         channel=settings.slack_mentions_channel or "",
-        scorer=WordScorer(words, services),
-        harm_words=partial(harm_words, words=words),
+        scorer=scorer,
+        harm_words=harm,
+        lay_out=_word_readers,
         reply_rules=rules.reply_rules,
         prices=rules.prices,
         reach=rules.reach.mentions,
@@ -152,6 +154,12 @@ def _desk(settings: Settings, team: Team, clock: Clock, surface: SlackSurface) -
         site=_site(settings, clock),
         person_key=settings.person_key.get_secret_value().encode() if settings.person_key else None,
     )
+
+
+def _word_readers(team: Team) -> tuple[Scorer, HarmWords]:
+    words = words_of(team.words.harm, team.words.urgent)
+    services = [ServiceWords(service.slug, service.words) for service in team.services]
+    return WordScorer(words, services), partial(harm_words, words=words)
 
 
 def _site(settings: Settings, clock: Clock) -> CareOpinion | None:

@@ -9,11 +9,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import FrameType
-from typing import NoReturn
 
 import click
 
 from bot import logs
+from bot.cli_refusing import refuse
+from bot.cli_settings import settings
 from bot.core.without_x import WITHOUT_X
 from bot.problems import Problems
 from bot.settings import Mode, Settings, load, load_database
@@ -115,7 +116,7 @@ def upgrade() -> None:
     try:
         url = load_database()
     except Problems as problems:
-        _refuse(problems)
+        refuse(problems)
     logs.set_up()
     from bot.storage.engine import connect
     from bot.storage.schema import upgrade as run_migrations
@@ -126,20 +127,16 @@ def upgrade() -> None:
     click.echo("The database is up to date.", err=True)
 
 
+main.add_command(settings)
+
+
 def _load(mode: Mode) -> tuple[Settings, Team]:
     try:
         settings, team = load(mode)
     except Problems as problems:
-        _refuse(problems)
+        refuse(problems)
     logs.set_up()
     return settings, team
-
-
-def _refuse(problems: Problems) -> NoReturn:
-    click.echo("Kestrel cannot start yet:", err=True)
-    for sentence in problems.sentences:
-        click.echo(f"  • {sentence}", err=True)
-    sys.exit(2)
 
 
 def _prepare_database(settings: Settings) -> None:
@@ -158,7 +155,7 @@ def _prepare_database(settings: Settings) -> None:
             sys.exit(2)
         key = settings.person_key.get_secret_value().encode() if settings.person_key else None
         if (wrong := settle_key(database, key)) is not None:
-            _refuse(Problems([wrong]))
+            refuse(Problems([wrong]))
     finally:
         database.close()
 

@@ -18,6 +18,8 @@ from bot.storage.engine import Database
 from bot.surface import Surface
 from bot.team import Team
 
+HarmWords = Callable[[str], tuple[str, ...]]
+
 
 @dataclass(frozen=True)
 class Wakeups:
@@ -30,9 +32,13 @@ class Wakeups:
     stopping: threading.Event = field(default_factory=threading.Event)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Desk:
     """What a use case works with; `app.py` lays it out, tests lay out their own.
+
+    Only `adopt` changes it: `team` is replaced by the settings of the database whenever those are newer, with the two
+    readers of words that follow from it, which `lay_out` makes anew. A use case that runs meanwhile ends with what it
+    has read; nothing decides by the team's settings over several transactions.
 
     `name` tells this process from others that share the database. `channel` is where mentions are carded.
     `harm_words` finds the words of a post that speak of risk. `spacing` says how many seconds the network wants
@@ -50,7 +56,7 @@ class Desk:
     team: Team
     channel: str
     scorer: Scorer
-    harm_words: Callable[[str], tuple[str, ...]]
+    harm_words: HarmWords
     reply_rules: ReplyRules
     prices: Prices
     reach: int
@@ -61,6 +67,14 @@ class Desk:
     site: Site | None = None
     person_key: bytes | None = None
     wakeups: Wakeups = field(default_factory=Wakeups)
+    lay_out: Callable[[Team], tuple[Scorer, HarmWords]] | None = None
+    settings_version: int = 0
+
+    def adopt(self, team: Team, version: int) -> None:
+        """Work by these settings from now on."""
+        if self.lay_out is not None:
+            self.scorer, self.harm_words = self.lay_out(team)
+        self.team, self.settings_version = team, version
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""

@@ -17,6 +17,7 @@ LONGEST = 220
 # What a layer may reach for besides itself and the libraries; "bot.core" stands for the whole folder.
 SHARED = {"bot.core"}
 USE_CASES = SHARED | {"bot.storage", "bot.desk", "bot.network", "bot.site", "bot.surface", "bot.team", "bot.clock"}
+USE_CASES |= {"bot.problems"}  # what is wrong with settings, in sentences
 ARROWS: dict[str, set[str]] = {
     "core": set(),
     "storage": SHARED,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from slack_bolt import App, BoltContext
@@ -25,13 +26,19 @@ from bot.handlers import (
     runs,
     stories,
 )
+from bot.services import team_settings
+
+# A process that answers Slack and runs no jobs learns in this way what was changed elsewhere; in seconds.
+SETTINGS_AGE = 1.0
 
 
 def register(app: App, desk: Desk) -> None:
     """Register all listeners; each gets the desk as an argument of that name."""
+    look_at_settings = _now_and_then(lambda: team_settings.refresh(desk))
 
     @app.middleware
     def hand_over_the_desk(context: BoltContext, next: Callable[[], Any]) -> None:
+        look_at_settings()
         context["desk"] = desk
         next()
 
@@ -50,3 +57,16 @@ def register(app: App, desk: Desk) -> None:
     runs.register(app)
     promo_forms.register(app)
     errors.register(app, desk)
+
+
+def _now_and_then(look: Callable[[], object]) -> Callable[[], None]:
+    """Look, unless that was done just now: a storm of clicks asks the database once a second."""
+    looked = -SETTINGS_AGE
+
+    def looked_at() -> None:
+        nonlocal looked
+        if monotonic() - looked >= SETTINGS_AGE:
+            looked = monotonic()
+            look()
+
+    return looked_at

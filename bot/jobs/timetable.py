@@ -22,6 +22,7 @@ from bot.services import (
     said_posts,
     spikes,
     story_reading,
+    team_settings,
     waking,
 )
 
@@ -38,6 +39,7 @@ class Job:
 
 
 TIMETABLE = (
+    Job("settings", 2, team_settings.refresh),
     Job("read_pasted_links", 1, pastes.read_pasted),
     Job("look_again", 5, deletions.look_again, alone=True),
     Job("wake", 5, waking.wake),

@@ -24,6 +24,7 @@ from bot.storage import (
     spikes,
     stories,
     storms,
+    team_settings,
     watches,
 )
 from bot.storage.base import Base
@@ -55,5 +56,6 @@ __all__ = [
     "spikes",
     "stories",
     "storms",
+    "team_settings",
     "watches",
 ]

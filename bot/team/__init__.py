@@ -87,12 +87,14 @@ class Service(Part):
 
 
 class People(Part):
-    """Who is told. `on_duty` names those on duty whenever nobody before them is, the first of them first."""
+    """Who is told, and who may change these settings (`administrators`). `on_duty` names those on duty whenever nobody
+    before them is, the first of them first."""
 
     on_duty: tuple[Member, ...] = ()
     head: Member | None = None
     director: Member | None = None
     chief_executive: Member | None = None
+    administrators: tuple[Member, ...] = ()
 
 
 class Team(Part):

@@ -1,0 +1,137 @@
+"""The team's settings: the file begins them, the database keeps them, administrators change them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.desk import Desk
+from bot.problems import Problems
+from bot.services import team_settings
+from bot.services.refusals import Refusal
+from bot.services.team_settings import Document, document_of, team_of
+from bot.storage import history
+from bot.storage import team_settings as rows
+from bot.storage.team_settings import TeamSettings
+from bot.team import Team
+
+ADMIN, OTHER = "U0PRIYA", "U0TOM"
+
+
+def renamed(name: str) -> Any:
+    def edit(document: Document) -> Document:
+        return document | {"organisation": document["organisation"] | {"name": name}}
+
+    return edit
+
+
+def another(desk: Desk) -> Desk:
+    """Another process at the same database, as it was started."""
+    return replace(desk, settings_version=0)
+
+
+@pytest.fixture
+def started(desk: Desk) -> Desk:
+    team_settings.settle(desk)
+    return desk
+
+
+def test_the_settings_go_to_json_and_back_unchanged(desk: Desk) -> None:
+    assert team_of(document_of(desk.team)) == desk.team
+
+
+def test_the_first_start_takes_the_team_file_over_and_later_ones_do_not(started: Desk) -> None:
+    assert started.settings_version == 1
+    edited = another(started)
+    edited.team = team_of(renamed("Another Name")(document_of(started.team)))
+    team_settings.settle(edited)
+    assert edited.team.organisation.name == started.team.organisation.name
+    with started.database.read() as session:
+        assert [row.id for row in rows.changes(session, 9)] == [1]
+
+
+def test_a_change_counts_at_once_here_and_elsewhere_as_soon_as_it_looks(started: Desk) -> None:
+    elsewhere = another(started)
+    team_settings.settle(elsewhere)
+    assert team_settings.change(started, renamed("Ashcombe Trust"), version=1, by=ADMIN) == ("organisation",)
+    assert started.team.organisation.name == "Ashcombe Trust"
+    assert elsewhere.team.organisation.name != "Ashcombe Trust"
+    assert team_settings.refresh(elsewhere)
+    assert elsewhere.team.organisation.name == "Ashcombe Trust"
+    assert not team_settings.refresh(elsewhere)
+
+
+def test_words_of_risk_that_were_added_fire_from_then_on(started: Desk) -> None:
+    def edit(document: Document) -> Document:
+        return document | {"words": {"harm": ["codeword heron"]}}
+
+    assert started.harm_words("codeword heron again") == ()
+    team_settings.change(started, edit, version=1, by=ADMIN)
+    assert started.harm_words("codeword heron again") != ()
+    assert started.scorer.guess("codeword heron again").harm
+
+
+def test_every_version_is_kept_with_who_changed_what_and_how_it_was(started: Desk) -> None:
+    was = started.team.organisation.name
+    team_settings.change(started, renamed("Ashcombe Trust"), version=1, by=ADMIN)
+    with started.database.read() as session:
+        newest = rows.newest(session)
+        assert newest is not None
+        assert (newest.by, newest.changed) == (ADMIN, ["organisation"])
+        note = session.query(history.History).filter_by(action="settings").order_by(history.History.id.desc()).first()
+        assert note is not None
+        assert note.note["was"]["organisation"]["name"] == was
+
+
+def test_only_an_administrator_may_change_them_and_the_others_are_told_whom_to_ask(started: Desk) -> None:
+    with pytest.raises(Refusal, match="<@U0PRIYA>"):
+        team_settings.change(started, renamed("Mine"), version=1, by=OTHER)
+    started.team = started.team.model_copy(
+        update={"people": started.team.people.model_copy(update={"administrators": ()})}
+    )
+    with pytest.raises(Refusal, match="Nobody is named as an administrator"):
+        team_settings.change(started, renamed("Mine"), version=1, by=ADMIN)
+    assert started.settings_version == 1
+
+
+def test_a_form_that_was_opened_before_somebody_elses_change_saves_nothing(started: Desk) -> None:
+    team_settings.change(started, renamed("First"), version=1, by=ADMIN)
+    with pytest.raises(Refusal, match="<@U0PRIYA> has changed the settings"):
+        team_settings.change(started, renamed("Second"), version=1, by="U0HELEN")
+    assert started.team.organisation.name == "First"
+
+
+def test_the_same_press_twice_changes_them_once(started: Desk) -> None:
+    for _ in range(2):
+        team_settings.change(started, renamed("Once"), version=1, by=ADMIN, delivery="trigger:1")
+    assert started.settings_version == 2
+
+
+def test_what_does_not_fit_is_refused_in_sentences_and_nothing_is_saved(started: Desk) -> None:
+    with pytest.raises(Problems, match="hours"):
+        team_settings.change(started, lambda document: document | {"hours": {}}, version=1, by=ADMIN)
+    with pytest.raises(Refusal, match="Nothing is different"):
+        team_settings.change(started, lambda document: document, version=1, by=ADMIN)
+    assert started.settings_version == 1
+
+
+def test_settings_that_this_version_does_not_understand_leave_it_at_work_with_what_it_has(started: Desk) -> None:
+    with started.database.write.begin() as session:
+        document = document_of(started.team) | {"from_the_future": 1}
+        rows.add(session, TeamSettings(id=2, document=document, changed=[], file=None, by=ADMIN, at=started.now()))
+    assert not team_settings.refresh(started)
+    assert started.settings_version == 1
+    assert isinstance(started.team, Team)
+
+
+def test_a_new_watch_is_read_from_then_on(started: Desk) -> None:
+    def edit(document: Document) -> Document:
+        return document | {"watches": [*document["watches"], {"network": "x", "kind": "hashtag", "query": "Heron"}]}
+
+    team_settings.change(started, edit, version=1, by=ADMIN)
+    from bot.storage.watches import Watch
+
+    with started.database.read() as session:
+        assert session.query(Watch).filter_by(query="Heron", active=True).count() == 1
