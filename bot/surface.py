@@ -83,6 +83,14 @@ class Surface(Protocol):
         soon and without waiting, with a button that takes a reply back; nothing is raised."""
         ...
 
+    def upload(
+        self, name: str, content: bytes, *, title: str, alt: str = "", channel: str | None = None,
+        comment: str | None = None, thread: str | None = None,
+    ) -> str:  # fmt: skip
+        """Put a file into the chat and give its id there: for a card to show it, or at once into a channel (the
+        direct conversation with a member, or a thread) with a comment."""
+        ...
+
     def picture(self, file: str) -> HandedIn:
         """Fetch a picture that a member put into the chat; `PictureRefused` says why it cannot be used."""
         ...

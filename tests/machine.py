@@ -134,6 +134,9 @@ class Wall:
     def picture_soon(self, file: str) -> Future[HandedIn]:
         return self._surface.picture_soon(file)
 
+    def upload(self, name: str, content: bytes, **how: Any) -> str:
+        return self._surface.upload(name, content, **how)
+
     def tell(self, user: str, channel: str, text: str, *, thread: str | None = None, undo: int | None = None) -> None:
         self._surface.tell(user, channel, text, thread=thread, undo=undo)
 

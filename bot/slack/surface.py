@@ -14,6 +14,7 @@ from slack_sdk.web import SlackResponse
 from bot.core.cards import Card, SpikeCard
 from bot.slack.errors import translated
 from bot.slack.files import Files
+from bot.slack.uploads import Uploads
 from bot.surface import HandedIn, MessageGone, SurfaceRefused
 from bot.views.cards import Message, draw
 from bot.views.undo import blocks as undo_blocks
@@ -38,7 +39,7 @@ class SlackSurface:
     def __init__(self, client: WebClient, private: Executor) -> None:
         self._client = client
         self._private = private
-        self._files = Files(client)
+        self._files, self._uploads = Files(client), Uploads(client)
         self._address: str | None = None
 
     def post(self, channel: str, card: Card, *, key: str, thread: str | None) -> str:
@@ -86,6 +87,15 @@ class SlackSurface:
     def direct(self, user: str) -> str:
         """Open (or find) the direct conversation with a member."""
         return str(self._call("conversations_open", users=user)["channel"]["id"])
+
+    def upload(
+        self, name: str, content: bytes, *, title: str, alt: str = "", channel: str | None = None,
+        comment: str | None = None, thread: str | None = None,
+    ) -> str:  # fmt: skip
+        """Upload a file in Slack's three steps."""
+        return self._uploads.upload(
+            name, content, title=title, alt=alt, channel=channel, comment=comment, thread=thread
+        )
 
     def picture(self, file: str) -> HandedIn:
         """Fetch a picture by the id of its file."""

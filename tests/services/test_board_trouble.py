@@ -29,7 +29,8 @@ class Surface:
 
     def __init__(self, real: Any, post: Any) -> None:
         self.post, self.update, self.find = post, real.update, real.find
-        self.direct, self.tell, self.withdraw, self.picture = real.direct, real.tell, real.withdraw, real.picture
+        self.direct, self.tell, self.withdraw = real.direct, real.tell, real.withdraw
+        self.picture, self.upload = real.picture, real.upload
         self.picture_soon = real.picture_soon
 
 

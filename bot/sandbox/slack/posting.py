@@ -33,12 +33,24 @@ def content(ws: Workspace, given: Json) -> Json:
         raise SlackError("no_text")
     made: Json = {"text": text}
     if blocks:
-        made["blocks"] = controls.named(blocks, ws.mint)
+        made["blocks"] = [_with_file(ws, block) for block in controls.named(blocks, ws.mint)]
     if attachments:
         made["attachments"] = attachments
     if given.get("mrkdwn") is False:
         made["mrkdwn"] = False
     return made
+
+
+def _with_file(ws: Workspace, block: Json) -> Json:
+    """A picture that names a file of the workspace, with the address at which the page finds it."""
+    named = block.get("slack_file")
+    if block.get("type") != "image" or not isinstance(named, dict) or "id" not in named:
+        return block
+    try:
+        file = ws.files.get(str(named["id"]))
+    except SlackError:
+        raise SlackError("invalid_blocks", ["invalid slack file [json-pointer:/blocks]"]) from None
+    return block | {"slack_file": {"id": file.id, "url": file.object(ws.url)["url_private"]}}
 
 
 def post(ws: Workspace, channel: str, given: Json) -> Json:

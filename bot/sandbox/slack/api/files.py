@@ -14,6 +14,7 @@ def get_upload_url(ws: Workspace, args: Arguments) -> Json:
     if not length.isdecimal() or int(length) < 1:
         raise SlackError("invalid_arguments", ["must be greater than 0 [json-pointer:/length]"])
     file, token = ws.files.begin(BOT_USER, name, int(length), int(ws.clock.now().timestamp()))
+    file.alt = args.maybe("alt_txt") or ""
     return {"upload_url": f"{ws.url}/slack/upload/{token}", "file_id": file.id}
 
 
