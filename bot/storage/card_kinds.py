@@ -24,3 +24,4 @@ class CardKind(StrEnum):
     PROMO = "promo"
     PROMO_ASKED = "promo_asked"
     RUN = "run"
+    DIGEST = "digest"

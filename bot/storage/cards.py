@@ -55,6 +55,7 @@ class Card(Base):
     hush_id: Mapped[int | None]
     promo_id: Mapped[int | None]
     run_id: Mapped[int | None]
+    digest_id: Mapped[int | None]
     about: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     packed: Mapped[bool] = mapped_column(default=False)
     priority: Mapped[int]
@@ -88,6 +89,7 @@ def row(kind: CardKind, *, channel: str, priority: int, at: datetime, **more: An
         "hush_id": None,
         "promo_id": None,
         "run_id": None,
+        "digest_id": None,
         "about": None,
         "priority": priority,
         "wanted": 1,

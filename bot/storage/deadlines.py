@@ -16,6 +16,8 @@ from bot.storage.mentions import Mention
 
 OPEN = text("ended_at IS NULL")
 TO_COME = text("next_at IS NOT NULL")
+COUNTED = text("worked >= 0")
+UNWORKED = text("worked IS NULL AND ended_at IS NOT NULL")
 
 
 class Deadline(Base):
@@ -32,7 +34,12 @@ class Deadline(Base):
     __table_args__ = (
         Index("ix_deadline_next_at", "next_at", postgresql_where=TO_COME, sqlite_where=TO_COME),
         Index("ix_deadline_calendar", "calendar", postgresql_where=OPEN, sqlite_where=OPEN),
-    )
+        Index(
+            "ix_deadline_worked", "ended_at", "kind", "worked", "due_at",
+            postgresql_where=COUNTED, sqlite_where=COUNTED,
+        ),
+        Index("ix_deadline_unworked", "id", postgresql_where=UNWORKED, sqlite_where=UNWORKED),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[Owed]
@@ -50,6 +57,7 @@ class Deadline(Base):
     told: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    worked: Mapped[int | None]
 
     mention: Mapped[Mention] = relationship(lazy="joined", innerjoin=True)
 

@@ -49,7 +49,7 @@ class Reply(Base):
     asked_by: Mapped[str | None] = mapped_column(String(40))
     said_at: Mapped[datetime | None]
     said_by: Mapped[str | None] = mapped_column(String(40))
-    sent_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
     held_at: Mapped[datetime | None]
     may_stand: Mapped[bool] = mapped_column(default=False, server_default=false())
     trouble: Mapped[str | None] = mapped_column(Text)

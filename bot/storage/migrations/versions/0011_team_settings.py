@@ -3,8 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+# Made beside 0011, and run after it.
+revision = "0011b"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

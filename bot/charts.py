@@ -1,0 +1,49 @@
+"""Pictures of charts: a Vega-Lite spec becomes a PNG, in a process of its own that gives its memory back afterwards."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from importlib.util import find_spec
+from typing import Any
+
+# Twice the size on paper, so that it is sharp on every screen.
+SCALE = 2
+PATIENCE = 60
+
+
+class NotDrawn(Exception):
+    """The picture could not be drawn; `reason` is for the people who run Kestrel."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def png(spec: dict[str, Any]) -> bytes | None:
+    """The picture of a spec; None where the extra `charts` is not installed. Raises `NotDrawn`."""
+    if find_spec("vl_convert") is None:
+        return None
+    command = [sys.executable, "-m", "bot.charts"]
+    try:
+        drawn = subprocess.run(  # noqa: S603 - our own module, and the spec goes in by its standard input
+            command, input=json.dumps(spec).encode(), capture_output=True, timeout=PATIENCE, check=False
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise NotDrawn(type(error).__name__) from None
+    if drawn.returncode or not drawn.stdout.startswith(b"\x89PNG"):
+        raise NotDrawn(f"the process that draws ended with {drawn.returncode}")
+    return drawn.stdout
+
+
+def _draw() -> None:
+    """Read a spec from standard input and write its picture to standard output. Nothing may be fetched for it."""
+    from vl_convert import vegalite_to_png
+
+    spec = json.loads(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(vegalite_to_png(spec, scale=SCALE, allowed_base_urls=[]))
+
+
+if __name__ == "__main__":
+    _draw()

@@ -1,0 +1,144 @@
+"""The numbers of a digest: everything is counted by the database, a day at a time, and put together here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+
+from sqlalchemy.orm import Session
+
+from bot.core.digest import DAY, PICTURED, Best, DayTold, Digest, DigestKind, Numbers, Span, Unread, spans, summed, times
+from bot.core.figures import Figures, said
+from bot.core.owed import Owed
+from bot.core.replies import ReplyKind
+from bot.core.triage import Mood
+from bot.core.wall_times import moment
+from bot.desk import Desk
+from bot.services import digest_standing
+from bot.storage import digest_counts, spend
+from bot.storage.digest_counts import Group, Histogram
+from bot.storage.outages import Outage
+
+# So many themes are named; the rest are counted together.
+THEMES = 5
+SHORT = 140
+Took = Mapping[Owed, Histogram]
+
+
+def digest(session: Session, desk: Desk, kind: DigestKind, day: date, last: date, *, whole: bool) -> Digest:
+    """The digest of a day on the organisation's calendar, with numbers up to the `last` one.
+
+    `whole` is for the channel: with how things stand now, and with the days of the picture.
+    """
+    counted = _Counted(session, desk)
+    first, second = (counted.numbers(each) for each in spans(kind, last))
+    return Digest(
+        kind=kind,
+        day=day,
+        first=first,
+        second=second,
+        best=counted.best(Span(last - 6 * DAY, last)),
+        days=counted.days(Span(last - (PICTURED - 1) * DAY, last)) if whole else (),
+        standing=digest_standing.standing(session, desk, day) if whole else None,
+        off=tuple(sorted({each.network for each in desk.team.accounts} - desk.networks.keys())),
+    )
+
+
+class _Counted:
+    """Counts within one session; no day is counted twice."""
+
+    def __init__(self, session: Session, desk: Desk) -> None:
+        self._session, self._desk = session, desk
+        self._zone = desk.team.organisation.zone
+        self._groups: dict[date, list[Group]] = {}
+        self._took: dict[date, Took] = {}
+
+    def numbers(self, span: Span) -> Numbers:
+        """All that is counted over a span."""
+        session, (start, end) = self._session, self.within(span)
+        groups = [each for day in span.days for each in self.groups_of(day)]
+        moods, themes = Counter[Mood](), Counter[str | None]()
+        for each in groups:
+            moods[each.mood] += each.count
+            themes[each.theme] += each.count
+        took, sent = [self.took_on(day) for day in span.days], digest_counts.sent(session, start, end)
+        spent: Counter[str] = Counter()
+        for network, _, _, micros in spend.between(session, span.first, span.last):
+            spent[network] += micros
+        return Numbers(
+            span=span,
+            mentions=sum(each.count for each in groups),
+            moods=tuple((mood, moods[mood]) for mood in Mood if moods[mood]),
+            themes=_commonest(themes),
+            harm=sum(each.count for each in groups if each.harm),
+            thanked=sum(each.count for each in groups if each.thanks),
+            claims=times(summed(each[Owed.CLAIM] for each in took)),
+            answers=times(summed(each[Owed.ANSWER] for each in took)),
+            invitations=sent.get(ReplyKind.INVITATION, 0),
+            stories=digest_counts.stories(session, start, end),
+            responses=digest_counts.responses(session, start, end),
+            thanks=sent.get(ReplyKind.THANKS, 0),
+            spend=tuple(sorted((network, micros) for network, micros in spent.items() if micros)),
+            unread=self.unread(start, end),
+        )
+
+    def days(self, span: Span) -> tuple[DayTold, ...]:
+        """The days of the picture."""
+        return tuple(self._day(day) for day in span.days)
+
+    def best(self, span: Span) -> Best | None:
+        """The run of a promo that people did most with."""
+        found = digest_counts.best_run(self._session, *self.within(span))
+        if found is None:
+            return None
+        figures = Figures(*found[2:])
+        text, url = digest_counts.text_of_run(self._session, found.run_id)
+        return Best(found.promo_id, " ".join(text.split())[:SHORT], url, figures.engagement, said(figures))
+
+    def groups_of(self, day: date) -> list[Group]:
+        """The mentions of a day by what they are like."""
+        if day not in self._groups:
+            self._groups[day] = digest_counts.groups(self._session, *self.within(Span(day, day)))
+        return self._groups[day]
+
+    def took_on(self, day: date) -> Took:
+        """How long claims and answers of a day took."""
+        if day not in self._took:
+            self._took[day] = digest_counts.took(self._session, *self.within(Span(day, day)))
+        return self._took[day]
+
+    def within(self, span: Span) -> tuple[datetime, datetime]:
+        """From midnight to midnight on the organisation's clock."""
+        return midnight(self._desk, span.first), midnight(self._desk, span.last + DAY)
+
+    def unread(self, start: datetime, end: datetime) -> tuple[Unread, ...]:
+        """When a network could not be read, as far as it falls between two moments that are not to come."""
+        end = min(end, self._desk.now())
+        return tuple(_cut(each, start, end) for each in digest_counts.outages(self._session, start, end))
+
+    def _day(self, day: date) -> DayTold:
+        start, end = self.within(Span(day, day))
+        known = self._groups.get(day)
+        heard = digest_counts.heard(self._session, start, end) if known is None else sum(each.count for each in known)
+        unread = self.unread(start, end)
+        deaf = not heard and any(each.from_at <= start and each.to_at >= min(end, self._desk.now()) for each in unread)
+        answers = times(self.took_on(day)[Owed.ANSWER])
+        return DayTold(day, None if deaf else heard, answers.median, bool(unread))
+
+
+def midnight(desk: Desk, day: date) -> datetime:
+    """The moment at which a day begins on the organisation's clock."""
+    return moment(datetime.combine(day, time()), desk.team.organisation.zone).utc
+
+
+def _cut(outage: Outage, start: datetime, end: datetime) -> Unread:
+    return Unread(outage.network, max(outage.began_at, start), min(outage.ended_at or end, end))
+
+
+def _commonest(themes: Counter[str | None]) -> tuple[tuple[str | None, int], ...]:
+    """The commonest themes; mentions in which none was recognised stand for none of them."""
+    named: Sequence[tuple[str | None, int]] = sorted(
+        ((theme, many) for theme, many in themes.items() if theme is not None), key=lambda each: (-each[1], str(each[0]))
+    )
+    return tuple(named[:THEMES])

@@ -1,0 +1,85 @@
+"""How things stand when a digest is made: what is owed and by whom, promises that are due, and what goes out today."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from bot.core.digest import GoesOut, OwedItem, Promised, Standing
+from bot.core.lifecycle import Status
+from bot.core.owed import Owed
+from bot.desk import Desk
+from bot.services import promo_listing
+from bot.services.story_cards import invitation_of
+from bot.storage import cards, digest_counts, owing
+from bot.storage.deadlines import Deadline
+from bot.storage.replies import Reply
+from bot.storage.stories import Story
+
+# So many are shown, each with its button or link; the counts are of all.
+ITEMS, PROMISES, OUT = 8, 5, 6
+SHORT = 100
+OF_MENTIONS = (Owed.CLAIM, Owed.ANSWER, Owed.APPROVAL, Owed.POST)
+
+
+def standing(session: Session, desk: Desk, today: date) -> Standing:
+    """As of now."""
+    now = desk.now()
+    out = promo_listing.on_day(session, desk, today)
+    return Standing(
+        owed=tuple(sorted((kind, many, late) for kind, many, late in owing.owed(session, now))),
+        harm_owed=digest_counts.harm_owed(session),
+        items=tuple(
+            _item(session, desk, each, now) for each in digest_counts.open_items(session, OF_MENTIONS, now, ITEMS)
+        ),
+        promised=tuple(
+            _promised(session, desk, each, now)
+            for each in digest_counts.open_items(session, (Owed.STORY,), now, PROMISES)
+        ),
+        out=tuple(GoesOut(each.promo_id, each.at, " ".join(each.text.split())[:SHORT]) for each in out[:OUT] if each.at),
+        out_count=len(out),
+    )
+
+
+def still_open(session: Session, items: tuple[OwedItem, ...]) -> frozenset[int]:
+    """Those mentions among these that can still be claimed: a card that is drawn anew offers no more than that."""
+    from bot.storage import standing as statuses
+
+    found = (statuses.standing(session, each.mention_id) for each in items if each.kind is Owed.CLAIM)
+    return frozenset(each.id for each in found if each is not None and each.status is Status.OPEN)
+
+
+def _item(session: Session, desk: Desk, held: Deadline, now: datetime) -> OwedItem:
+    mention, own = held.mention, cards.own_of(session, held.mention_id)
+    service = desk.team.service(mention.service)
+    return OwedItem(
+        kind=held.kind,
+        mention_id=mention.id,
+        due_at=held.due_at,
+        late=_late(held, now),
+        who=held.holder or _who(session, held),
+        theme=mention.theme,
+        service=service.name if service else None,
+        mood=mention.mood,
+        card=own.ts if own else None,
+    )
+
+
+def _promised(session: Session, desk: Desk, held: Deadline, now: datetime) -> Promised:
+    story = session.get_one(Story, held.story_id)
+    service, invitation = desk.team.service(story.service), invitation_of(session, story.id)
+    who = held.holder or (invitation.by if invitation else held.mention.owner)
+    return Promised(service.name if service else story.service, story.url, held.due_at, _late(held, now), who)
+
+
+def _who(session: Session, held: Deadline) -> str | None:
+    """Who has it: whoever wrote the words, or owns the mention."""
+    if held.reply_id is not None:
+        reply = session.get(Reply, held.reply_id)
+        return reply.by if reply else None
+    return held.mention.owner
+
+
+def _late(held: Deadline, now: datetime) -> bool:
+    return held.due_at is not None and held.due_at <= now

@@ -1,0 +1,155 @@
+"""What a digest counts, a question for each day or span; every one of them goes by an index and comes back small."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, or_, select, text
+from sqlalchemy.orm import Session, aliased
+
+from bot.core.owed import Owed
+from bot.core.replies import ReplyKind, ReplyState
+from bot.core.triage import Mood
+from bot.core.watching import WatchKind
+from bot.storage.base import table_of
+from bot.storage.deadlines import Deadline
+from bot.storage.hours import NOT_ABOUT_US
+from bot.storage.invitations import Invitation
+from bot.storage.mentions import Mention
+from bot.storage.outages import Outage
+from bot.storage.replies import Reply
+from bot.storage.runs import Figure, Run, Sending
+from bot.storage.stories import Story
+
+_M, _D = table_of(Mention), table_of(Deadline)
+START, END = bindparam("start"), bindparam("until")
+Histogram = dict[int, tuple[int, int]]
+
+
+class Group(NamedTuple):
+    """Mentions that are alike."""
+
+    mood: Mood
+    theme: str | None
+    harm: bool
+    thanks: bool
+    count: int
+
+
+# Made once: a digest asks these for each day of four weeks. What counts is about us, from others, no spam, not muted.
+_HEARD = (
+    _M.c.taken_at >= START, _M.c.taken_at < END, _M.c.kind.not_in(NOT_ABOUT_US), _M.c.muted.is_(False),
+    _M.c.spam.is_(False),
+)  # fmt: skip
+_COUNT = select(func.count()).select_from(_M).where(*_HEARD)
+_ALIKE = (_M.c.mood, _M.c.theme, _M.c.harm, _M.c.thanks)
+_GROUPS = select(*_ALIKE, func.count()).where(*_HEARD).group_by(*_ALIKE)
+# A clock that stood still when it ended has no due time any more: it was not late.
+_LATE = func.count().filter(_D.c.ended_at > _D.c.due_at)
+_TOOK = (
+    select(_D.c.kind, _D.c.worked, func.count(), _LATE)
+    .where(_D.c.ended_at >= START, _D.c.ended_at < END, text("deadline.worked >= 0"))
+    .group_by(_D.c.kind, _D.c.worked)
+)
+
+
+def heard(session: Session, start: datetime, end: datetime) -> int:
+    """How many mentions reached us from a moment to just before another."""
+    return session.scalar(_COUNT, {"start": start, "until": end}) or 0
+
+
+def groups(session: Session, start: datetime, end: datetime) -> list[Group]:
+    """The same, by what they are like."""
+    return [Group(*row) for row in session.execute(_GROUPS, {"start": start, "until": end})]
+
+
+def took(session: Session, start: datetime, end: datetime) -> dict[Owed, Histogram]:
+    """For claims and answers of a span: how many took so many working minutes, and how many of these were late."""
+    found: dict[Owed, Histogram] = {Owed.CLAIM: {}, Owed.ANSWER: {}}
+    for kind, minutes, many, late in session.execute(_TOOK, {"start": start, "until": end}):
+        found[kind][minutes] = (many, late)
+    return found
+
+
+def sent(session: Session, start: datetime, end: datetime) -> dict[ReplyKind, int]:
+    """How many of our words of each kind went out."""
+    within = (Reply.sent_at >= start, Reply.sent_at < end, Reply.state == ReplyState.SENT)
+    return dict(session.execute(select(Reply.kind, func.count()).where(*within).group_by(Reply.kind)).tuples().all())
+
+
+def stories(session: Session, start: datetime, end: datetime) -> int:
+    """How many stories were published that an invitation brought."""
+    return _invited(session, Story.published_at >= start, Story.published_at < end)
+
+
+def responses(session: Session, start: datetime, end: datetime) -> int:
+    """How many of those that an invitation ever brought were responded to."""
+    return _invited(session, Story.responded_at >= start, Story.responded_at < end)
+
+
+def _invited(session: Session, *when: object) -> int:
+    counted = select(func.count()).select_from(Story).join(Invitation, Invitation.story_id == Story.id)
+    return session.scalar(counted.where(*when)) or 0  # type: ignore[arg-type]
+
+
+def outages(session: Session, start: datetime, end: datetime) -> Sequence[Outage]:
+    """The times at which a network could not be read, as far as they touch a span."""
+    touching = (Outage.began_at < end, or_(Outage.ended_at.is_(None), Outage.ended_at > start))
+    return session.scalars(select(Outage).where(*touching).order_by(Outage.began_at, Outage.id)).all()
+
+
+class BestRun(NamedTuple):
+    """The run that people did most with, and its newest figures, summed over our accounts."""
+
+    run_id: int
+    promo_id: int
+    likes: int
+    reposts: int
+    replies: int
+    quotes: int
+    impressions: int | None
+
+
+def best_run(session: Session, start: datetime, end: datetime) -> BestRun | None:
+    """Of the promos that went out in a span, the run with the most engagement; None where nobody did anything."""
+    other = aliased(Figure)
+    newest = select(func.max(other.id)).where(other.sending_id == Sending.id).correlate(Sending).scalar_subquery()
+    sums = [func.sum(each) for each in (Figure.likes, Figure.reposts, Figure.replies, Figure.quotes)]
+    engagement = sum(sums[1:], start=sums[0])
+    found = session.execute(
+        select(Run.id, Run.promo_id, *sums, func.sum(Figure.impressions))
+        .select_from(Figure)
+        .join(Sending, Sending.id == Figure.sending_id)
+        .join(Run, Run.id == Sending.run_id)
+        .where(Figure.id == newest, Sending.sent_at >= start, Sending.sent_at < end)
+        .group_by(Run.id, Run.promo_id)
+        .having(engagement > 0)
+        .order_by(engagement.desc(), Run.id)
+        .limit(1)
+    ).first()
+    return None if found is None else BestRun(*(each if each is None else int(each) for each in found))
+
+
+def text_of_run(session: Session, run_id: int) -> tuple[str, str | None]:
+    """What a run said, and where it stands."""
+    mine = select(Sending).where(Sending.run_id == run_id).order_by(Sending.id).limit(1)
+    sending = session.scalars(mine).one()
+    return sending.text, sending.url
+
+
+def open_items(session: Session, kinds: Sequence[Owed], now: datetime, most: int) -> Sequence[Deadline]:
+    """What is owed (of these kinds) and says nothing of risk of harm, the longest late first."""
+    about = (Deadline.ended_at.is_(None), Deadline.kind.in_(list(kinds)), Mention.harm.is_(False))
+    ours = (Mention.kind != WatchKind.COMPETITOR, Mention.muted.is_(False))
+    found = select(Deadline).join(Deadline.mention).where(*about, *ours)
+    # A clock that stands still has no due time and comes last, on both databases.
+    return session.scalars(found.order_by(Deadline.due_at.is_(None), Deadline.due_at, Deadline.id).limit(most)).all()
+
+
+def harm_owed(session: Session) -> int:
+    """How many mentions that speak of risk of harm are still owed a claim or an answer."""
+    open_ones = (Deadline.ended_at.is_(None), Deadline.kind.in_([Owed.CLAIM, Owed.ANSWER]), Mention.harm)
+    counted = select(func.count()).select_from(Deadline).join(Mention, Mention.id == Deadline.mention_id)
+    return session.scalar(counted.where(*open_ones)) or 0
