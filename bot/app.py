@@ -14,6 +14,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from starlette.applications import Starlette
 
+from bot import charts
 from bot.clock import Clock, SystemClock
 from bot.core.harm import harm_words
 from bot.core.scorer import WordScorer
@@ -144,6 +145,7 @@ def _desk(settings: Settings, team: Team, clock: Clock, surface: SlackSurface) -
         scorer=scorer,
         harm_words=harm,
         lay_out=_word_readers,
+        charts=charts.png,
         reply_rules=rules.reply_rules,
         prices=rules.prices,
         reach=rules.reach.mentions,

@@ -10,15 +10,12 @@ from typing import Any
 
 # Twice the size on paper, so that it is sharp on every screen.
 SCALE = 2
-PATIENCE = 60
+# Less than a lease, so that no other process begins the same meanwhile.
+PATIENCE = 30
 
 
-class NotDrawn(Exception):
-    """The picture could not be drawn; `reason` is for the people who run Kestrel."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+class NotDrawn(OSError):
+    """The picture could not be drawn, and why, for the people who run Kestrel."""
 
 
 def png(spec: dict[str, Any]) -> bytes | None:

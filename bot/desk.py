@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.clock import Clock, StillClock
 from bot.core.permit import ReplyRules
@@ -19,6 +20,8 @@ from bot.surface import Surface
 from bot.team import Team
 
 HarmWords = Callable[[str], tuple[str, ...]]
+# From a Vega-Lite spec to a PNG; None where nothing that draws is installed. Raises `OSError` where it fails.
+Charts = Callable[[dict[str, Any]], bytes | None]
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Desk:
     between two requests of a kind. `lease` is how long work stays with a process that has died. `posts_by_api` names
     the networks on which keys for posting as our first account are set up, `posts_as` has every account with keys, as
     (network, handle in lower case). `site` is the feedback site where its stories can be read.
+    `charts` draws pictures of numbers.
     `person_key` hashes people who said no to invitations; None uses a key kept in the database.
     """
 
@@ -69,6 +73,7 @@ class Desk:
     wakeups: Wakeups = field(default_factory=Wakeups)
     lay_out: Callable[[Team], tuple[Scorer, HarmWords]] | None = None
     settings_version: int = 0
+    charts: Charts | None = None
 
     def adopt(self, team: Team, version: int) -> None:
         """Work by these settings from now on."""

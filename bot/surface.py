@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -89,6 +90,11 @@ class Surface(Protocol):
     ) -> str:  # fmt: skip
         """Put a file into the chat and give its id there: for a card to show it, or at once into a channel (the
         direct conversation with a member, or a thread) with a comment."""
+        ...
+
+    def hand(self, user: str, channel: str, file: str, make: Callable[[], bytes], *, title: str, comment: str) -> None:
+        """Make a file and put it into the direct conversation with a member, soon and without waiting; nothing is
+        raised. Where that fails they are told, where they are looking (`channel`)."""
         ...
 
     def picture(self, file: str) -> HandedIn:

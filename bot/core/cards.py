@@ -8,6 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.core.chase_cards import ChaseCard, ChaseItem, Due, LadderCard, Told
+from bot.core.digest_cards import DigestCard
 from bot.core.follow_ups import FollowUp
 from bot.core.hushes import HushCard
 from bot.core.lifecycle import Action, Status
@@ -29,6 +30,7 @@ __all__ = [
     "ChaseCard",
     "ChaseItem",
     "Contact",
+    "DigestCard",
     "Due",
     "Guessed",
     "HushCard",
@@ -213,7 +215,5 @@ class OutageCard:
 
 Card = (
     MentionCard | AlertCard | ReplyCard | StoryCard | ListCard | StormCard | OutageCard | ChaseCard | LadderCard
-    | HushCard
-    | SpikeCard | SpikeOverCard
-    | PromoCard | RunCard
+    | HushCard | SpikeCard | SpikeOverCard | PromoCard | RunCard | DigestCard
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The digest: what is owed first, then the numbers of a day and of a week, as plain values that are kept as they are."""
+"""The digest: what is owed first, then the numbers of a day and of a week, as plain values that stay as they are."""
 
 from __future__ import annotations
 

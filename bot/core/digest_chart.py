@@ -10,7 +10,7 @@ from bot.core.digest import DayTold
 from bot.core.digest_words import minutes
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-BARS, LINE, QUIET, INK = "#5b8fc7", "#a8400a", "#6b6b6b", "#1d1c1d"
+BARS, LINE, INK = "#8ab4e0", "#a8400a", "#1d1c1d"
 WIDTH, HEIGHT = 760, 300
 # Slack takes 2,000 characters beside a picture.
 LONGEST = 1900
@@ -23,7 +23,7 @@ def spec(days: Sequence[DayTold]) -> dict[str, Any]:
             "day": _short(each.day),
             "mentions": each.mentions,
             "hours": None if each.answer is None else round(each.answer / 60, 2),
-            "unread": "not read" if each.mentions is None else ("*" if each.partly else ""),
+            "unread": "not read" if each.mentions is None else ("read in part" if each.partly else ""),
         }
         for each in days
     ]
@@ -31,6 +31,7 @@ def spec(days: Sequence[DayTold]) -> dict[str, Any]:
     x = {
         "field": "day", "type": "ordinal", "sort": None, "title": None,
         "axis": {"values": mondays, "labelAngle": 0, "ticks": True},
+        "scale": {"domain": [_short(each.day) for each in days]},
     }  # fmt: skip
     return {
         "$schema": SCHEMA,
@@ -59,7 +60,7 @@ def alt_text(days: Sequence[DayTold]) -> str:
     """The same numbers in words, day by day."""
     said = f"{title(days)} {days[-1].day.year}, day by day: {'; '.join(map(_told, days))}."
     if any(each.partly for each in days):
-        said += " A star marks a day on which a network was not read for a part of it."
+        said += " A star stands at days on which a network was read in part only."
     return said[:LONGEST]
 
 
@@ -78,14 +79,14 @@ def _short(day: date) -> str:
 def _bars(x: dict[str, Any]) -> dict[str, Any]:
     y = {
         "field": "mentions", "type": "quantitative", "title": "Mentions (bars)",
-        "axis": {"titleColor": BARS, "tickMinStep": 1}, "scale": {"domainMin": 0},
+        "axis": {"titleColor": INK, "tickMinStep": 1}, "scale": {"domainMin": 0},
     }  # fmt: skip
     return {"mark": {"type": "bar", "color": BARS}, "encoding": {"x": x, "y": y}}
 
 
 def _unread(x: dict[str, Any]) -> dict[str, Any]:
     """Where nobody could listen there is no bar, and that is said."""
-    mark = {"type": "text", "angle": 270, "align": "left", "baseline": "middle", "color": QUIET, "fontSize": 12, "dx": 4}
+    mark = {"type": "text", "angle": 270, "align": "left", "baseline": "middle", "color": INK, "fontSize": 12, "dx": 4}
     return {"mark": mark, "encoding": {"x": x, "y": {"value": HEIGHT}, "text": {"field": "unread"}}}
 
 
@@ -94,5 +95,11 @@ def _line(x: dict[str, Any]) -> dict[str, Any]:
         "field": "hours", "type": "quantitative", "title": "Median working hours to answer (line)",
         "axis": {"titleColor": LINE, "grid": False}, "scale": {"domainMin": 0},
     }  # fmt: skip
-    mark = {"type": "line", "color": LINE, "strokeWidth": 2.5, "point": {"color": LINE, "size": 45}, "invalid": "filter"}
+    mark = {
+        "type": "line",
+        "color": LINE,
+        "strokeWidth": 2.5,
+        "point": {"color": LINE, "size": 45},
+        "invalid": "filter",
+    }
     return {"mark": mark, "encoding": {"x": x, "y": y}}

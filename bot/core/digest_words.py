@@ -79,8 +79,11 @@ def table(digest: Digest) -> tuple[Row, ...]:
 
     rows = [both("Mentions", _heard(one), _heard(two))]
     moods = [dict(each.moods) for each in (one, two)]
-    rows += [both(f"  {MOODS[mood]}", *(each.get(mood, 0) for each in moods)) for mood in Mood if moods[1].get(mood)
-             or moods[0].get(mood)]  # fmt: skip
+    rows += [
+        both(f"  {MOODS[mood]}", moods[0].get(mood, 0), moods[1].get(mood, 0))
+        for mood in Mood
+        if mood in moods[0] or mood in moods[1]
+    ]
     rows += [both("Risk of harm", one.harm, two.harm), both("Said thank you", one.thanked, two.thanked)]
     rows += _took("Claimed", one.claims, two.claims)
     rows += _took("Answered", one.answers, two.answers)
@@ -93,7 +96,7 @@ def table(digest: Digest) -> tuple[Row, ...]:
     ]
     spent = [dict(each.spend) for each in (one, two)]
     rows += [
-        (f"Spent on {network_name(each)}", *(dollars(held.get(each, 0)) for held in spent))
+        (f"Spent on {network_name(each)}", dollars(spent[0].get(each, 0)), dollars(spent[1].get(each, 0)))
         for each in sorted(spent[0].keys() | spent[1].keys())
     ]
     return tuple(rows)

@@ -12,6 +12,7 @@ from bot.desk import Desk
 from bot.handlers import (
     chases,
     deciding,
+    digest,
     duty,
     errors,
     home,
@@ -51,6 +52,7 @@ def register(app: App, desk: Desk) -> None:
     home.register(app)
     duty.register(app)
     hushes.register(app)
+    digest.register(app)
     promos.register(app)
     promo_buttons.register(app)
     stories.register(app)

@@ -12,6 +12,7 @@ from bot.services import (
     calendars,
     chasing,
     deletions,
+    digest,
     hush_tending,
     measuring,
     opt_outs,
@@ -24,6 +25,7 @@ from bot.services import (
     story_reading,
     team_settings,
     waking,
+    worked,
 )
 
 
@@ -55,6 +57,8 @@ TIMETABLE = (
     Job("due_times", 30, calendars.work_out_anew, alone=True),
     Job("look_for_spikes", 30, spikes.look, alone=True),
     Job("measure", 60, measuring.measure, alone=True),
+    Job("work_out_worked", 30, worked.work_out, alone=True),
+    Job("digest", 10, digest.send, alone=True),
     Job("forget_pictures", 3600, pictures.forget, alone=True),
     Job("audit", 120, audit.audit, alone=True),
 )

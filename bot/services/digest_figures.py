@@ -8,7 +8,20 @@ from datetime import date, datetime, time
 
 from sqlalchemy.orm import Session
 
-from bot.core.digest import DAY, PICTURED, Best, DayTold, Digest, DigestKind, Numbers, Span, Unread, spans, summed, times
+from bot.core.digest import (
+    DAY,
+    PICTURED,
+    Best,
+    DayTold,
+    Digest,
+    DigestKind,
+    Numbers,
+    Span,
+    Unread,
+    spans,
+    summed,
+    times,
+)
 from bot.core.figures import Figures, said
 from bot.core.owed import Owed
 from bot.core.replies import ReplyKind
@@ -26,10 +39,10 @@ SHORT = 140
 Took = Mapping[Owed, Histogram]
 
 
-def digest(session: Session, desk: Desk, kind: DigestKind, day: date, last: date, *, whole: bool) -> Digest:
+def digest(session: Session, desk: Desk, kind: DigestKind, day: date, last: date, *, whole: bool = True) -> Digest:
     """The digest of a day on the organisation's calendar, with numbers up to the `last` one.
 
-    `whole` is for the channel: with how things stand now, and with the days of the picture.
+    `whole` is for the channel: with the days of the picture and, where it is about a day, with how things stand now.
     """
     counted = _Counted(session, desk)
     first, second = (counted.numbers(each) for each in spans(kind, last))
@@ -40,7 +53,7 @@ def digest(session: Session, desk: Desk, kind: DigestKind, day: date, last: date
         second=second,
         best=counted.best(Span(last - 6 * DAY, last)),
         days=counted.days(Span(last - (PICTURED - 1) * DAY, last)) if whole else (),
-        standing=digest_standing.standing(session, desk, day) if whole else None,
+        standing=digest_standing.standing(session, desk, day) if whole and kind is DigestKind.DAY else None,
         off=tuple(sorted({each.network for each in desk.team.accounts} - desk.networks.keys())),
     )
 
@@ -60,19 +73,19 @@ class _Counted:
         groups = [each for day in span.days for each in self.groups_of(day)]
         moods, themes = Counter[Mood](), Counter[str | None]()
         for each in groups:
-            moods[each.mood] += each.count
-            themes[each.theme] += each.count
+            moods[each.mood] += each.many
+            themes[each.theme] += each.many
         took, sent = [self.took_on(day) for day in span.days], digest_counts.sent(session, start, end)
         spent: Counter[str] = Counter()
         for network, _, _, micros in spend.between(session, span.first, span.last):
             spent[network] += micros
         return Numbers(
             span=span,
-            mentions=sum(each.count for each in groups),
+            mentions=sum(each.many for each in groups),
             moods=tuple((mood, moods[mood]) for mood in Mood if moods[mood]),
             themes=_commonest(themes),
-            harm=sum(each.count for each in groups if each.harm),
-            thanked=sum(each.count for each in groups if each.thanks),
+            harm=sum(each.many for each in groups if each.harm),
+            thanked=sum(each.many for each in groups if each.thanks),
             claims=times(summed(each[Owed.CLAIM] for each in took)),
             answers=times(summed(each[Owed.ANSWER] for each in took)),
             invitations=sent.get(ReplyKind.INVITATION, 0),
@@ -115,12 +128,14 @@ class _Counted:
     def unread(self, start: datetime, end: datetime) -> tuple[Unread, ...]:
         """When a network could not be read, as far as it falls between two moments that are not to come."""
         end = min(end, self._desk.now())
+        if end <= start:
+            return ()
         return tuple(_cut(each, start, end) for each in digest_counts.outages(self._session, start, end))
 
     def _day(self, day: date) -> DayTold:
         start, end = self.within(Span(day, day))
         known = self._groups.get(day)
-        heard = digest_counts.heard(self._session, start, end) if known is None else sum(each.count for each in known)
+        heard = digest_counts.heard(self._session, start, end) if known is None else sum(each.many for each in known)
         unread = self.unread(start, end)
         deaf = not heard and any(each.from_at <= start and each.to_at >= min(end, self._desk.now()) for each in unread)
         answers = times(self.took_on(day)[Owed.ANSWER])
@@ -139,6 +154,7 @@ def _cut(outage: Outage, start: datetime, end: datetime) -> Unread:
 def _commonest(themes: Counter[str | None]) -> tuple[tuple[str | None, int], ...]:
     """The commonest themes; mentions in which none was recognised stand for none of them."""
     named: Sequence[tuple[str | None, int]] = sorted(
-        ((theme, many) for theme, many in themes.items() if theme is not None), key=lambda each: (-each[1], str(each[0]))
+        ((theme, many) for theme, many in themes.items() if theme is not None),
+        key=lambda each: (-each[1], str(each[0])),
     )
     return tuple(named[:THEMES])

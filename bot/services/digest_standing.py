@@ -7,7 +7,6 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from bot.core.digest import GoesOut, OwedItem, Promised, Standing
-from bot.core.lifecycle import Status
 from bot.core.owed import Owed
 from bot.desk import Desk
 from bot.services import promo_listing
@@ -37,17 +36,16 @@ def standing(session: Session, desk: Desk, today: date) -> Standing:
             _promised(session, desk, each, now)
             for each in digest_counts.open_items(session, (Owed.STORY,), now, PROMISES)
         ),
-        out=tuple(GoesOut(each.promo_id, each.at, " ".join(each.text.split())[:SHORT]) for each in out[:OUT] if each.at),
+        out=tuple(
+            GoesOut(each.promo_id, each.at, " ".join(each.text.split())[:SHORT]) for each in out[:OUT] if each.at
+        ),
         out_count=len(out),
     )
 
 
 def still_open(session: Session, items: tuple[OwedItem, ...]) -> frozenset[int]:
-    """Those mentions among these that can still be claimed: a card that is drawn anew offers no more than that."""
-    from bot.storage import standing as statuses
-
-    found = (statuses.standing(session, each.mention_id) for each in items if each.kind is Owed.CLAIM)
-    return frozenset(each.id for each in found if each is not None and each.status is Status.OPEN)
+    """Those of these mentions that can still be claimed: a card that is drawn anew offers no more than that."""
+    return digest_counts.open_among(session, [each.mention_id for each in items if each.kind is Owed.CLAIM])
 
 
 def _item(session: Session, desk: Desk, held: Deadline, now: datetime) -> OwedItem:

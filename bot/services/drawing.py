@@ -14,6 +14,7 @@ from bot.core.permit import Permit, PermitKind
 from bot.desk import Desk
 from bot.services import hushes, outages, storms
 from bot.services.chase_drawing import chase_card, due_of, ladder_card
+from bot.services.digest_cards import digest_card
 from bot.services.people import known_person
 from bot.services.permits import permit_of
 from bot.services.promo_answers import answered
@@ -66,6 +67,8 @@ def card_for(session: Session, desk: Desk, row: cards.Card) -> Card | None:  # n
             return promo_card(session, desk, row)
         case CardKind.RUN:
             return run_card(session, desk, row)
+        case CardKind.DIGEST:
+            return digest_card(session, desk, row)
 
 
 def alert_card(session: Session, desk: Desk, row: cards.Card) -> AlertCard:

@@ -61,6 +61,13 @@ def week(desk: Desk, monday: date | None = None, page: int = 0) -> Week:
     )
 
 
+def on_day(session: Session, desk: Desk, day: date) -> list[Entry]:
+    """What goes out on a day, or has, in order; what was left out or dropped is not among it."""
+    start, end = _midnight(desk, day), _midnight(desk, day + timedelta(days=1))
+    found = [*_decided(session, start, end), *_planned(session, desk, start, end)]
+    return sorted((each for each in found if _counts(each)), key=lambda each: (each.at or start, each.promo_id))
+
+
 def fitting(desk: Desk, action: PromoAction | None, most: int = 8) -> tuple[Entry, ...]:
     """Promos with which something may be done, those first that go out next; without an action all that are live."""
     states = [state for state in PromoState if (state in LIVE if action is None else may(state, action))]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -11,11 +13,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.core.cards import Card, SpikeCard
+from bot.core.cards import Card, DigestCard, SpikeCard
 from bot.slack.errors import translated
 from bot.slack.files import Files
 from bot.slack.uploads import Uploads
-from bot.surface import HandedIn, MessageGone, SurfaceRefused
+from bot.surface import HandedIn, MessageGone, SurfaceRefused, SurfaceUnsure
 from bot.views.cards import Message, draw
 from bot.views.undo import blocks as undo_blocks
 
@@ -26,6 +28,9 @@ SLACK_CLOCK = timedelta(minutes=2)
 EVENT = "kestrel_card"
 Blocks = list[dict[str, Any]] | None
 PAGES = 20
+NOT_HANDED = "The file could not be put into your conversation with Kestrel. Please try again in a moment."
+# What Slack calls a picture that it cannot show, at an address or in a file.
+PICTURED = ("image", "slack file", "slack_file")
 # What Slack says of an ephemeral message when the member or Kestrel is not in the channel.
 NOT_THERE = frozenset({"channel_not_found", "not_in_channel", "user_not_in_channel"})
 
@@ -97,6 +102,20 @@ class SlackSurface:
             name, content, title=title, alt=alt, channel=channel, comment=comment, thread=thread
         )
 
+    def hand(self, user: str, channel: str, file: str, make: Callable[[], bytes], *, title: str, comment: str) -> None:
+        """Make a file and put it into the direct conversation with a member, in the background."""
+        self._private.submit(self._hand, user, channel, partial(self._into, user, file, make, title, comment))
+
+    def _into(self, user: str, file: str, make: Callable[[], bytes], title: str, comment: str) -> None:
+        self._uploads.upload(file, make(), title=title, channel=self.direct(user), comment=comment)
+
+    def _hand(self, user: str, channel: str, put: Callable[[], None]) -> None:
+        try:
+            put()
+        except Exception as error:  # whatever it was, the person has to know that no file comes
+            log.warning("file_not_handed", why=str(error) if isinstance(error, SurfaceUnsure) else type(error).__name__)
+            self._tell(user, channel, NOT_HANDED, None, None)
+
     def picture(self, file: str) -> HandedIn:
         """Fetch a picture by the id of its file."""
         return self._files.picture(file)
@@ -133,13 +152,13 @@ class SlackSurface:
         try:
             return self._call(method, **arguments, **_arguments(draw(card, home=self._home(card))))
         except SurfaceRefused as refused:
-            if "image" not in refused.reason:
+            if not any(word in refused.reason for word in PICTURED):
                 raise
         return self._call(method, **arguments, **_arguments(draw(card, pictures=False)))
 
     def _home(self, card: Card) -> str:
         """The workspace's own address, asked for when a card that links to others is drawn for the first time."""
-        if self._address is None and isinstance(card, SpikeCard):
+        if self._address is None and isinstance(card, SpikeCard | DigestCard):
             self._address = str(self._call("auth_test")["url"])
         return self._address or ""
 

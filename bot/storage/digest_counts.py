@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, or_, select, text
+from sqlalchemy import BindParameter, bindparam, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
+from bot.core.lifecycle import Status
 from bot.core.owed import Owed
 from bot.core.replies import ReplyKind, ReplyState
 from bot.core.triage import Mood
@@ -24,7 +25,8 @@ from bot.storage.runs import Figure, Run, Sending
 from bot.storage.stories import Story
 
 _M, _D = table_of(Mention), table_of(Deadline)
-START, END = bindparam("start"), bindparam("until")
+START: BindParameter[Any] = bindparam("start")
+END: BindParameter[Any] = bindparam("until")
 Histogram = dict[int, tuple[int, int]]
 
 
@@ -35,7 +37,7 @@ class Group(NamedTuple):
     theme: str | None
     harm: bool
     thanks: bool
-    count: int
+    many: int
 
 
 # Made once: a digest asks these for each day of four weeks. What counts is about us, from others, no spam, not muted.
@@ -76,7 +78,8 @@ def took(session: Session, start: datetime, end: datetime) -> dict[Owed, Histogr
 def sent(session: Session, start: datetime, end: datetime) -> dict[ReplyKind, int]:
     """How many of our words of each kind went out."""
     within = (Reply.sent_at >= start, Reply.sent_at < end, Reply.state == ReplyState.SENT)
-    return dict(session.execute(select(Reply.kind, func.count()).where(*within).group_by(Reply.kind)).tuples().all())
+    found = session.execute(select(Reply.kind, func.count()).where(*within).group_by(Reply.kind))
+    return {kind: many for kind, many in found}
 
 
 def stories(session: Session, start: datetime, end: datetime) -> int:
@@ -129,7 +132,11 @@ def best_run(session: Session, start: datetime, end: datetime) -> BestRun | None
         .order_by(engagement.desc(), Run.id)
         .limit(1)
     ).first()
-    return None if found is None else BestRun(*(each if each is None else int(each) for each in found))
+    if found is None:
+        return None
+    shown = found[-1]
+    run_id, promo_id, likes, reposts, replies, quotes = (int(each) for each in found[:-1])
+    return BestRun(run_id, promo_id, likes, reposts, replies, quotes, None if shown is None else int(shown))
 
 
 def text_of_run(session: Session, run_id: int) -> tuple[str, str | None]:
@@ -146,6 +153,17 @@ def open_items(session: Session, kinds: Sequence[Owed], now: datetime, most: int
     found = select(Deadline).join(Deadline.mention).where(*about, *ours)
     # A clock that stands still has no due time and comes last, on both databases.
     return session.scalars(found.order_by(Deadline.due_at.is_(None), Deadline.due_at, Deadline.id).limit(most)).all()
+
+
+def open_among(session: Session, numbers: Sequence[int]) -> frozenset[int]:
+    """Those of these mentions that nobody has."""
+    return frozenset(session.scalars(select(_M.c.id).where(_M.c.id.in_(numbers), _M.c.status == Status.OPEN)))
+
+
+def first_taken(session: Session) -> datetime | None:
+    """When the first mention reached us that is kept."""
+    first: datetime | None = session.scalar(select(func.min(_M.c.taken_at)))
+    return first
 
 
 def harm_owed(session: Session) -> int:

@@ -55,6 +55,4 @@ def keep(session: Session, number: int) -> Digest | None:
 def put_off(session: Session, number: int, until: datetime) -> None:
     """Its picture did not get through: it is tried again."""
     mine = update(Digest).where(Digest.id == number, Digest.next_at.is_not(None))
-    session.execute(
-        mine.values(tries=Digest.tries + 1, next_at=until).execution_options(synchronize_session=False)
-    )
+    session.execute(mine.values(tries=Digest.tries + 1, next_at=until).execution_options(synchronize_session=False))

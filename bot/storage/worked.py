@@ -63,7 +63,8 @@ def any_left(session: Session) -> bool:
 
 def ended(session: Session, most: int) -> list[Ended]:
     """What has ended and was not worked out, oldest first."""
-    return [Ended(*row) for row in session.execute(_ENDED, {"most": most})]
+    rows: Any = session.execute(_ENDED, {"most": most})
+    return [Ended(*row) for row in rows]
 
 
 def write(session: Session, found: Sequence[tuple[int, int]]) -> None:
@@ -71,5 +72,3 @@ def write(session: Session, found: Sequence[tuple[int, int]]) -> None:
     rows: list[dict[str, Any]] = [{"number": number, "minutes": minutes} for number, minutes in found]
     if rows:
         session.execute(_WRITE, rows)
-
-

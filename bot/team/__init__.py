@@ -18,6 +18,7 @@ from bot.core.working_time import Calendar
 from bot.problems import Problems
 from bot.team.answering import Approval, Feedback, Reasons, Sending, Wording, default_wordings
 from bot.team.chasing import Chases, FollowUps
+from bot.team.digest import Digests
 from bot.team.duty import RotaRow
 from bot.team.parts import Day, Handle, Keys, Link, Member, Part, Zone
 from bot.team.promos import Promos
@@ -111,6 +112,7 @@ class Team(Part):
     chases: Chases = Chases()
     spikes: Spikes = Spikes()
     follow_ups: FollowUps = FollowUps()
+    digest: Digests = Digests()
     words: Words = Words()
     reading: Reading = Reading()
     wordings: tuple[Wording, ...] = Field(default_factory=default_wordings)

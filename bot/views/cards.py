@@ -12,6 +12,7 @@ from bot.core.cards import (
     AlertCard,
     Card,
     ChaseCard,
+    DigestCard,
     HushCard,
     LadderCard,
     ListCard,
@@ -25,7 +26,7 @@ from bot.core.cards import (
     StormCard,
     StoryCard,
 )
-from bot.views import alert, chase, hush, ladder, lists, mention, outage, promo, reply, run, spike, storm, story
+from bot.views import alert, chase, digest, hush, ladder, lists, mention, outage, promo, reply, run, spike, storm, story
 
 # Slack takes about 13,200 characters of blocks in all.
 MOST = 13_000
@@ -83,6 +84,8 @@ def _draw(card: Card, *, pictures: bool, home: str, room: float) -> Message:  # 
             return _message(promo.text(card), promo.blocks(card, room))
         case RunCard():
             return _message(run.text(card), run.blocks(card, room))
+        case DigestCard():
+            return _message(digest.text(card), digest.blocks(card, pictures=pictures, home=home))
         case _:
             assert_never(card)
 

@@ -16,9 +16,7 @@ def upgrade() -> None:
     op.create_table(
         "digest",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column(
-            "kind", sa.Enum("day", "week", name="digestkind", native_enum=False, length=20), nullable=False
-        ),
+        sa.Column("kind", sa.Enum("day", "week", name="digestkind", native_enum=False, length=20), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("numbers", sa.JSON(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -31,8 +29,11 @@ def upgrade() -> None:
     op.add_column("card", sa.Column("digest_id", sa.Integer(), nullable=True))
     op.add_column("deadline", sa.Column("worked", sa.Integer(), nullable=True))
     op.create_index(
-        "ix_deadline_worked", "deadline", ["ended_at", "kind", "worked", "due_at"],
-        postgresql_where=COUNTED, sqlite_where=COUNTED,
+        "ix_deadline_worked",
+        "deadline",
+        ["ended_at", "kind", "worked", "due_at"],
+        postgresql_where=COUNTED,
+        sqlite_where=COUNTED,
     )
     op.create_index("ix_deadline_unworked", "deadline", ["id"], postgresql_where=UNWORKED, sqlite_where=UNWORKED)
     op.create_index("ix_reply_sent_at", "reply", ["sent_at"])

@@ -1,0 +1,41 @@
+"""Pictures of charts: a real one, drawn without a network, and none where nothing that draws is installed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from bot import charts
+from bot.core.digest import DayTold
+from bot.core.digest_chart import spec
+
+DAYS = tuple(DayTold(date(2026, 10, 26) + timedelta(n), n, 60 + n) for n in range(28))
+
+
+def test_a_spec_becomes_a_picture() -> None:
+    pytest.importorskip("vl_convert")
+    drawn = charts.png(spec(DAYS))
+    assert drawn is not None
+    assert drawn.startswith(b"\x89PNG")
+    assert 10_000 < len(drawn) < 1_000_000
+
+
+def test_nothing_is_fetched_for_a_picture() -> None:
+    pytest.importorskip("vl_convert")
+    fetching: dict[str, Any] = spec(DAYS) | {"data": {"url": "http://127.0.0.1:9/rows.json"}}
+    with pytest.raises(OSError, match="ended with 1"):
+        charts.png(fetching)
+
+
+def test_without_the_extra_there_is_no_picture_and_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(charts, "find_spec", lambda _: None)
+    assert charts.png(spec(DAYS)) is None
+
+
+def test_a_process_that_cannot_draw_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("vl_convert")
+    monkeypatch.setattr(charts.sys, "executable", "/nowhere/python")
+    with pytest.raises(charts.NotDrawn, match="FileNotFoundError"):
+        charts.png(spec(DAYS))
