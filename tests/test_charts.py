@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -24,9 +26,22 @@ def test_a_spec_becomes_a_picture() -> None:
 
 def test_nothing_is_fetched_for_a_picture() -> None:
     pytest.importorskip("vl_convert")
-    fetching: dict[str, Any] = spec(DAYS) | {"data": {"url": "http://127.0.0.1:9/rows.json"}}
-    with pytest.raises(OSError, match="ended with 1"):
-        charts.png(fetching)
+    asked: list[str] = []
+
+    class Rows(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"[]")
+
+    with HTTPServer(("127.0.0.1", 0), Rows) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        fetching: dict[str, Any] = spec(DAYS) | {"data": {"url": f"http://127.0.0.1:{server.server_port}/rows.json"}}
+        with pytest.raises(OSError, match="ended with 1"):
+            charts.png(fetching)
+        server.shutdown()
+    assert asked == []
 
 
 def test_without_the_extra_there_is_no_picture_and_no_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.core.owed import Owed
+from bot.core.took import Times
 from bot.core.triage import Mood
 
 DAY = timedelta(days=1)
@@ -51,21 +51,6 @@ class Span:
         """As many days just before."""
         length = (self.last - self.first) + DAY
         return Span(self.first - length, self.last - length)
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """How long it took, in minutes of working time; None where it never happened. `late` were not in time."""
-
-    count: int = 0
-    late: int = 0
-    median: int | None = None
-    ninetieth: int | None = None
-
-    @property
-    def in_time(self) -> int:
-        """How many were."""
-        return self.count - self.late
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,32 +198,3 @@ def spans(kind: DigestKind, last: date) -> tuple[Span, Span]:
         return Span(last, last), Span(last - 6 * DAY, last)
     week = Span(last - timedelta(days=last.weekday()), last)
     return week, Span(week.first - 7 * DAY, week.first - DAY)
-
-
-def times(histogram: Mapping[int, tuple[int, int]]) -> Times:
-    """Median and 90th percentile (the nearest rank) of a histogram: for each length how many, and how many late."""
-    total = sum(many for many, _ in histogram.values())
-    if not total:
-        return Times()
-    late = sum(behind for _, behind in histogram.values())
-    return Times(total, late, _rank(histogram, total, 50), _rank(histogram, total, 90))
-
-
-def _rank(histogram: Mapping[int, tuple[int, int]], total: int, percent: int) -> int:
-    """The smallest length that so many percent of all did not exceed."""
-    needed, seen = -(-total * percent // 100), 0
-    for length in sorted(histogram):
-        seen += histogram[length][0]
-        if seen >= needed:
-            return length
-    raise AssertionError("a rank lies within the histogram")
-
-
-def summed(histograms: Iterable[Mapping[int, tuple[int, int]]]) -> dict[int, tuple[int, int]]:
-    """Several histograms as one."""
-    whole: dict[int, tuple[int, int]] = {}
-    for each in histograms:
-        for length, (many, late) in each.items():
-            had = whole.get(length, (0, 0))
-            whole[length] = (had[0] + many, had[1] + late)
-    return whole

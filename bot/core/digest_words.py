@@ -7,12 +7,13 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.core.allowance import count
-from bot.core.digest import Digest, DigestKind, Numbers, Span, Times, Unread
+from bot.core.digest import Digest, DigestKind, Numbers, Span, Unread
 from bot.core.moments import day as said_day
 from bot.core.moments import short_day
 from bot.core.prices import dollars
 from bot.core.repeat_said import listed
 from bot.core.themes import THEMES
+from bot.core.took import Times
 from bot.core.triage import Mood
 from bot.core.zone_times import clock_time
 

@@ -8,23 +8,11 @@ from datetime import date, datetime, time
 
 from sqlalchemy.orm import Session
 
-from bot.core.digest import (
-    DAY,
-    PICTURED,
-    Best,
-    DayTold,
-    Digest,
-    DigestKind,
-    Numbers,
-    Span,
-    Unread,
-    spans,
-    summed,
-    times,
-)
+from bot.core.digest import DAY, PICTURED, Best, DayTold, Digest, DigestKind, Numbers, Span, Unread, spans
 from bot.core.figures import Figures, said
 from bot.core.owed import Owed
 from bot.core.replies import ReplyKind
+from bot.core.took import summed, times
 from bot.core.triage import Mood
 from bot.core.wall_times import moment
 from bot.desk import Desk

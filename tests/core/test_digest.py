@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import digest_chart
-from bot.core.digest import DayTold, DigestKind, Span, Times, spans, summed, times
+from bot.core.digest import DayTold, DigestKind, Span, spans
 from bot.core.digest_words import minutes, stretch
+from bot.core.took import Times, summed, times
 
 MONDAY = date(2026, 11, 16)
 DAYS = tuple(
@@ -42,7 +43,15 @@ def test_a_day_stands_beside_the_seven_up_to_it_and_a_week_beside_the_one_before
 
 @pytest.mark.parametrize(
     ("length", "said"),
-    [(None, "–"), (0, "under 1 min"), (1, "1 min"), (59, "59 min"), (60, "1 h"), (80, "1 h 20 min"), (90000, "1,500 h")],
+    [
+        (None, "–"),
+        (0, "under 1 min"),
+        (1, "1 min"),
+        (59, "59 min"),
+        (60, "1 h"),
+        (80, "1 h 20 min"),
+        (90000, "1,500 h"),
+    ],
 )
 def test_lengths_of_working_time_are_short_enough_for_a_table(length: int | None, said: str) -> None:
     assert minutes(length) == said

@@ -19,7 +19,7 @@ def read(content: bytes) -> list[list[str]]:
 
 @pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r"])
 def test_what_a_spreadsheet_takes_for_a_formula_gets_an_apostrophe(begins: str) -> None:
-    hostile = f"{begins}HYPERLINK(\"https://evil.example\",\"x\")"
+    hostile = f'{begins}HYPERLINK("https://evil.example","x")'
     assert read(csv_of(["words"], [[hostile]]))[1] == [f"'{hostile}"]
     assert read(csv_of([hostile], []))[0] == [f"'{hostile}"]
 

@@ -13,9 +13,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.core import digest_chart, digest_words
-from bot.core.digest import Digest, DigestKind, Span, Times
+from bot.core.digest import Digest, DigestKind, Span
 from bot.core.digest_cards import DigestCard
 from bot.core.owed import Owed
+from bot.core.took import Times
 from bot.core.wall_times import wall_at
 from bot.core.watching import WatchKind
 from bot.desk import Desk
@@ -129,7 +130,11 @@ def test_a_clock_that_stood_still_does_not_count(desk: Desk, clock: MovableClock
 def test_rivals_our_own_posts_spam_and_muted_people_are_not_counted(desk: Desk, clock: MovableClock) -> None:
     taken(desk, 1)
     muted, spam = taken(desk, 2), taken(desk, 3)
-    take(desk, post("r", "thank you @StElsewhereNHS for everything", mentions=frozenset({"stelsewherenhs"})), kind=WatchKind.COMPETITOR)
+    take(
+        desk,
+        post("r", "thank you @StElsewhereNHS for everything", mentions=frozenset({"stelsewherenhs"})),
+        kind=WatchKind.COMPETITOR,
+    )
     with desk.database.write.begin() as session:
         session.get_one(Mention, muted).muted = True
         session.get_one(Mention, spam).spam = True
