@@ -137,6 +137,9 @@ class Wall:
     def upload(self, name: str, content: bytes, **how: Any) -> str:
         return self._surface.upload(name, content, **how)
 
+    def hand(self, user: str, channel: str, file: str, make: Callable[[], bytes], **how: Any) -> None:
+        self._surface.hand(user, channel, file, make, **how)
+
     def tell(self, user: str, channel: str, text: str, *, thread: str | None = None, undo: int | None = None) -> None:
         self._surface.tell(user, channel, text, thread=thread, undo=undo)
 

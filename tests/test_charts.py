@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -51,6 +52,6 @@ def test_without_the_extra_there_is_no_picture_and_no_error(monkeypatch: pytest.
 
 def test_a_process_that_cannot_draw_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("vl_convert")
-    monkeypatch.setattr(charts.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(charts.NotDrawn, match="FileNotFoundError"):
         charts.png(spec(DAYS))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.core.allowance import count
 from bot.core.digest import Digest, DigestKind, Numbers, Span, Unread
 from bot.core.moments import day as said_day
 from bot.core.moments import short_day
@@ -134,9 +133,14 @@ def not_connected(networks: Sequence[str]) -> str:
     return f"{named} {verb} not connected, so only what was added by hand is counted."
 
 
-def late(many: int, behind: int, noun: str) -> str:
+def counted(many: int, noun: str, nouns: str = "") -> str:
+    """ "1 thing", "1,250 things", "2 stories"."""
+    return f"{many:,} {noun if many == 1 else nouns or noun + 's'}"
+
+
+def late(many: int, behind: int, noun: str, nouns: str = "") -> str:
     """ "4 things, 1 of them late"."""
-    return count(many, noun) + (f", {behind} of them late" if behind else "")
+    return counted(many, noun, nouns) + (f", {behind:,} of them late" if behind else "")
 
 
 def _between(each: Unread, zone: ZoneInfo) -> str:

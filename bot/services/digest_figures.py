@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from sqlalchemy.orm import Session
@@ -24,7 +24,6 @@ from bot.storage.outages import Outage
 # So many themes are named; the rest are counted together.
 THEMES = 5
 SHORT = 140
-Took = Mapping[Owed, Histogram]
 
 
 def digest(session: Session, desk: Desk, kind: DigestKind, day: date, last: date, *, whole: bool = True) -> Digest:
@@ -53,7 +52,7 @@ class _Counted:
         self._session, self._desk = session, desk
         self._zone = desk.team.organisation.zone
         self._groups: dict[date, list[Group]] = {}
-        self._took: dict[date, Took] = {}
+        self._took: dict[tuple[date, Owed], Histogram] = {}
 
     def numbers(self, span: Span) -> Numbers:
         """All that is counted over a span."""
@@ -63,7 +62,7 @@ class _Counted:
         for each in groups:
             moods[each.mood] += each.many
             themes[each.theme] += each.many
-        took, sent = [self.took_on(day) for day in span.days], digest_counts.sent(session, start, end)
+        sent = digest_counts.sent(session, start, end)
         spent: Counter[str] = Counter()
         for network, _, _, micros in spend.between(session, span.first, span.last):
             spent[network] += micros
@@ -74,8 +73,8 @@ class _Counted:
             themes=_commonest(themes),
             harm=sum(each.many for each in groups if each.harm),
             thanked=sum(each.many for each in groups if each.thanks),
-            claims=times(summed(each[Owed.CLAIM] for each in took)),
-            answers=times(summed(each[Owed.ANSWER] for each in took)),
+            claims=times(summed(self.took_on(day, Owed.CLAIM) for day in span.days)),
+            answers=times(summed(self.took_on(day, Owed.ANSWER) for day in span.days)),
             invitations=sent.get(ReplyKind.INVITATION, 0),
             stories=digest_counts.stories(session, start, end),
             responses=digest_counts.responses(session, start, end),
@@ -103,11 +102,11 @@ class _Counted:
             self._groups[day] = digest_counts.groups(self._session, *self.within(Span(day, day)))
         return self._groups[day]
 
-    def took_on(self, day: date) -> Took:
-        """How long claims and answers of a day took."""
-        if day not in self._took:
-            self._took[day] = digest_counts.took(self._session, *self.within(Span(day, day)))
-        return self._took[day]
+    def took_on(self, day: date, kind: Owed) -> Histogram:
+        """How long the claims or the answers of a day took."""
+        if (day, kind) not in self._took:
+            self._took[day, kind] = digest_counts.took(self._session, kind, *self.within(Span(day, day)))
+        return self._took[day, kind]
 
     def within(self, span: Span) -> tuple[datetime, datetime]:
         """From midnight to midnight on the organisation's clock."""
@@ -126,7 +125,7 @@ class _Counted:
         heard = digest_counts.heard(self._session, start, end) if known is None else sum(each.many for each in known)
         unread = self.unread(start, end)
         deaf = not heard and any(each.from_at <= start and each.to_at >= min(end, self._desk.now()) for each in unread)
-        answers = times(self.took_on(day)[Owed.ANSWER])
+        answers = times(self.took_on(day, Owed.ANSWER))
         return DayTold(day, None if deaf else heard, answers.median, bool(unread))
 
 

@@ -35,7 +35,7 @@ class Deadline(Base):
         Index("ix_deadline_next_at", "next_at", postgresql_where=TO_COME, sqlite_where=TO_COME),
         Index("ix_deadline_calendar", "calendar", postgresql_where=OPEN, sqlite_where=OPEN),
         Index(
-            "ix_deadline_worked", "ended_at", "kind", "worked", "due_at",
+            "ix_deadline_worked", "kind", "ended_at", "worked", "due_at",
             postgresql_where=COUNTED, sqlite_where=COUNTED,
         ),
         Index("ix_deadline_unworked", "id", postgresql_where=UNWORKED, sqlite_where=UNWORKED),

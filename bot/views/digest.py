@@ -21,9 +21,9 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.basic_components import MarkdownTextObject, SlackFile
 
 from bot.core import digest_chart, digest_words
-from bot.core.allowance import count
 from bot.core.digest import Digest, Figure, OwedItem, Promised, Standing
 from bot.core.digest_cards import DigestCard
+from bot.core.digest_words import counted
 from bot.core.owed import Owed
 from bot.views import labels
 from bot.views.parts import anchor, escaped, joined, named, one_line, says, small, words
@@ -57,7 +57,7 @@ def text(card: DigestCard) -> str:
     said = [f"{digest_words.title(digest)}."]
     if digest.standing is not None:
         said.append(_owed_in_short(digest.standing))
-    heard = "Mentions: not read" if digest.first.silent else f"{count(digest.first.mentions, 'mention')}"
+    heard = "Mentions: not read" if digest.first.silent else counted(digest.first.mentions, "mention")
     answered = digest_words.minutes(digest.first.answers.median)
     said.append(f"{heard}, {digest.first.answers.count:,} answered, median working time {answered}.")
     return " ".join(said)
@@ -87,7 +87,7 @@ def private(card: DigestCard) -> list[dict[str, Any]]:
 
 
 def _owed_in_short(standing: Standing) -> str:
-    owed = f"{digest_words.late(standing.count, standing.late, 'thing')} owed" if standing.count else "Nothing is owed"
+    owed = f"Owed: {digest_words.late(standing.count, standing.late, 'thing')}" if standing.count else "Nothing is owed"
     harm = f"; {standing.harm_owed} with risk of harm" if standing.harm_owed else ""
     return f"{owed}{harm}."
 
@@ -97,7 +97,7 @@ def _standing(card: DigestCard, standing: Standing, home: str) -> Iterator[Block
         f"⏰ *Owed: {digest_words.late(standing.count, standing.late, 'thing')}.*" if standing.count else NOTHING
     )
     if standing.harm_owed:
-        many = count(standing.harm_owed, "mention")
+        many = counted(standing.harm_owed, "mention")
         yield says(
             f"🆘 *{many} with risk of harm* still {'waits' if standing.harm_owed == 1 else 'wait'}. See the cards."
         )
@@ -109,7 +109,7 @@ def _standing(card: DigestCard, standing: Standing, home: str) -> Iterator[Block
     if promised:
         lines = [_promise(card, each) for each in standing.promised]
         others = [f"And {promised - len(lines)} more."] if promised > len(lines) else []
-        whole = digest_words.late(promised, behind, "story").replace("storys", "stories")
+        whole = digest_words.late(promised, behind, "story", "stories")
         yield says("\n".join([f"🤝 *Promised: {whole} that we invited and nobody has responded to.*", *lines, *others]))
     yield says(_out(card, standing))
 
@@ -157,7 +157,7 @@ def _out(card: DigestCard, standing: Standing) -> str:
         [f"And {standing.out_count - len(lines)} more; `/promo` lists them."] if standing.out_count > len(lines) else []
     )
     return "\n".join(
-        [f"📅 *Today {count(standing.out_count, 'promo')} {_goes(standing.out_count)} out.*", *lines, *rest]
+        [f"📅 *Today {counted(standing.out_count, 'promo')} {_goes(standing.out_count)} out.*", *lines, *rest]
     )
 
 

@@ -119,7 +119,7 @@ def test_the_rows_come_as_a_file_into_their_own_conversation(sandbox: Sandbox, d
     (there,) = until(lambda: [each for each in sandbox.slack.direct_messages(TOM) if each.get("files")])
     (file,) = there["files"]
     assert (file["name"], there["text"][:17]) == ("mentions-2026-11-22-2026-11-22.csv", "For a spreadsheet")
-    rows = read(sandbox.slack.files.get(file["id"]).content)
+    rows = read(sandbox.slack.files.get(file["id"]).content or b"")
     assert rows[1][4].startswith("'=cmd|")
 
 

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.core import digest_chart, digest_words
-from bot.core.digest import Digest, DigestKind, Span
+from bot.core.digest import Digest, DigestKind, Span, Standing
 from bot.core.digest_cards import DigestCard
 from bot.core.owed import Owed
 from bot.core.took import Times
@@ -188,7 +188,7 @@ def test_words_of_the_public_are_in_no_digest_and_risk_of_harm_is_only_counted(d
             assert each.post.text[:20] not in whole
             assert each.post.handle not in whole
             if each.harm:
-                assert each.id not in {item.mention_id for item in cards(desk)[0].digest.standing.items}
+                assert each.id not in {item.mention_id for item in standing_of(desk).items}
     assert "with risk of harm* still" in whole
 
 
@@ -204,7 +204,7 @@ def test_what_is_owed_comes_first_with_a_button_for_what_nobody_has(
     clock.advance(10)
     draw(desk, clock)
     daily = next(each for each in sandbox.slack.messages(CHANNEL) if "The digest for" in each["text"])
-    assert daily["text"].startswith("The digest for Monday 23 November 2026. 2 things, 2 of them late owed.")
+    assert daily["text"].startswith("The digest for Monday 23 November 2026. Owed: 2 things, 2 of them late.")
     sections = [block for block in daily["blocks"] if block["type"] == "section"]
     assert "Owed: 2 things, 2 of them late" in sections[0]["text"]["text"]
     first = next(each for each in sections if "Nobody has claimed it" in each["text"]["text"])
@@ -283,7 +283,7 @@ def test_a_crash_between_the_row_and_its_card_costs_nothing(desk: Desk, clock: M
     digest.send(pictureless(with_settings(desk, weekly=False)))
     digest.send(pictureless(with_settings(desk, weekly=False)))
     assert (len(rows(desk)), len(cards(desk))) == (1, 1)
-    assert cards(desk)[0].digest.standing.count == 0  # as it was when the numbers were fixed
+    assert standing_of(desk).count == 0  # as it was when the numbers were fixed
 
 
 def test_its_picture_stands_in_the_channel_with_the_same_numbers_in_words(
@@ -357,6 +357,13 @@ def crash(_: Any) -> bytes:
 def with_settings(desk: Desk, **settings: Any) -> Desk:
     """The same desk, whose team has its digest in another way."""
     return replace(desk, team=desk.team.model_copy(update={"digest": Digests(**settings)}))
+
+
+def standing_of(desk: Desk) -> Standing:
+    """How things stood when the first of the digests was made."""
+    found = cards(desk)[0].digest.standing
+    assert found is not None
+    return found
 
 
 def card_of(desk: Desk, found: Digest) -> DigestCard:

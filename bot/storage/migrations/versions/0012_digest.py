@@ -31,7 +31,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_deadline_worked",
         "deadline",
-        ["ended_at", "kind", "worked", "due_at"],
+        ["kind", "ended_at", "worked", "due_at"],
         postgresql_where=COUNTED,
         sqlite_where=COUNTED,
     )
