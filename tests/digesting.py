@@ -14,12 +14,13 @@ from bot.core.digest_cards import DigestCard
 from bot.core.owed import Owed
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
-from bot.services import answers, digest, digest_figures, mentions, worked
+from bot.services import answers, digest, digest_figures, mentions, team_settings, worked
 from bot.services.drawing import card_for
 from bot.storage import digests
 from bot.storage.cards import Card, CardKind
 from bot.storage.mentions import Mention
 from bot.storage.outages import Outage
+from bot.storage.team_settings import TeamSettings
 from tests.desks import apart, post, take, unlike
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -32,6 +33,13 @@ WORDS = (
     "the car park was full again, disgraceful", "what time does the blood clinic open?", "food on the ward was cold",
     "I want to end my life and nobody there will see me",
 )  # fmt: skip
+
+
+def listening(desk: Desk, since: datetime = NEXT_MONDAY - 60 * DAY) -> None:
+    """Kestrel is at work since then."""
+    row = TeamSettings(document=team_settings.document_of(desk.team), changed=[], by="kestrel", at=since)
+    with desk.database.write.begin() as session:
+        session.add(row)
 
 
 def pictureless(desk: Desk) -> Desk:

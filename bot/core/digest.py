@@ -179,7 +179,8 @@ class Digest:
     """Everything that a digest says. `standing` is None for one that somebody asks for: it says nothing of now.
 
     `first` and `second` are the two columns: the day and the week up to it, or the week and the one before.
-    `off` names networks that are not connected: nobody reads them.
+    `off` names networks that are not connected: nobody reads them. `since` is the day on which Kestrel began to listen,
+    where that lies within what is told.
     """
 
     kind: DigestKind
@@ -190,6 +191,7 @@ class Digest:
     days: tuple[DayTold, ...] = ()
     standing: Standing | None = None
     off: tuple[str, ...] = ()
+    since: date | None = None
 
 
 def spans(kind: DigestKind, last: date) -> tuple[Span, Span]:

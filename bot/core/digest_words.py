@@ -124,6 +124,11 @@ def unread(found: Sequence[Unread], zone: ZoneInfo) -> tuple[str, ...]:
     return tuple(f"{network_name(each.network)} was not read {_between(each, zone)}." for each in found)
 
 
+def begun(since: date | None) -> str:
+    """What is said where the numbers cannot go back further."""
+    return "" if since is None else f"Kestrel listens since {whole_day(since)}; before that nothing was counted."
+
+
 def not_connected(networks: Sequence[str]) -> str:
     """What is said of networks that nobody reads at all."""
     if not networks:

@@ -15,7 +15,7 @@ from bot.desk import Desk
 from bot.services import digest_figures, worked
 from bot.services.digest_cards import digest_of, numbers_of
 from bot.services.refusals import Refusal
-from bot.storage import cards, digest_counts, digests
+from bot.storage import cards, digests
 from bot.storage.cards import Card, CardKind
 from bot.surface import SurfaceBusy, SurfaceRefused, SurfaceUnsure
 
@@ -40,6 +40,9 @@ def send(desk: Desk) -> None:
     if not due:
         return
     with desk.database.read() as session:
+        first = digest_figures.since(session, desk)
+        if first is None or first >= today:
+            return  # nobody listened yesterday, and that is no number
         made = digests.of_day(session, today)
         missing = due - {each.kind for each in made}
         if not missing and not any(each.next_at and each.next_at <= now for each in made):
@@ -59,8 +62,8 @@ def asked(desk: Desk, kind: DigestKind, last: date) -> Digest:
         raise Refusal(NOT_YET)
     worked.work_out(desk)
     with desk.database.read() as session:
-        first = digest_counts.first_taken(session)
-        if first is None or last < wall_at(first, desk.team.organisation.zone).date():
+        first = digest_figures.since(session, desk)
+        if first is None or last < first:
             raise Refusal(BEFORE)
         told = [each for each in digests.of_day(session, last + DAY) if each.kind is kind]
         if told and (kept := _kept(told[0])) is not None and kept.first.span.last == last:

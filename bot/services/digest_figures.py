@@ -14,7 +14,7 @@ from bot.core.owed import Owed
 from bot.core.replies import ReplyKind
 from bot.core.took import summed, times
 from bot.core.triage import Mood
-from bot.core.wall_times import moment
+from bot.core.wall_times import moment, wall_at
 from bot.desk import Desk
 from bot.services import digest_standing
 from bot.storage import digest_counts, spend
@@ -32,6 +32,7 @@ def digest(session: Session, desk: Desk, kind: DigestKind, day: date, last: date
     `whole` is for the channel: with the days of the picture and, where it is about a day, with how things stand now.
     """
     counted = _Counted(session, desk)
+    pictured = Span(last - (PICTURED - 1) * DAY, last)
     first, second = (counted.numbers(each) for each in spans(kind, last))
     return Digest(
         kind=kind,
@@ -39,9 +40,10 @@ def digest(session: Session, desk: Desk, kind: DigestKind, day: date, last: date
         first=first,
         second=second,
         best=counted.best(Span(last - 6 * DAY, last)),
-        days=counted.days(Span(last - (PICTURED - 1) * DAY, last)) if whole else (),
+        days=counted.days(pictured) if whole else (),
         standing=digest_standing.standing(session, desk, day) if whole and kind is DigestKind.DAY else None,
         off=tuple(sorted({each.network for each in desk.team.accounts} - desk.networks.keys())),
+        since=counted.since if counted.since and counted.since > min(second.span.first, first.span.first) else None,
     )
 
 
@@ -51,6 +53,7 @@ class _Counted:
     def __init__(self, session: Session, desk: Desk) -> None:
         self._session, self._desk = session, desk
         self._zone = desk.team.organisation.zone
+        self.since = since(session, desk)
         self._groups: dict[date, list[Group]] = {}
         self._took: dict[tuple[date, Owed], Histogram] = {}
 
@@ -124,9 +127,16 @@ class _Counted:
         known = self._groups.get(day)
         heard = digest_counts.heard(self._session, start, end) if known is None else sum(each.many for each in known)
         unread = self.unread(start, end)
-        deaf = not heard and any(each.from_at <= start and each.to_at >= min(end, self._desk.now()) for each in unread)
+        deaf = self.since is None or day < self.since
+        deaf = deaf or any(each.from_at <= start and each.to_at >= min(end, self._desk.now()) for each in unread)
         answers = times(self.took_on(day, Owed.ANSWER))
-        return DayTold(day, None if deaf else heard, answers.median, bool(unread))
+        return DayTold(day, None if deaf and not heard else heard, answers.median, bool(unread))
+
+
+def since(session: Session, desk: Desk) -> date | None:
+    """The day on which Kestrel began to listen here."""
+    first = digest_counts.listening_since(session)
+    return None if first is None else wall_at(first, desk.team.organisation.zone).date()
 
 
 def midnight(desk: Desk, day: date) -> datetime:

@@ -23,6 +23,7 @@ from bot.storage.outages import Outage
 from bot.storage.replies import Reply
 from bot.storage.runs import Figure, Run, Sending
 from bot.storage.stories import Story
+from bot.storage.team_settings import TeamSettings
 
 _M, _D = table_of(Mention), table_of(Deadline)
 START: BindParameter[Any] = bindparam("start")
@@ -160,10 +161,10 @@ def open_among(session: Session, numbers: Sequence[int]) -> frozenset[int]:
     return frozenset(session.scalars(select(_M.c.id).where(_M.c.id.in_(numbers), _M.c.status == Status.OPEN)))
 
 
-def first_taken(session: Session) -> datetime | None:
-    """When the first mention reached us that is kept."""
-    first: datetime | None = session.scalar(select(func.min(_M.c.taken_at)))
-    return first
+def listening_since(session: Session) -> datetime | None:
+    """Since when Kestrel is at work: its first settings, or the first mention that is kept, whichever is older."""
+    known = [session.scalar(select(func.min(each))) for each in (TeamSettings.at, Mention.taken_at)]
+    return min((each for each in known if each is not None), default=None)
 
 
 def harm_owed(session: Session) -> int:

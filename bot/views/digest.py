@@ -171,7 +171,7 @@ def _quiet(card: DigestCard) -> Iterator[Block]:
     found = dict.fromkeys((*digest.second.unread, *digest.first.unread))
     spans = digest_words.unread(sorted(found, key=lambda each: each.from_at), card.zone)
     told = [*spans[-UNREAD:], *([f"And {len(spans) - UNREAD} more times."] if len(spans) > UNREAD else [])]
-    said = " ".join([*told, digest_words.not_connected(digest.off)]).strip()
+    said = " ".join([*told, digest_words.begun(digest.since), digest_words.not_connected(digest.off)]).strip()
     if said:
         yield says(f"🔇 {said}")
 

@@ -18,7 +18,7 @@ from bot.sandbox.slack.errors import Json
 from bot.sandbox.world import Sandbox
 from bot.services import digest, digest_rows, mentions
 from tests.desks import draw, post, take
-from tests.digesting import DAY, NEXT_MONDAY, answer, pictureless, play, taken
+from tests.digesting import DAY, NEXT_MONDAY, answer, listening, pictureless, play, taken
 from tests.signing import Door
 from tests.slack_hands import TOM, said_to
 from tests.waiting import until
@@ -108,6 +108,7 @@ def test_the_rows_come_as_a_file_into_their_own_conversation(sandbox: Sandbox, d
     clock.move_to(NEXT_MONDAY - DAY)
     take(desk, post("1", "=cmd|' /C calc'!A0 four hours waiting and nobody told us", handle="evil", at=desk.now()))
     clock.move_to(NEXT_MONDAY)
+    listening(desk)
     digest.send(pictureless(desk))
     draw(desk, clock)
     message = next(each for each in sandbox.slack.messages(CHANNEL) if "The digest for" in each["text"])

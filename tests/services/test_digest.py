@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.core import digest_chart, digest_words
 from bot.core.digest import Digest, DigestKind, Span, Standing
@@ -27,6 +27,7 @@ from bot.services import digest, ending, mentions, resting
 from bot.services.refusals import Refusal
 from bot.storage.deadlines import Deadline
 from bot.storage.mentions import Mention
+from bot.storage.team_settings import TeamSettings
 from bot.surface import SurfaceRefused, SurfaceUnsure
 from bot.team.digest import Digests
 from bot.views import digest as view
@@ -39,6 +40,7 @@ from tests.digesting import (
     Happened,
     answer,
     cards,
+    listening,
     outage,
     pictureless,
     play,
@@ -48,6 +50,12 @@ from tests.digesting import (
 )
 
 SUNDAY = MONDAY + 6 * DAY
+
+
+@pytest.fixture(autouse=True)
+def at_work(desk: Desk) -> None:
+    """Kestrel has listened for two months."""
+    listening(desk)
 
 
 def slow_times(desk: Desk, happened: list[Happened], kind: Owed, days: tuple[date, ...]) -> Times:
@@ -342,7 +350,7 @@ def test_what_was_told_stays_when_somebody_asks_for_that_day_again(desk: Desk, c
     again = digest.asked(desk, DigestKind.DAY, SUNDAY)
     assert (again.first.mentions, again.standing) == (1, None)
     with pytest.raises(Refusal, match="did not listen yet"):
-        digest.asked(desk, DigestKind.DAY, MONDAY)
+        digest.asked(desk, DigestKind.DAY, date(2026, 9, 23))
     with pytest.raises(Refusal, match="still to come"):
         digest.asked(desk, DigestKind.DAY, date(2026, 11, 24))
 
@@ -373,3 +381,19 @@ def card_of(desk: Desk, found: Digest) -> DigestCard:
 def drawn(desk: Desk, found: Digest) -> str:
     """Everything that it says on screen."""
     return json.dumps(view.private(card_of(desk, found)), ensure_ascii=False)
+
+
+def test_on_the_first_day_there_is_none_and_soon_after_it_says_how_far_back_it_goes(
+    desk: Desk, clock: MovableClock
+) -> None:
+    with desk.database.write.begin() as session:
+        session.execute(update(TeamSettings).values(at=NEXT_MONDAY))
+    taken(desk, 1)
+    digest.send(pictureless(desk))
+    assert rows(desk) == []
+    clock.advance(86400)
+    digest.send(pictureless(desk))
+    (card,) = cards(desk)
+    assert (card.digest.first.mentions, card.digest.since) == (1, date(2026, 11, 23))
+    assert "Kestrel listens since Monday 23 November 2026" in drawn(desk, card.digest)
+    assert [each.mentions for each in card.digest.days[-3:]] == [None, None, 1]
