@@ -44,10 +44,11 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--stored", type=int, default=STORED)
     options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--kinds", nargs="*", default=["sqlite", "postgresql"])
     given = options.parse_args()
     hush()
     print(f"A digest over {given.stored:,} mentions of four weeks, median of {given.rounds} rounds, milliseconds")
-    for kind in ("sqlite", "postgresql"):
+    for kind in given.kinds:
         with bot_at_work(kind, NOW) as (bot, _):
             measure(kind, bot, given.stored, given.rounds)
 
