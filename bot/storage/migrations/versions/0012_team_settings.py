@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 # Made beside 0011, and run after it.
-revision = "0011b"
+revision = "0012"
 down_revision = "0011"
 branch_labels = None
 depends_on = None
