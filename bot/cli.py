@@ -1,4 +1,4 @@
-"""The `kestrel` command: demo, run, web, worker, db."""
+"""The `kestrel` command: demo, run, web, worker; the others are in `commands`."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ import click
 from bot import logs
 from bot.cli_refusing import refuse
 from bot.cli_settings import settings
+from bot.commands.database import db
+from bot.commands.manifest import manifest
 from bot.core.without_x import WITHOUT_X
 from bot.problems import Problems
-from bot.settings import Mode, Settings, load, load_database
+from bot.settings import Mode, Settings, load
 from bot.team import Team
 
 WEB_PORT = 3000
@@ -105,26 +107,8 @@ def worker() -> None:
             kestrel.stop()
 
 
-@main.group()
-def db() -> None:
-    """The database."""
-
-
-@db.command()
-def upgrade() -> None:
-    """Bring the tables up to date; safe to repeat."""
-    try:
-        url = load_database()
-    except Problems as problems:
-        refuse(problems)
-    logs.set_up()
-    from bot.storage.engine import connect
-    from bot.storage.schema import upgrade as run_migrations
-
-    database = connect(url)
-    run_migrations(database)
-    database.close()
-    click.echo("The database is up to date.", err=True)
+main.add_command(manifest)
+main.add_command(db)
 
 
 main.add_command(settings)

@@ -20,6 +20,7 @@ from pydantic import SecretStr
 
 from bot.app import Kestrel
 from bot.core.working_time import Calendar
+from bot.manifest import text
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.feedback.earlier import earlier_stories
 from bot.sandbox.feedback.site import KEY as FEEDBACK_KEY
@@ -34,7 +35,6 @@ from bot.x_accounts import XAccount
 
 CHANNEL = "C0MENTIONS"
 TEAM_FILE = Path(__file__).parent / "team.toml"
-MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 
 
 @cache
@@ -50,7 +50,7 @@ def manifest() -> dict[str, Any]:
 
 @cache
 def _manifest() -> dict[str, Any]:
-    return dict(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")))
+    return dict(yaml.safe_load(text()))
 
 
 def sandbox_settings(sandbox: Sandbox, database_url: str, **more: Any) -> Settings:
