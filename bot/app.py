@@ -45,11 +45,19 @@ PRIVATE_WORDS = 4
 class Kestrel:
     """The bot, laid out and ready to start; what is started is stopped by `stop`, the last thing first."""
 
-    def __init__(self, settings: Settings, team: Team, clock: Clock | None = None, speed: float = 1.0) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        team: Team,
+        clock: Clock | None = None,
+        speed: float = 1.0,
+        *,
+        wiped: str | None = None,
+    ) -> None:
         self._settings = settings
         self._private = ThreadPoolExecutor(PRIVATE_WORDS, thread_name_prefix="private")
         client = _client(settings)
-        self.desk = _desk(settings, team, clock or SystemClock(), SlackSurface(client, self._private))
+        self.desk = _desk(settings, team, clock or SystemClock(), SlackSurface(client, self._private), wiped)
         self.slack = slack_app(client, self.desk)
         self._jobs = Jobs(self.desk, speed)
         self._socket: SocketDoor | None = None
@@ -127,7 +135,7 @@ def _client(settings: Settings) -> WebClient:
     )
 
 
-def _desk(settings: Settings, team: Team, clock: Clock, surface: SlackSurface) -> Desk:
+def _desk(settings: Settings, team: Team, clock: Clock, surface: SlackSurface, wiped: str | None) -> Desk:
     rules = x_rules()
     scorer, harm = _word_readers(team)
     networks: dict[str, Network] = {"x": _x(settings, team, clock)} if settings.x_reads else {}
@@ -155,6 +163,7 @@ def _desk(settings: Settings, team: Team, clock: Clock, surface: SlackSurface) -
         posts_as=posts_as,
         site=_site(settings, clock),
         person_key=settings.person_key.get_secret_value().encode() if settings.person_key else None,
+        wiped=wiped,
     )
 
 

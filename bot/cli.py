@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import FrameType
 
 import click
+import structlog
 
 from bot import logs
 from bot.cli_refusing import refuse
@@ -21,6 +22,8 @@ from bot.core.without_x import WITHOUT_X
 from bot.problems import Problems
 from bot.settings import Mode, Settings, load
 from bot.team import Team
+
+log = structlog.get_logger()
 
 WEB_PORT = 3000
 # Seconds between two tries to reach Slack at the start.
@@ -54,8 +57,8 @@ def run() -> None:
     from bot.web import serving
 
     with _until_told_to_stop() as wait:
-        _prepare_database(settings)
-        kestrel = Kestrel(settings, team)
+        wiped = _prepare_database(settings)
+        kestrel = Kestrel(settings, team, wiped=wiped)
         health: AbstractContextManager[object] = (
             serving(kestrel.asgi(), settings.port) if settings.port else nullcontext()
         )
@@ -78,8 +81,8 @@ def web() -> None:
     from bot.web import serving
 
     with _until_told_to_stop() as wait:
-        _prepare_database(settings)
-        kestrel = Kestrel(settings, team)
+        wiped = _prepare_database(settings)
+        kestrel = Kestrel(settings, team, wiped=wiped)
         try:
             with serving(kestrel.asgi(), settings.port or WEB_PORT, host="0.0.0.0"):  # noqa: S104 - the platform's router calls from outside
                 _greet(kestrel.greet_slack)
@@ -96,8 +99,8 @@ def worker() -> None:
     from bot.app import Kestrel
 
     with _until_told_to_stop() as wait:
-        _prepare_database(settings)
-        kestrel = Kestrel(settings, team)
+        wiped = _prepare_database(settings)
+        kestrel = Kestrel(settings, team, wiped=wiped)
         try:
             _greet(kestrel.greet_slack)
             kestrel.start_jobs()
@@ -123,9 +126,12 @@ def _load(mode: Mode) -> tuple[Settings, Team]:
     return settings, team
 
 
-def _prepare_database(settings: Settings) -> None:
-    """The embedded database looks after itself; a shared one is upgraded once, by the release step."""
+def _prepare_database(settings: Settings) -> str | None:
+    """The embedded database looks after itself; a shared one is upgraded once, by the release step. The sentence, where
+    what it holds will not last."""
+    from bot.commands.warning import warn
     from bot.services.people import settle_key
+    from bot.storage import disk
     from bot.storage.engine import connect
     from bot.storage.schema import is_current
     from bot.storage.schema import upgrade as run_migrations
@@ -142,6 +148,10 @@ def _prepare_database(settings: Settings) -> None:
             refuse(Problems([wrong]))
     finally:
         database.close()
+    if (wiped := disk.wiped(settings.database_url)) is not None:
+        warn(wiped)
+        log.warning("database_on_wiped_disk", why=wiped)
+    return wiped
 
 
 def _greet(call: Callable[[], None]) -> None:

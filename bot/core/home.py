@@ -43,3 +43,4 @@ class Home:
     now: datetime
     zone: ZoneInfo
     hush: Hush | None = None
+    wiped: str | None = None

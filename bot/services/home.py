@@ -44,4 +44,5 @@ def home_of(desk: Desk, member: str) -> Home:
             now=now,
             zone=desk.team.organisation.zone,
             hush=hushes.value(hush, desk) if hush is not None else None,
+            wiped=desk.wiped,
         )

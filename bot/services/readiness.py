@@ -42,7 +42,8 @@ def readiness(desk: Desk) -> Readiness:
 
 
 def _of(desk: Desk, now: datetime) -> Readiness:
-    failing, warnings = [], []
+    failing: list[str] = []
+    warnings = [desk.wiped] if desk.wiped else []
     with desk.database.read() as session:
         audit = marks.last_audit(session)
         runs = marks.runs(session)

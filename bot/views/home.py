@@ -30,6 +30,7 @@ def draw(home: Home) -> dict[str, Any]:
     """The Home tab as a Slack view."""
     blocks: list[Block] = [
         HeaderBlock(text=one_line(f"Kestrel at {home.organisation}", 150)),
+        *([says(f"🚨 *{escaped(home.wiped)}*")] if home.wiped else []),
         *([says(hush.banner(home.hush))] if home.hush else []),
         says(
             f"Mentions arrive as cards in <#{home.channel}>. Press *Claim* on a card and it is yours; everyone sees it."

@@ -1,4 +1,4 @@
-"""`kestrel manifest`: what Slack is to be told, as a file and as a link, from a folder and from an installed package."""
+"""`kestrel manifest`: what Slack is to be told, as a file and as a link, wherever it was installed."""
 
 from __future__ import annotations
 

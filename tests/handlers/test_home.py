@@ -73,3 +73,12 @@ def test_one_of_a_thing_that_was_paid_for_is_told_in_the_singular(desk: Desk) ->
     assert "X: 1 post with a link – at most $0.20" in told
     assert "X: 1,204 posts read" in told
     assert "X: 1 post – at most $0.02" in told
+
+
+def test_a_database_that_will_be_lost_stands_at_the_top(desk: Desk) -> None:
+    def drawn(wiped: str | None) -> list[str]:
+        view = home_view.draw(home_of(replace(desk, wiped=wiped), "U0TOM"))
+        return [block["text"]["text"] for block in view["blocks"][:3] if "text" in block]
+
+    assert any("will be lost: &lt;disk&gt;" in said for said in drawn("The database will be lost: <disk>."))
+    assert not any("will be lost" in said for said in drawn(None))

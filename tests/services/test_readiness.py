@@ -27,6 +27,12 @@ def test_a_desk_where_all_is_well_is_ready(desk: Desk) -> None:
     assert readiness(desk).warnings == ()
 
 
+def test_a_database_that_will_be_lost_is_a_warning(desk: Desk) -> None:
+    risky = replace(desk, wiped="The database will be lost.")
+    assert readiness(risky).warnings == ("The database will be lost.",)
+    assert readiness(risky).ready
+
+
 def test_an_auditor_that_has_fallen_silent_fails(desk: Desk, clock: MovableClock) -> None:
     audit.audit(desk)
     clock.advance(601)
