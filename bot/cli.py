@@ -16,6 +16,7 @@ import structlog
 from bot import logs
 from bot.cli_refusing import refuse
 from bot.cli_settings import settings
+from bot.commands.check import check
 from bot.commands.database import db
 from bot.commands.manifest import manifest
 from bot.core.without_x import WITHOUT_X
@@ -110,6 +111,7 @@ def worker() -> None:
             kestrel.stop()
 
 
+main.add_command(check)
 main.add_command(manifest)
 main.add_command(db)
 

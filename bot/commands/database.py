@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from typing import NoReturn
 
 import click
@@ -38,7 +39,7 @@ def _open() -> Database:
     return connect(url)
 
 
-def _refuse(sentences: list[str]) -> NoReturn:
+def _refuse(sentences: Iterable[str]) -> NoReturn:
     click.echo("That is not possible:", err=True)
     for sentence in sentences:
         click.echo(f"  • {sentence}", err=True)

@@ -26,6 +26,7 @@ from bot.handlers import (
     replies,
     runs,
     stories,
+    test_card,
 )
 from bot.services import team_settings
 
@@ -58,6 +59,7 @@ def register(app: App, desk: Desk) -> None:
     stories.register(app)
     runs.register(app)
     promo_forms.register(app)
+    test_card.register(app)
     errors.register(app, desk)
 
 

@@ -17,7 +17,8 @@ from bot.core.posts import Author, PublicPost
 from bot.core.publishing import Draft
 from bot.core.reading import Look, Page, Source
 from bot.network import Refused, Trouble, Unavailable
-from bot.networks import x_errors, x_figures, x_ids, x_wire
+from bot.networks import x_access, x_errors, x_figures, x_ids, x_wire
+from bot.networks.x_access import Access
 from bot.networks.x_media import PATIENCE, Uploads
 from bot.networks.x_page import FIELDS, NOTHING, bounds, newer_edits, page_of, renewed
 from bot.networks.x_parse import Thing, author_of, part
@@ -122,6 +123,10 @@ class X:
     def publish(self, draft: Draft) -> PublicPost:
         """Publish a text as its account, in one request."""
         return self._pens.of(draft.account).publish(draft)
+
+    def access(self) -> Access:
+        """Whose the account's keys are and what they may do; X charges for it what reading an account costs."""
+        return x_access.access(self._keys, self._api_url, self._timeout, self._refuse)
 
     def measure(self, keys: Sequence[str]) -> dict[str, Figures]:
         """The figures of our own posts; as their author, whose keys are set, X says a little more: of a further

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from email.utils import format_datetime
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -24,6 +25,9 @@ SHOWN = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 def routes(ws: Workspace) -> list[BaseRoute]:
     """To be mounted at /slack. Handlers only read, call and answer: nothing here waits for anything but the network."""
 
+    def told() -> dict[str, str]:
+        return {"Date": format_datetime(ws.clock.now(), usegmt=True)}
+
     async def web_api(request: Request) -> Response:
         body = await request.body()
         try:
@@ -32,8 +36,8 @@ def routes(ws: Workspace) -> list[BaseRoute]:
             token = _bearer(request) or args.maybe("token")
             answer = call(ws, request.path_params["method"], token, args)
         except SlackError as refused:
-            return _json(refused.body(), refused.status, refused.headers())
-        return _json(answer, headers={"x-oauth-scopes": ",".join(sorted(ws.manifest.scopes))})
+            return _json(refused.body(), refused.status, {**refused.headers(), **told()})
+        return _json(answer, headers={**told(), "x-oauth-scopes": ",".join(sorted(ws.manifest.scopes))})
 
     async def respond(request: Request) -> Response:
         body = await request.body()

@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import format_datetime
 from math import ceil
 from typing import Any, Final
 
@@ -66,7 +67,9 @@ class Door:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         request = Request(scope, receive)
-        await (await self._respond(request))(scope, receive, send)
+        response = await self._respond(request)
+        response.headers["Date"] = format_datetime(self.timeline.clock.now(), usegmt=True)
+        await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
         faults = self.timeline.faults
@@ -129,6 +132,8 @@ class Door:
                 if not allowance.allowed:
                     raise problems.too_many()
             base_url = f"{request.url.scheme}://{request.url.netloc}"
+            if caller.as_user:
+                headers["x-access-level"] = self.timeline.access
             ask = Ask(caller, base_url, request.query_params, request.path_params, _json(body))
             with self.timeline.turn():
                 answer = self.endpoint(self.timeline, ask)

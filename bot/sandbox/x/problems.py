@@ -30,6 +30,16 @@ def wrong_kind_of_token() -> Problem:
     )
 
 
+def read_only() -> Problem:
+    """Keys that may read, and were made before the app was allowed to write."""
+    return Problem(
+        403,
+        "Forbidden",
+        "Your client app is not configured with the appropriate oauth1 app permissions for this endpoint.",
+        f"{BASE}oauth1-permissions",
+    )
+
+
 def forbidden(detail: str) -> Problem:
     return Problem(403, "Forbidden", detail)
 

@@ -24,7 +24,7 @@ _CATEGORY: Final = "tweet_image"
 
 def create(timeline: Timeline, ask: Ask) -> Answer:
     """Publish a post or a reply as the account whose token is used."""
-    me = account(ask, timeline.people)
+    me = _writer(timeline, ask)
     _only(ask.body, _POST_KEYS)
     text = str(ask.body.get("text") or "")
     pictures = _attached(timeline, me, ask.body.get("media"))
@@ -59,7 +59,7 @@ def create(timeline: Timeline, ask: Ask) -> Answer:
 
 def delete(timeline: Timeline, ask: Ask) -> Answer:
     """Take back one of the account's own posts."""
-    me = account(ask, timeline.people)
+    me = _writer(timeline, ask)
     post = timeline.find(ask.path["id"]) if ask.path["id"].isdecimal() else None
     if post is None or post.deleted:
         raise problems.not_found("tweet", "id", ask.path["id"])
@@ -71,7 +71,7 @@ def delete(timeline: Timeline, ask: Ask) -> Answer:
 
 def upload(timeline: Timeline, ask: Ask) -> Answer:
     """Take a picture, base64 in JSON, for a post of this account within a day."""
-    me = account(ask, timeline.people)
+    me = _writer(timeline, ask)
     _only(ask.body, _UPLOAD_KEYS)
     if ask.body.get("media_category") != _CATEGORY:
         raise problems.invalid(f"The sandbox takes the media_category {_CATEGORY} only.")
@@ -96,7 +96,7 @@ def upload(timeline: Timeline, ask: Ask) -> Answer:
 
 def describe(timeline: Timeline, ask: Ask) -> Answer:
     """Give an uploaded picture its alt text."""
-    me = account(ask, timeline.people)
+    me = _writer(timeline, ask)
     picture = timeline.gallery.fresh(str(ask.body.get("id")), me.id)
     alt = _part(_part(ask.body, "metadata"), "alt_text").get("text")
     if picture is None:
@@ -105,6 +105,14 @@ def describe(timeline: Timeline, ask: Ask) -> Answer:
         raise problems.invalid(f"The alt text must be a text of at most {LONGEST_ALT} characters.")
     picture.alt = alt
     return {"data": {"id": picture.id, "associated_metadata": {"alt_text": {"text": alt}}}}
+
+
+def _writer(timeline: Timeline, ask: Ask) -> Person:
+    """The account whose token is used, where its keys may write."""
+    me = account(ask, timeline.people)
+    if timeline.access == "read":
+        raise problems.read_only()
+    return me
 
 
 def _only(body: dict[str, Any], allowed: frozenset[str]) -> None:

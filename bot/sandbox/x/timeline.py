@@ -25,6 +25,7 @@ class Timeline:
     """Everything public on the local X; safe to call from any thread, and every call is quick.
 
     `publish` is called with each live event, in order, never while the timeline is locked.
+    `access` is what the account's keys may do: "read", "read-write" or "read-write-directmessages".
     `calls` counts API requests per endpoint, `delivered` the posts and users handed out (what X charges for).
     """
 
@@ -40,6 +41,7 @@ class Timeline:
         self.shelf = Shelf()
         self.people = People(clock)
         self.account = self.people.trust
+        self.access = "read-write"
         self._turns = Turns(clock, publish)
         self.arrivals = self._turns.arrivals
         self._news = self._turns.news
