@@ -1,9 +1,10 @@
-"""`kestrel db`: bring the tables up to date."""
+"""`kestrel db`: bring the tables up to date, save every row to a file, and bring them back."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -28,6 +29,41 @@ def upgrade() -> None:
     run_migrations(database)
     database.close()
     click.echo("The database is up to date.", err=True)
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def backup(file: Path) -> None:
+    """Save every row to FILE, while Kestrel runs; the file fits SQLite and PostgreSQL alike."""
+    from bot.clock import SystemClock
+    from bot.storage.backup import BackupRefused, save
+
+    database = _open()
+    try:
+        count = save(database, file, SystemClock().now())
+    except BackupRefused as refused:
+        _refuse([str(refused)])
+    finally:
+        database.close()
+    click.echo(f"{count:,} rows are in {file}. Keep it as safe as the database: it holds what people wrote.", err=True)
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--replace", is_flag=True, help="Throw away what is in the database.")
+def restore(file: Path, replace: bool) -> None:
+    """Fill an empty database from FILE; stop Kestrel first."""
+    from bot.storage.backup import BackupRefused
+    from bot.storage.restore import restore as bring_back
+
+    database = _open()
+    try:
+        found = bring_back(database, file, replace=replace)
+    except BackupRefused as refused:
+        _refuse([str(refused)])
+    finally:
+        database.close()
+    click.echo(f"{found.rows:,} rows are back, as they were at {found.at:%Y-%m-%d %H:%M} UTC.", err=True)
 
 
 def _open() -> Database:

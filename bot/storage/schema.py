@@ -8,16 +8,27 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from bot.storage.engine import Database
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Run the migrations that are missing; on PostgreSQL all of them or none."""
-    config = _config()
     with database.engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+        upgrade_on(connection, revision)
+
+
+def upgrade_on(connection: Connection, revision: str = "head") -> None:
+    """The same within the caller's transaction."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def head() -> str:
+    """The newest migration there is."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
 def is_current(database: Database) -> bool:

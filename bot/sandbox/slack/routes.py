@@ -25,9 +25,6 @@ SHOWN = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 def routes(ws: Workspace) -> list[BaseRoute]:
     """To be mounted at /slack. Handlers only read, call and answer: nothing here waits for anything but the network."""
 
-    def told() -> dict[str, str]:
-        return {"Date": format_datetime(ws.clock.now(), usegmt=True)}
-
     async def web_api(request: Request) -> Response:
         body = await request.body()
         try:
@@ -36,8 +33,8 @@ def routes(ws: Workspace) -> list[BaseRoute]:
             token = _bearer(request) or args.maybe("token")
             answer = call(ws, request.path_params["method"], token, args)
         except SlackError as refused:
-            return _json(refused.body(), refused.status, {**refused.headers(), **told()})
-        return _json(answer, headers={**told(), "x-oauth-scopes": ",".join(sorted(ws.manifest.scopes))})
+            return _json(refused.body(), refused.status, {**refused.headers(), **_told(ws)})
+        return _json(answer, headers={**_told(ws), "x-oauth-scopes": ",".join(sorted(ws.manifest.scopes))})
 
     async def respond(request: Request) -> Response:
         body = await request.body()
@@ -79,6 +76,11 @@ def _may_read(ws: Workspace, request: Request) -> bool:
     if _bearer(request) == ws.bot_token:
         return ws.manifest.allows("files:read")
     return request.headers.get("sec-fetch-site") == "same-origin" and from_here(request.headers)
+
+
+def _told(ws: Workspace) -> dict[str, str]:
+    """The time, as every answer of a server tells it."""
+    return {"Date": format_datetime(ws.clock.now(), usegmt=True)}
 
 
 async def _login(_: Request) -> Response:

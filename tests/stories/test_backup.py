@@ -1,0 +1,258 @@
+"""Backup, destroy, restore, go on: nothing is lost, no card comes twice and no answer goes out twice, between any two
+databases."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import Kestrel
+from bot.core.lifecycle import Status
+from bot.core.replies import ReplyKind, ReplyState
+from bot.desk import Desk
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.demo import sandbox_settings, sandbox_team
+from bot.sandbox.world import Sandbox
+from bot.services import audit, hushes, mentions, sources
+from bot.storage.backup import BackupRefused, save
+from bot.storage.engine import connect
+from bot.storage.history import History
+from bot.storage.mentions import Mention
+from bot.storage.outbox import Outbox
+from bot.storage.restore import GAP, Restored, restore
+from bot.storage.schema import upgrade
+from tests.desks import count, draw, mention, post, take
+from tests.hushed import WHY, begin
+from tests.ordeal import messages_by_card
+from tests.sending import WORDS, answer, ask, deliver, public, reply, state
+from tests.slack_hands import MEGAN, TOM
+from tests.standing import clock, desk, sandbox
+
+__all__ = ["clock", "desk", "sandbox"]
+
+LATER = 3600.0
+Return = Callable[[Path], Desk]
+
+
+@pytest.fixture
+def returned(kestrel: Kestrel, sandbox: Sandbox, database_url: str, empty_database_url: str) -> Iterator[Return]:
+    """Destroy the old database, restore a backup into the other one, and go on there."""
+    begun: list[Kestrel] = []
+
+    def go_on(file: Path) -> Desk:
+        kestrel.stop()
+        if database_url.startswith("sqlite"):
+            Path(database_url.removeprefix("sqlite:///")).unlink()
+        bring_back(empty_database_url, file)
+        begun.append(Kestrel(sandbox_settings(sandbox, empty_database_url), sandbox_team(), clock=sandbox.clock))
+        sources.settle(begun[0].desk)
+        return begun[0].desk
+
+    yield go_on
+    for each in begun:
+        each.stop()
+
+
+def bring_back(url: str, file: Path, *, replace: bool = False) -> Restored:
+    database = connect(url)
+    try:
+        return restore(database, file, replace=replace)
+    finally:
+        database.close()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "kestrel.backup"
+
+
+def backed_up(desk: Desk, file: Path) -> Path:
+    save(desk.database, file, desk.now())
+    return file
+
+
+def rows(file: Path) -> list[Any]:
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def test_the_work_goes_on_where_it_was(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock, file: Path, returned: Return
+) -> None:
+    (open_one, claimed, answered), (_, _, key) = ask(
+        desk, sandbox, clock, *(f"@AshcombeValeNHS {words}" for words in ("the lift is broken again",
+        "nobody told us which ward", "we waited five hours in the cold"))
+    )  # fmt: skip
+    draw(desk, clock)
+    mentions.claim(desk, claimed, by=MEGAN)
+    number = answer(desk, answered)
+    hush = begin(desk)
+    draw(desk, clock)
+    cards, noted = messages_by_card(sandbox), count(desk, History)
+    before = [count(desk, table) for table in (Mention, Outbox, History)]
+
+    again = returned(backed_up(desk, file))
+
+    assert [count(again, table) for table in (Mention, Outbox, History)] == before
+    assert (mention(again, claimed).status, mention(again, claimed).owner) == (Status.CLAIMED, MEGAN)
+    assert mention(again, open_one).status is Status.OPEN
+    with again.database.read() as session:
+        stands = hushes.standing(session, again.now())
+    assert stands is not None
+    assert stands.reason == hush.reason == WHY
+    deliver(again, clock, seconds=120)
+    assert [said for said in public(sandbox, key) if WORDS in said] == public(sandbox, key)
+    assert len(public(sandbox, key)) == 1
+    assert state(again, number) is ReplyState.SENT
+    draw(again, clock)
+    assert set(messages_by_card(sandbox).values()) == {1}
+    assert cards.keys() <= messages_by_card(sandbox).keys()
+    assert noted < count(again, History)
+    assert audit.audit(again) == []
+    # New rows get new numbers, and what was pressed before is still known.
+    (new,) = take(again, post("new", "the car park is full and the machine takes no cards"))
+    assert new > max(open_one, claimed, answered)
+    mentions.claim(again, new, by=TOM)
+    assert mention(again, new).owner == TOM
+
+
+def test_an_answer_that_went_out_after_the_backup_is_not_sent_again(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock, file: Path, returned: Return
+) -> None:
+    (number,), (key,) = ask(desk, sandbox, clock)
+    made = answer(desk, number)
+    backed_up(desk, file)
+    deliver(desk, clock, seconds=60)
+    assert len(public(sandbox, key)) == 1
+
+    again = returned(file)
+
+    assert state(again, made) is not ReplyState.SENT
+    deliver(again, clock, seconds=120)
+    assert len(public(sandbox, key)) == 1
+    assert state(again, made) is ReplyState.SENT
+
+
+def test_an_answer_that_could_not_go_out_in_its_time_is_not_sent_late(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock, file: Path, returned: Return
+) -> None:
+    (number,), (key,) = ask(desk, sandbox, clock)
+    made = answer(desk, number)
+    backed_up(desk, file)
+    clock.advance(72 * LATER)
+    again = returned(file)
+    deliver(again, clock, seconds=120)
+    assert public(sandbox, key) == []
+    assert reply(again, made).kind is ReplyKind.REPLY
+    assert state(again, made) is not ReplyState.SENT
+
+
+def test_a_card_that_was_posted_after_the_backup_is_found_and_not_posted_again(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock, file: Path, returned: Return
+) -> None:
+    take(desk, post("1"), post("2", "the lift is broken again and nobody comes"))
+    backed_up(desk, file)
+    draw(desk, clock)
+    once = messages_by_card(sandbox)
+    assert len(once) >= 2
+    again = returned(file)
+    draw(again, clock)
+    assert messages_by_card(sandbox) == once == Counter(dict.fromkeys(once, 1))
+
+
+def test_a_backup_holds_every_row_and_comes_back_the_same(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock, file: Path, tmp_path: Path, empty_database_url: str
+) -> None:
+    numbers, _ = ask(desk, sandbox, clock, "@AshcombeValeNHS ünïcödé “quotes” \\ 🏥 \u2028 and {json: [1]}")
+    draw(desk, clock)
+    mentions.claim(desk, numbers[0], by=TOM)
+    backed_up(desk, file)
+    found = bring_back(empty_database_url, file)
+    assert found.at == desk.now()
+    copy = connect(empty_database_url)
+    save(copy, tmp_path / "again.backup", desk.now())
+    copy.close()
+    assert rows(tmp_path / "again.backup") == rows(file)
+    assert found.rows == len(rows(file)) - 2 > 10
+
+
+def test_only_its_owner_may_read_a_backup_and_none_is_written_over(desk: Desk, file: Path, tmp_path: Path) -> None:
+    backed_up(desk, file)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert not list(tmp_path.glob("*.part"))
+    with pytest.raises(BackupRefused, match="there already"):
+        backed_up(desk, file)
+
+
+def test_what_is_in_a_database_is_thrown_away_only_when_asked(
+    desk: Desk, clock: MovableClock, file: Path, database_url: str
+) -> None:
+    take(desk, post("1"))
+    backed_up(desk, file)
+    take(desk, post("2", "the lift is broken again and nobody comes"))
+    with pytest.raises(BackupRefused, match="not empty"):
+        bring_back(database_url, file)
+    assert count(desk, Mention) == 2
+    bring_back(database_url, file, replace=True)
+    assert count(desk, Mention) == 1
+
+
+def test_an_empty_database_that_has_its_tables_is_filled(desk: Desk, file: Path, empty_database_url: str) -> None:
+    take(desk, post("1"))
+    backed_up(desk, file)
+    fresh = connect(empty_database_url)
+    upgrade(fresh)
+    fresh.close()
+    assert bring_back(empty_database_url, file).rows > 0
+
+
+def spoilt(file: Path, change: Callable[[list[Any]], list[Any]]) -> Path:
+    lines = change(rows(file))
+    with gzip.open(file, "wt", encoding="utf-8") as out:
+        out.writelines(json.dumps(line) + "\n" for line in lines)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda lines: [lines[0] | {"revision": "0001"}, *lines[1:]], "another version of Kestrel"),
+        (lambda lines: lines[:-1], "damaged"),
+        (lambda lines: [*lines[:-3], lines[-1]], "damaged"),
+        (lambda lines: lines[1:], "damaged"),
+        (lambda _: [], "damaged"),
+    ],
+    ids=["another version", "no end", "a row is missing", "no beginning", "nothing"],
+)
+def test_a_backup_that_does_not_fit_leaves_the_database_as_it_is(
+    desk: Desk, file: Path, database_url: str, change: Callable[[list[Any]], list[Any]], says: str
+) -> None:
+    take(desk, post("1"))
+    spoilt(backed_up(desk, file), change)
+    with pytest.raises(BackupRefused, match=says):
+        bring_back(database_url, file, replace=True)
+    assert count(desk, Mention) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"no gzip at all", b"\x1f\x8b\x08\x00cut"])
+def test_a_file_that_is_no_backup_is_refused_in_a_sentence(desk: Desk, file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    with pytest.raises(BackupRefused, match="no backup"):
+        restore(desk.database, file, replace=True)
+    with pytest.raises(BackupRefused, match="is not there"):
+        restore(desk.database, file.with_name("nowhere"), replace=True)
+
+
+def test_postgresql_gives_no_number_again_that_a_button_in_slack_may_carry(
+    desk: Desk, clock: MovableClock, file: Path, returned: Return
+) -> None:
+    (number,) = take(desk, post("1"))
+    again = returned(backed_up(desk, file))
+    (following,) = take(again, post("2", "the lift is broken again and nobody comes"))
+    assert following == number + 1 + (0 if again.database.embedded else GAP)
