@@ -30,7 +30,7 @@ from bot.storage.schema import upgrade
 from tests.desks import count, draw, mention, post, take
 from tests.hushed import WHY, begin
 from tests.ordeal import messages_by_card
-from tests.sending import WORDS, answer, ask, deliver, public, reply, state
+from tests.sending import PUBLISH, WORDS, answer, ask, deliver, public, reply, state
 from tests.slack_hands import MEGAN, TOM
 from tests.standing import clock, desk, sandbox
 
@@ -136,6 +136,7 @@ def test_an_answer_that_went_out_after_the_backup_is_not_sent_again(
     assert state(again, made) is not ReplyState.SENT
     deliver(again, clock, seconds=120)
     assert len(public(sandbox, key)) == 1
+    assert sandbox.x.calls[PUBLISH] == 1
     assert state(again, made) is ReplyState.SENT
 
 
