@@ -23,6 +23,7 @@ def checks(given: Given, clock: Clock) -> list[Check]:
         Check("Slack, app token", slack.app_token),
         Check("Slack, permissions", slack.scopes),
         Check("Slack, channel", slack.channel),
+        Check("Slack, people", partial(slack.people, team)),
         Check("X, reading", partial(x.reading, settings, team, clock)),
         Check("X, posting", partial(x.posting, settings, team, clock)),
         Check("Feedback site", partial(surroundings.feedback, settings, clock)),

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import SecretStr
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot import manifest
@@ -15,6 +16,7 @@ from bot.checkup.findings import Finding, left, well, wrong
 from bot.settings import Settings
 from bot.slack.errors import SETUP, SlackNeedsPerson, translated
 from bot.surface import SurfaceBusy, SurfaceRefused, SurfaceUnsure
+from bot.team import Team
 from bot.views.cards import Message
 
 TIMEOUT = 10
@@ -26,6 +28,7 @@ APP_LEVEL = (
 )
 AGAIN = f"{APP}, App Manifest: paste what `kestrel manifest` prints and save, then Install App, Reinstall."
 CHANNEL = "Slack, the channel's name, About: copy the channel ID from the bottom into SLACK_MENTIONS_CHANNEL."
+PEOPLE = "Slack, that person's profile, ⋮, Copy member ID: correct it in the team file."
 INVITE = "Slack, that channel: type /invite @Kestrel there."
 CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{6,}")
 # What is wrong with the token itself, whatever was asked with it.
@@ -106,6 +109,27 @@ class Slack:
 
         return self._with_token(said, f"{CHANNEL} If it is right and the channel is private: {INVITE}")
 
+    def people(self, team: Team | None) -> Finding:
+        """Whether everybody whom the team file names is there: one of them is told of risk of harm at once."""
+        named = _members(team) if team else []
+        if self._settings.slack_bot_token is None or not named:
+            return left(WITHOUT_TOKEN if named else "The team file names nobody under [people] or [[rota]].")
+
+        def said() -> Finding:
+            if gone := [member for member in named if not self._is_there(member)]:
+                return wrong(f"Not in the workspace, or deactivated: {', '.join(gone)}.", PEOPLE)
+            return well(f"The workspace has everybody whom the team file names ({len(named)}).")
+
+        return self._with_token(said)
+
+    def _is_there(self, member: str) -> bool:
+        try:
+            return not self._client().users_info(user=member)["user"].get("deleted")
+        except SlackApiError as error:
+            if error.response.get("error") in {"user_not_found", "user_not_visible"}:
+                return False
+            raise
+
     def card(self, message: Message) -> Finding:
         """Post the test card."""
         given = self._settings.slack_mentions_channel
@@ -151,6 +175,13 @@ def asked(ask: Callable[[], Finding], fix: str) -> Finding:
             f"Slack gave no clear answer ({trouble}).",
             "Look at this machine's network (may it reach https://slack.com?) and at https://slack-status.com.",
         )
+
+
+def _members(team: Team) -> list[str]:
+    people = team.people
+    heads = (people.head, people.director, people.chief_executive)
+    named = (*people.on_duty, *heads, *(turn.member for turn in team.rota))
+    return list(dict.fromkeys(member for member in named if member))
 
 
 def _token(name: str, token: SecretStr | None, prefix: str, fix: str) -> Finding | None:

@@ -12,7 +12,7 @@ from bot import logs
 @click.command()
 @click.option("--card", is_flag=True, help="Also post a test card into the channel, to be looked at and pressed.")
 def check(card: bool) -> None:
-    """Test tokens, permissions, channel, X, feedback site, clock and database; changes nothing."""
+    """Test tokens, permissions, channel, people, X, feedback site, clock and database; changes nothing."""
     from bot.checkup.everything import CARD, checks
     from bot.checkup.findings import Check, Finding, State, look_at
     from bot.checkup.slack import Slack

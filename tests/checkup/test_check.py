@@ -21,7 +21,7 @@ from tests.databases import prepared
 
 NAMES = [
     "Settings", "Team file", "Slack, bot token", "Slack, app token", "Slack, permissions", "Slack, channel",
-    "X, reading", "X, posting", "Feedback site", "Clock", "Database", "Tables", "Disk",
+    "Slack, people", "X, reading", "X, posting", "Feedback site", "Clock", "Database", "Tables", "Disk",
 ]  # fmt: skip
 LINE = re.compile(r"([✔✘–]) ([^:]+): (.+)")
 SECRETS = ("xoxb-", "xapp-", "sandbox-x-", "hush", KEY)
@@ -110,7 +110,12 @@ def test_a_wrong_bot_token_is_said_once_and_the_rest_is_looked_at(office: Office
     office.set(SLACK_BOT_TOKEN="xoxb-hush")
     found = office.fails("Slack, bot token")
     assert "Install App" in found["Slack, bot token"][2]
-    assert found["Slack, permissions"][:2] == found["Slack, channel"][:2] == ("–", "This waits for the bot token.")
+    assert (
+        found["Slack, permissions"][:2]
+        == found["Slack, channel"][:2]
+        == found["Slack, people"][:2]
+        == ("–", "This waits for the bot token.")
+    )
 
 
 @pytest.mark.parametrize(
@@ -147,10 +152,19 @@ def test_with_a_signing_secret_in_place_of_the_app_token_slack_is_to_call_us(off
 
 
 def test_the_permissions_that_are_missing_are_named(office: Office) -> None:
-    office.sandbox.slack.manifest.scopes -= {"files:read", "users:read"}
+    office.sandbox.slack.manifest.scopes -= {"files:read", "im:write"}
     found = office.fails("Slack, permissions")["Slack, permissions"]
-    assert found[1] == "Missing: files:read, users:read."
+    assert found[1] == "Missing: files:read, im:write."
     assert "Reinstall" in found[2]
+
+
+def test_people_who_are_not_in_the_workspace_are_named(office: Office, tmp_path: Path) -> None:
+    team = TEAM_FILE.read_text(encoding="utf-8").replace('on_duty = ["U0PRIYA"]', 'on_duty = ["U0PRIYA", "U0NOBODY"]')
+    (tmp_path / "team.toml").write_text(team, encoding="utf-8")
+    office.set(TEAM_FILE=str(tmp_path / "team.toml"))
+    found = office.fails("Slack, people")["Slack, people"]
+    assert found[1] == "Not in the workspace, or deactivated: U0NOBODY."
+    assert "member ID" in found[2]
 
 
 def test_keys_that_read_only_and_keys_of_another_account_are_told_apart(office: Office, tmp_path: Path) -> None:
@@ -201,7 +215,9 @@ def test_a_sqlite_file_on_a_disk_that_is_wiped_fails(office: Office) -> None:
 
 def test_a_slack_that_is_away_stops_nothing_else(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     office.set(SLACK_API_URL="http://127.0.0.1:9/api/")
-    found = office.fails("Slack, bot token", "Slack, app token", "Slack, permissions", "Slack, channel")
+    found = office.fails(
+        "Slack, bot token", "Slack, app token", "Slack, permissions", "Slack, channel", "Slack, people"
+    )
     assert "this machine's network" in found["Slack, bot token"][2]
     assert found["X, reading"][0] == found["Clock"][0] == "✔"  # X was asked for the time
 
