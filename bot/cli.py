@@ -14,6 +14,7 @@ import click
 import structlog
 
 from bot import logs
+from bot.cli_person import person
 from bot.cli_refusing import refuse
 from bot.cli_settings import settings
 from bot.commands.check import check
@@ -117,6 +118,7 @@ main.add_command(db)
 
 
 main.add_command(settings)
+main.add_command(person)
 
 
 def _load(mode: Mode) -> tuple[Settings, Team]:

@@ -64,6 +64,12 @@ class DatabaseSettings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_database)] = "sqlite:///kestrel.db"
 
 
+class RecordSettings(DatabaseSettings):
+    """What whoever works on the records alone has to know: where they are, and the key of the people's hashes."""
+
+    person_key: Secret = None
+
+
 class Settings(DatabaseSettings):
     """Every setting from the environment, by its name in capitals; see `.env.example`."""
 
@@ -173,6 +179,15 @@ def load(mode: Mode) -> tuple[Settings, Team]:
     if sentences or found.team is None:
         raise Problems(sentences)
     return found.settings, found.team
+
+
+def load_records() -> tuple[str, bytes | None]:
+    """The database's address and the key of the people's hashes; raises `Problems`."""
+    try:
+        settings = RecordSettings()
+    except ValidationError as error:
+        raise Problems.from_validation(error, capitals=True) from None
+    return settings.database_url, settings.person_key.get_secret_value().encode() if settings.person_key else None
 
 
 def load_database() -> str:

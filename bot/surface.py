@@ -68,7 +68,7 @@ class Surface(Protocol):
         ...
 
     def withdraw(self, channel: str, ts: str) -> None:
-        """Take a message back that stands there twice."""
+        """Take a message back: it stands there twice, or is not to stay. One that is gone already is no trouble."""
         ...
 
     def find(self, channel: str, *, key: str, since: datetime, thread: str | None) -> str | None:

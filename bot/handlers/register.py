@@ -20,6 +20,7 @@ from bot.handlers import (
     mentions,
     more,
     pastes,
+    person,
     promo_buttons,
     promo_forms,
     promos,
@@ -50,6 +51,7 @@ def register(app: App, desk: Desk) -> None:
     more.register(app)
     chases.register(app)
     pastes.register(app)
+    person.register(app)
     home.register(app)
     duty.register(app)
     hushes.register(app)

@@ -19,6 +19,7 @@ from bot.services import (
     outbox,
     pastes,
     pictures,
+    retention,
     running,
     said_posts,
     spikes,
@@ -60,5 +61,6 @@ TIMETABLE = (
     Job("work_out_worked", 30, worked.work_out, alone=True),
     Job("digest", 10, digest.send, alone=True),
     Job("forget_pictures", 3600, pictures.forget, alone=True),
+    Job("forget_old", 60, retention.forget_old, alone=True),
     Job("audit", 120, audit.audit, alone=True),
 )

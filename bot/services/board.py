@@ -15,6 +15,7 @@ from bot.core.pace import Pace
 from bot.desk import Desk
 from bot.services import alerts, follow_ups
 from bot.services.drawing import card_for
+from bot.storage import withdrawing
 from bot.storage.cards import Card, CardKind
 from bot.surface import MessageGone, SurfaceBusy, SurfaceRefused, SurfaceUnsure
 
@@ -26,6 +27,8 @@ IDLE = 0.5
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 120.0
 # An edit that the chat refuses is tried again so much later.
 REFUSED_PAUSE = timedelta(minutes=10)
+# The first message of a thread waits so long for those below it to be deleted.
+ONE_BY_ONE = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Work:
     attempted_at: datetime | None
     tries: int
     kind: CardKind
+    withdrawn: bool
 
 
 def step(desk: Desk, pace: Pace) -> float:
@@ -71,7 +75,9 @@ def step(desk: Desk, pace: Pace) -> float:
 
 
 def _bring_in_line(desk: Desk, pace: Pace, work: Work) -> None:
-    if not work.channel:
+    if work.withdrawn and work.ts is not None:
+        _withdraw(desk, pace, work, work.ts)
+    elif not work.channel and not work.withdrawn:
         _note(desk, work, channel=desk.surface.direct(work.user or ""))
     elif work.ts is None:
         _post(desk, pace, work)
@@ -112,16 +118,18 @@ def _work(session: Session, card: Card) -> Work:
         attempted_at=card.attempted_at,
         tries=card.tries,
         kind=card.kind,
+        withdrawn=card.withdrawn,
     )
 
 
 def _unsent(now: datetime) -> Select[Card]:
     """Cards that do not stand in the chat yet; those of a thread wait for its first message."""
     parent = aliased(Card)
+    begun = Card.thread_id.is_(None) | parent.ts.is_not(None) | Card.withdrawn
     return (
         _waiting(now)
         .outerjoin(parent, parent.id == Card.thread_id)
-        .where(Card.ts.is_(None), Card.packed.is_(False), Card.thread_id.is_(None) | parent.ts.is_not(None))
+        .where(Card.ts.is_(None), Card.packed.is_(False), begun)
         .order_by(Card.priority, Card.sort_at, Card.id)
     )
 
@@ -181,14 +189,27 @@ def _edit(desk: Desk, pace: Pace, work: Work, ts: str) -> None:
     _note(desk, work, shown=version, shown_at=desk.now(), tries=0)
 
 
+def _withdraw(desk: Desk, pace: Pace, work: Work, ts: str) -> None:
+    """Delete a message for good; those in its thread go first, or a shell of it would stay above them."""
+    with desk.database.read() as session:
+        version, waits = session.get_one(Card, work.id).wanted, withdrawing.to_follow(session, work.id)
+    if waits:
+        _note(desk, work, retry_at=desk.now() + ONE_BY_ONE)
+        return
+    pace.edited(desk.now())
+    desk.surface.withdraw(work.channel, ts)
+    _note(desk, work, ts=None, attempted_at=None, shown=version, shown_at=desk.now(), tries=0)
+
+
 def _drawn(desk: Desk, work: Work) -> tuple[int, Drawn | None]:
     """What the card should say now, and the version that this is; both from one moment.
 
-    None for a reminder that was settled before it was sent: nobody is bothered with it.
+    None for a reminder that was settled before it was sent, so that nobody is bothered with it, and for what is
+    withdrawn.
     """
     with desk.database.read() as session:
         card = session.get_one(Card, work.id)
-        return card.wanted, card_for(session, desk, card)
+        return card.wanted, None if card.withdrawn else card_for(session, desk, card)
 
 
 def _note(desk: Desk, work: Work, *conditions: ColumnElement[bool], **values: object) -> bool:

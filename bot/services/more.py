@@ -11,7 +11,7 @@ from bot.core.lifecycle import Status
 from bot.core.more import Happened, MoreMenu
 from bot.desk import Desk
 from bot.services import drawing
-from bot.services.refusals import UNKNOWN, Refusal
+from bot.services.refusals import REMOVED, UNKNOWN, Refusal
 from bot.storage import history
 from bot.storage.history import History
 from bot.storage.mentions import Mention
@@ -29,6 +29,8 @@ def more_of(desk: Desk, mention_id: int) -> MoreMenu:
             raise Refusal(UNKNOWN)
         if mention.status is Status.DELETED:
             raise Refusal("The author has deleted this post, so there is nothing left to do with it.")
+        if mention.forgotten_at is not None:
+            raise Refusal(REMOVED)
         rows = history.of(session, mention_id)
         people = desk.team.people
         ladder = (

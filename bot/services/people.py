@@ -73,6 +73,22 @@ def known_people(session: Session, desk: Desk, network: str, author_ids: Collect
     return {each: _hashed(key, network, each) for each in author_ids} if key is not None else {}
 
 
+def held_key(session: Session) -> bytes | None:
+    """The key in the database; None while nothing has ever been written down about anybody."""
+    held = people.held_key(session)
+    return held.encode() if held is not None else None
+
+
+def the_key(session: Session, given: bytes | None) -> bytes:
+    """The key of the hashes for whoever has no desk: the settings', or the one in the database."""
+    return given or people.key(session, token_hex(32)).encode()
+
+
+def hash_of(key: bytes, network: str, author_id: str) -> str:
+    """The hash of somebody by their id on a network."""
+    return _hashed(key, network, author_id)
+
+
 def _fingerprint(key: bytes) -> str:
     return hmac.new(key, b"the key of the people", "sha256").hexdigest()
 

@@ -14,6 +14,7 @@ UNKNOWN_CHASE = "Kestrel does not know what this reminder is of. It may come fro
 UNKNOWN_STORY = "Kestrel does not know this story. It may come from another workspace or an old backup."
 UNKNOWN_RUN = "Kestrel does not know this run. It may come from another workspace or an old backup."
 UNKNOWN_PROMO = "Kestrel does not know this promo. `/promo list` shows those that there are."
+REMOVED = "The words of this one were removed, as their time was up, so there is nothing left to do with it."
 NO_CHOICE = "That choice is not there any more. Look at the card again and choose once more."
 
 
@@ -35,6 +36,8 @@ def live_mention(session: Session, mention_id: int) -> Mention:
         raise Refusal(UNKNOWN)
     if mention.status is Status.DELETED:
         raise Refusal("The author has deleted this post, so there is nothing left to do with it.")
+    if mention.forgotten_at is not None:
+        raise Refusal(REMOVED)
     return mention
 
 

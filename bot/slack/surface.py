@@ -63,8 +63,12 @@ class SlackSurface:
             raise
 
     def withdraw(self, channel: str, ts: str) -> None:
-        """Delete a message of ours."""
-        self._call("chat_delete", channel=channel, ts=ts)
+        """Delete a message of ours; one that somebody has deleted before is gone, too."""
+        try:
+            self._call("chat_delete", channel=channel, ts=ts)
+        except SurfaceRefused as refused:
+            if not refused.reason.startswith("message_not_found"):
+                raise
 
     def find(self, channel: str, *, key: str, since: datetime, thread: str | None) -> str | None:
         """Look through our own messages since a moment for the one with this key."""

@@ -17,6 +17,7 @@ UNSHOWN = text("wanted > shown")
 OF_A_HUSH = text("hush_id IS NOT NULL")
 OF_A_PROMO = text("promo_id IS NOT NULL")
 OF_A_RUN = text("run_id IS NOT NULL")
+IN_A_THREAD = text("thread_id IS NOT NULL")
 
 
 class Card(Base):
@@ -27,8 +28,8 @@ class Card(Base):
     `list_id` names the list card that shows this mention as a line; while `packed`, the line is all there is.
     `about` says why an alert was sent and by whom (`reason`, `by`, `note`); without it, for risk of harm. Of a hush's
     card it says which one this is (`says`).
-    `failed` says why the chat refused it. `priority` orders the work: 0 goes first; within one priority
-    the older `sort_at` does. `retry_at` holds a card back after a failure.
+    `failed` says why the chat refused it, `withdrawn` takes it out of the chat for good. `priority` orders the work: 0
+    goes first; within one priority the older `sort_at` does. `retry_at` holds a card back after a failure.
     """
 
     __tablename__ = "card"
@@ -38,6 +39,7 @@ class Card(Base):
         Index("ix_card_hush_id", "hush_id", postgresql_where=OF_A_HUSH, sqlite_where=OF_A_HUSH),
         Index("ix_card_promo_id", "promo_id", postgresql_where=OF_A_PROMO, sqlite_where=OF_A_PROMO),
         Index("ix_card_run_id", "run_id", postgresql_where=OF_A_RUN, sqlite_where=OF_A_RUN),
+        Index("ix_card_thread_id", "thread_id", postgresql_where=IN_A_THREAD, sqlite_where=IN_A_THREAD),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -58,6 +60,7 @@ class Card(Base):
     digest_id: Mapped[int | None]
     about: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     packed: Mapped[bool] = mapped_column(default=False)
+    withdrawn: Mapped[bool] = mapped_column(default=False, server_default=sql.false())
     priority: Mapped[int]
     wanted: Mapped[int] = mapped_column(default=1)
     shown: Mapped[int] = mapped_column(default=0)
@@ -125,7 +128,7 @@ _OWN = _ALL.where(_TABLE.c.packed.is_(False))
 _LISTS = select(_TABLE.c.list_id).where(_TABLE.c.mention_id.in_(_MENTIONS), _TABLE.c.list_id.is_not(None))
 _ANEW = (
     update(_TABLE)
-    .where(_TABLE.c.failed.is_(None))
+    .where(_TABLE.c.failed.is_(None), _TABLE.c.withdrawn.is_(False))
     .values(wanted=_TABLE.c.wanted + 1, wanted_at=sql.bindparam("moment"))
 )
 _PACKED = _TABLE.c.packed & (_TABLE.c.kind == CardKind.MENTION)
@@ -158,7 +161,8 @@ def redraw_story(session: Session, story_id: int, at: datetime) -> None:
 
 def _again(session: Session, which: Any, at: datetime) -> None:
     session.execute(
-        update(Card).where(which, Card.failed.is_(None)).values(wanted=Card.wanted + 1, wanted_at=at)
+        update(Card).where(which, Card.failed.is_(None), Card.withdrawn.is_(False))
+        .values(wanted=Card.wanted + 1, wanted_at=at)
         .execution_options(synchronize_session=False)
     )  # fmt: skip
 

@@ -20,6 +20,25 @@ class Database:
     write: sessionmaker[Session]
     read: sessionmaker[Session]
 
+    def wipe(self) -> None:
+        """Overwrite what deleted and changed rows have left behind. Readers and writers wait on SQLite meanwhile."""
+        pooled = self.engine.raw_connection()
+        try:
+            connection: Any = pooled.driver_connection
+            if self.embedded:
+                # The new file first, then the log of changes: it holds the pages as they were.
+                connection.execute("VACUUM")
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                return
+            connection.rollback()
+            connection.autocommit = True
+            try:
+                connection.execute("VACUUM post, mention, reply, outbox, card, history, paste, story, invitation, mute")
+            finally:
+                connection.autocommit = False
+        finally:
+            pooled.close()
+
     @property
     def embedded(self) -> bool:
         """True on SQLite."""
@@ -65,7 +84,14 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     # With SQLite's own two megabytes of pages a round of reminders reads most of them from the disk; twenty connections
     # at their fullest take a third of a gigabyte.
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-16384"):
+    # What is deleted or changed is overwritten: people have a right to be forgotten.
+    for pragma in (
+        "secure_delete=ON",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "cache_size=-16384",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -12,6 +12,7 @@ from bot.core.invitations import Tone
 from bot.core.replies import ReplyState
 from bot.storage.base import Base
 from bot.storage.cards import Card
+from bot.storage.forgotten import Forgotten
 from bot.storage.people import Mute, OptOut
 from bot.storage.replies import Reply
 from bot.storage.stories import Story
@@ -59,8 +60,9 @@ def any_of(session: Session, person: str) -> bool:
 
 
 def anybody_remembered(session: Session) -> bool:
-    """Whether anybody is remembered by a hash: invited, muted, or asked not to be invited."""
-    return any(session.scalar(select(kept).limit(1)) for kept in (Invitation.person, Mute.person, OptOut.person))
+    """Whether anybody is remembered by a hash: invited, muted, asked not to be invited, or forgotten."""
+    kept = (Invitation.person, Mute.person, OptOut.person, Forgotten.person)
+    return any(session.scalar(select(each).where(each != "").limit(1)) for each in kept)
 
 
 def open_for(session: Session, service: str, since: datetime, most: int) -> Sequence[Invitation]:

@@ -17,18 +17,19 @@ from bot.storage.base import Base, table_of
 from bot.storage.posts import Post
 
 FOLLOWS = text("follow_up IS NOT NULL")
+REMEMBERED = text("forgotten_at IS NULL")
 
 
 class Mention(Base):
     """A post that reached us: its guess, its owner, its place on the board.
 
-    `lead_id` names the mention under whose card this one is gathered; None means that it has a card of its own,
-    or that it is muted. `corrected` lists the parts of the guess that a person has put right. `likeness` is the
-    cleaned text by which near-identical posts are found; it goes when the post goes.
-    `offered_at` says since when a silent claim is offered back to the team: anybody may take it.
-    `until_at` ends a snooze or a wait for `waiting_on`, who is a member's id or a name. `reason` says why it was
-    closed. `declined_at` says that the author asks in it not to be invited. `follow_up` says that its author had words
-    under that card before, and whether these say more or thanks alone.
+    `lead_id` names the mention under whose card this one is gathered; None means that it has a card of its own, or that
+    it is muted. `corrected` lists the parts of the guess that a person has put right. `likeness` is the cleaned text by
+    which near-identical posts are found; it goes when the post goes. `offered_at` says since when a silent claim is
+    offered back to the team: anybody may take it. `until_at` ends a snooze or a wait for `waiting_on`, a member's id or
+    a name. `reason` says why it was closed. `declined_at` says that its author asks not to be invited. `follow_up` says
+    that its author had words under that card before, and whether these say more or thanks alone. `forgotten_at` says
+    since when only its labels and times are kept.
     """
 
     __tablename__ = "mention"
@@ -36,6 +37,7 @@ class Mention(Base):
         Index("ix_mention_open", "status", "taken_at"),
         Index("ix_mention_taken_at", "taken_at"),
         Index("ix_mention_follow_up", "follow_up", "taken_at", postgresql_where=FOLLOWS, sqlite_where=FOLLOWS),
+        Index("ix_mention_remembered", "taken_at", postgresql_where=REMEMBERED, sqlite_where=REMEMBERED),
     )
 
     id: Mapped[int] = mapped_column(ForeignKey("post.id"), primary_key=True, autoincrement=False)
@@ -71,6 +73,7 @@ class Mention(Base):
     escalated_to: Mapped[str | None] = mapped_column(String(40))
     declined_at: Mapped[datetime | None]
     follow_up: Mapped[FollowUp | None]
+    forgotten_at: Mapped[datetime | None]
 
     post: Mapped[Post] = relationship(foreign_keys=[id], lazy="joined", innerjoin=True)
     answer: Mapped[Post | None] = relationship(foreign_keys=[answer_id])

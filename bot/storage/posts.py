@@ -143,6 +143,20 @@ def blank(post: Post, at: datetime) -> None:
     post.gone_at = at
 
 
+def blank_ours(post: Post, at: datetime) -> None:
+    """Forget what a post of ours says to somebody who is forgotten; that it was sent, and when, stays."""
+    post.text = post.url = ""
+    post.conversation = post.reply_to = post.quotes = post.language = None
+    post.mentions, post.pictures = [], []
+    post.gone_at = post.gone_at or at
+
+
+def let_go(post: Post) -> None:
+    """Let go of the network's number of a blanked post, too: nothing leads to the words that may still stand there.
+    Only once reading cannot meet it again, or it would come in as a new one."""
+    post.key = post.version = f"gone:{post.id}"
+
+
 def edit(post: Post, read: PublicPost) -> None:
     """Take over what the author changed."""
     post.version, post.text = read.version, read.text

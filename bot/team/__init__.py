@@ -20,7 +20,9 @@ from bot.team.answering import Approval, Feedback, Reasons, Sending, Wording, de
 from bot.team.chasing import Chases, FollowUps
 from bot.team.digest import Digests
 from bot.team.duty import RotaRow
+from bot.team.listening import Reading, Words
 from bot.team.parts import Day, Handle, Keys, Link, Member, Part, Zone
+from bot.team.privacy import Privacy
 from bot.team.promos import Promos
 from bot.team.reading import Reading, Words
 from bot.team.spikes import Spikes
@@ -121,6 +123,7 @@ class Team(Part):
     sending: Sending = Sending()
     promos: Promos = Field(default_factory=Promos)
     feedback: Feedback = Field(default_factory=Feedback)
+    privacy: Privacy = Privacy()
     mute: tuple[Handle, ...] = ()
 
     @model_validator(mode="after")

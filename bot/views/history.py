@@ -38,6 +38,8 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "mute": ("muted the author and closed this",),
     "unmute": ("let the author be seen again",),
     "author_deleted": ("noticed that the author deleted the post",),
+    "removed": ("removed the words and the author, as their time was up",),
+    "forgotten": ("forgot the person, at their wish",),
     "answer_seen": ("found our answer on the network",),
     "answered_again": ("found our answer to what was written again",),
     "follow_up": ("saw {handle} write again", ": “{said}” {open}", ", and gave this back to {to}"),

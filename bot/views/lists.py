@@ -32,7 +32,7 @@ def blocks(card: ListCard, *, room: float = 1.0) -> list[Block]:
 
 def _line(line: Line, longest: int) -> Block:
     if line.quote.deleted:
-        return SectionBlock(text=PlainTextObject(text="🕊️ Deleted by its author.", emoji=False))
+        return SectionBlock(text=PlainTextObject(text="🕊️ Deleted by its author, or removed.", emoji=False))
     mood = labels.MOODS[line.mood].split(" ", 1)[0]
     said = f"{mood} @{line.quote.handle}: {one_line(without_handles(line.quote.text), longest)}"
     if Action.CLAIM not in line.buttons:

@@ -139,7 +139,11 @@ def _gathered(card: MentionCard) -> list[Block]:
     noun = "post is" if card.gathered_count == 1 else "posts are"
     pieces = [words(f"+ {card.gathered_count} more {noun} gathered here: same conversation or nearly the same words.")]
     for quote in card.gathered:
-        said = "deleted by its author" if quote.deleted else f"{labels.who(quote)}: {one_line(quote.text, 140)}"
+        said = (
+            "deleted by its author, or removed"
+            if quote.deleted
+            else f"{labels.who(quote)}: {one_line(quote.text, 140)}"
+        )
         pieces += [words(f"\n• {clock_time(quote.posted_at, card.zone)}  {said}  "), link(quote.url, "open")]
     hidden = card.gathered_count - len(card.gathered)
     if hidden > 0:

@@ -147,4 +147,4 @@ def _actions(card: StoryCard, *elements: ButtonElement | StaticSelectElement) ->
 
 def _who(handle: str) -> str:
     """A handle; whoever has deleted the post since has none left with us."""
-    return f"@{one_line(handle, LONGEST_NAME)}" if handle else "somebody who has deleted the post since"
+    return f"@{one_line(handle, LONGEST_NAME)}" if handle else "somebody whose post is gone since"

@@ -150,7 +150,7 @@ def test_the_progress_is_told_step_by_step() -> None:
 
 
 def test_a_person_who_has_deleted_their_post_is_named_nowhere() -> None:
-    assert "somebody who has deleted the post since, invited by" in said(STATES["a candidate whose post is gone"])
+    assert "somebody whose post is gone since, invited by" in said(STATES["a candidate whose post is gone"])
     assert "@ " not in said(STATES["matched to a post that is gone"])
 
 

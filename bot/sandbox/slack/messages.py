@@ -117,6 +117,10 @@ class Messages:
         talk = self._talks[channel]
         return [talk.by_ts[ts] for ts in talk.top]
 
+    def everywhere(self) -> list[Json]:
+        """Every message that stands in any channel or conversation, those in threads too."""
+        return [message for talk in self._talks.values() for message in talk.by_ts.values()]
+
     def replies(self, channel: str, root: str) -> list[Json]:
         talk = self._talks[channel]
         return [talk.by_ts[ts] for ts in talk.threads.get(root, [])]

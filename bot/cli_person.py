@@ -1,0 +1,82 @@
+"""The `kestrel person` commands: what is held of one member of the public, and the end of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TextIO
+
+import click
+
+from bot.cli_refusing import refuse
+from bot.problems import Problems
+from bot.settings import load_records
+
+NETWORK = click.option("--network", help="Where the handle is, such as x; only needed where it is held on several.")
+SURE = "Everything that is held of this person goes, here and in Slack. This cannot be taken back. Forget them?"
+
+
+@click.group()
+def person() -> None:
+    """What is held of one member of the public: hand it over, or forget it."""
+
+
+@person.command("export")
+@click.argument("handle")
+@NETWORK
+def export(handle: str, network: str | None) -> None:
+    """Write everything held of HANDLE, as JSON, to the screen. An account's number will do, too."""
+    from bot import person_records
+
+    try:
+        document = person_records.exported(*load_records(), handle, network)
+    except Problems as problems:
+        refuse(problems, "Nothing was written:")
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+@person.command("forget")
+@click.argument("handle")
+@NETWORK
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def forget(handle: str, network: str | None, yes: bool) -> None:
+    """Remove everything held of HANDLE. Counts stay, and a wish for no invitations stays as a hash."""
+    from bot import person_records
+
+    if not yes:
+        click.confirm(SURE, abort=True, err=True)
+    try:
+        done = person_records.forget(*load_records(), handle, network)
+    except Problems as problems:
+        refuse(problems, "Nobody was forgotten:")
+    click.echo(
+        f"Forgotten: {done.posts} posts, {done.replies} answers of ours, {done.named} places where others named them. "
+        "The running Kestrel deletes the messages in Slack. Older backups still hold this person: keep the list that "
+        "`kestrel person forgotten` writes, and read docs/PRIVACY.md.",
+        err=True,
+    )
+    for sentence in done.left:
+        click.echo(sentence, err=True)
+
+
+@person.command("forgotten")
+def forgotten() -> None:
+    """Write the list of those who were forgotten, by hashes alone; keep it apart from the backups."""
+    from bot import person_records
+
+    try:
+        click.echo(person_records.listed(*load_records()), nl=False)
+    except Problems as problems:
+        refuse(problems, "Nothing was written:")
+
+
+@person.command("again")
+@click.argument("file", type=click.File(encoding="utf-8"))
+def again(file: TextIO) -> None:
+    """After a backup was put back: forget once more all who are on the list in FILE."""
+    from bot import person_records
+
+    try:
+        found = person_records.again(*load_records(), file.read())
+    except Problems as problems:
+        refuse(problems, "Nobody was forgotten:")
+    click.echo(f"{found} of them were in the database again, and are forgotten.", err=True)

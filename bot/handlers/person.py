@@ -1,0 +1,81 @@
+"""`/person`: administrators hand over what is held of one member of the public, or have them forgotten."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.desk import Desk
+from bot.handlers.requests import channel, delivery, member, metadata, typed
+from bot.services import forgetting, person_export, person_file, team_settings
+from bot.services.refusals import Refusal
+from bot.views import person as view
+from bot.views.parts import unmarked
+
+HELP = (
+    "For administrators, when a member of the public asks what you hold of them, or to be forgotten:\n"
+    "• `/person export @handle` – everything held of them, as a file for you alone\n"
+    "• `/person forget @handle` – remove all of it; you are asked once more\n"
+    "The number of their account will do in place of the handle, for one who has changed it. Where a handle is held on "
+    "several networks, add which: `/person export @handle x`."
+)
+ANOTHER = "That is not what you asked for. Type it as you typed it in the command, or cancel."
+
+
+def register(app: App) -> None:
+    """Listen for the command and for the window before a person is forgotten."""
+    app.command("/person")(command)
+    app.view(view.FORGET)(submit)
+
+
+def command(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
+    """`export` or `forget` and whom; anything else explains itself."""
+    words = html.unescape(str(body.get("text") or "")).split()
+    if not words or words[0].casefold() in {"help", "?"}:
+        ack(HELP)
+        return
+    what, asked = words[0].casefold(), words[1:]
+    if what not in ("export", "forget") or len(asked) not in (1, 2):
+        ack(f"Kestrel does not understand that.\n{HELP}")
+        return
+    network = asked[1].casefold() if len(asked) > 1 else None
+    try:
+        team_settings.refuse(desk, member(body))
+        document = person_export.exported(desk.database, desk.person_key, asked[0], desk.now(), network=network)
+    except Refusal as refusal:
+        ack(refusal.sentence)
+        return
+    ack()
+    if what == "export":
+        person_file.hand_over(desk, document, member=member(body), comment=view.HANDED)
+        return
+    named = ", ".join(f"@{handle}" for handle in document["handles"]) or asked[0]
+    about = {"asked": asked[0], "network": str(document["network"]), "channel": channel(body)}
+    client.views_open(trigger_id=body["trigger_id"], view=view.form(named, len(document["posts"]), **about))
+
+
+def submit(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
+    """The window: what is wrong stands beside the field."""
+    about, by = metadata(body), member(body)
+    asked = str(about.get("asked") or "")
+    try:
+        team_settings.refuse(desk, by)
+        if _bare(str(typed(body, view.FIELD) or "")) != _bare(asked):
+            raise Refusal(ANOTHER)
+        done = forgetting.forget(
+            desk.database, desk.person_key, asked, desk.now(),
+            by=by, network=str(about.get("network") or "") or None, delivery=delivery(body),
+        )  # fmt: skip
+    except Refusal as refusal:
+        ack(response_action="errors", errors={view.FIELD: unmarked(refusal.sentence)})
+        return
+    ack()
+    desk.wakeups.board.set()
+    desk.surface.tell(by, channel(body), view.done(done.posts, done.replies, done.named, done.left))
+
+
+def _bare(handle: str) -> str:
+    return handle.strip().removeprefix("@").casefold()

@@ -1,0 +1,80 @@
+"""Works on the records of one person from the command line: `kestrel person export`, `forget`, `forgotten`, `again`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.problems import Problems
+from bot.services import forgetting, person_export
+from bot.services.forgetting import Forgot
+from bot.services.people import settle_key
+from bot.services.refusals import Refusal
+from bot.storage import forgotten, history
+from bot.storage.engine import Database, connect
+from bot.storage.schema import is_current
+
+OLD = "The database is not up to date. Run `kestrel db upgrade` once, then try again."
+NOT_A_LIST = "Line {line} is not of a list that `kestrel person forgotten` wrote; nothing was forgotten."
+_LINE = re.compile(r"(\S+) ([0-9a-f]{64})")
+
+
+def exported(url: str, key: bytes | None, asked: str, network: str | None) -> dict[str, Any]:
+    """Everything held of a person; raises `Problems`."""
+    with _records(url, key) as database:
+        return person_export.exported(database, key, asked, datetime.now(UTC), network=network)
+
+
+def forget(url: str, key: bytes | None, asked: str, network: str | None) -> Forgot:
+    """Forget a person, leavings in the database file included; the running Kestrel deletes the messages in Slack."""
+    with _records(url, key) as database:
+        done = forgetting.forget(database, key, asked, datetime.now(UTC), by=history.KESTREL, network=network)
+        forgetting.wipe(database, datetime.now(UTC))
+        return done
+
+
+def listed(url: str, key: bytes | None) -> str:
+    """Who was forgotten and when, by hashes alone, a line each."""
+    with _records(url, key) as database, database.read() as session:
+        return "".join(f"{row.at.isoformat()} {row.person}\n" for row in forgotten.all_of(session))
+
+
+def again(url: str, key: bytes | None, text: str) -> int:
+    """Forget once more all who are on a list; how many were found."""
+    hashes = dict(_read(text))
+    with _records(url, key) as database:
+        found = forgetting.again(database, key, hashes, datetime.now(UTC))
+        forgetting.wipe(database, datetime.now(UTC))
+        return found
+
+
+def _read(text: str) -> Iterator[tuple[str, datetime]]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        found = _LINE.fullmatch(line.strip())
+        try:
+            at = datetime.fromisoformat(found[1]) if found is not None else None
+        except ValueError:
+            at = None
+        if found is None or at is None or at.tzinfo is None:
+            raise Problems([NOT_A_LIST.format(line=number)])
+        yield found[2], at
+
+
+@contextmanager
+def _records(url: str, key: bytes | None) -> Iterator[Database]:
+    database = connect(url)
+    try:
+        if not is_current(database):
+            raise Problems([OLD])
+        if (wrong := settle_key(database, key)) is not None:
+            raise Problems([wrong])
+        yield database
+    except Refusal as refusal:
+        raise Problems([refusal.sentence]) from None
+    finally:
+        database.close()

@@ -1,0 +1,150 @@
+"""Forgetting: everything that is held of one person goes, in the database and in the chat; counts stay."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from bot.core.delivery import OutboxState
+from bot.core.lifecycle import Action, Status, after
+from bot.services import groups, mentioned, people, persons, removing
+from bot.services.persons import Person
+from bot.services.refusals import Refusal
+from bot.storage import cards, contacts, deadlines, forgotten, history, marks, mentions, posts
+from bot.storage.engine import Database
+from bot.storage.invitations import Invitation
+from bot.storage.mentions import Mention
+from bot.storage.outbox import Outbox
+from bot.storage.people import Mute
+from bot.storage.posts import Post
+from bot.storage.replies import Reply
+
+log = structlog.get_logger()
+
+WHY = "The person was forgotten."
+DONE = "That is done already."
+BUSY = (
+    "Kestrel is publishing an answer to this person at this moment, or does not know yet whether it stands there. Try "
+    "again in a minute; if a card asks whether it is there, answer that first. Nothing has changed."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgot:
+    """What was removed: posts, answers of ours, and places where somebody else named them. `left` has sentences about
+    what only a person can remove."""
+
+    posts: int
+    replies: int
+    named: int
+    left: tuple[str, ...]
+
+
+def forget(
+    database: Database, given_key: bytes | None, asked: str, now: datetime,
+    *, by: str, network: str | None = None, delivery: str | None = None,
+) -> Forgot:  # fmt: skip
+    """Forget one person. Raises `Refusal` where nobody, or more than one, is meant, while something is on its way to
+    them, and for a repeat. A later post of theirs is a new one: nobody is watched for.
+
+    That they want no invitations stays, as a hash: otherwise we would invite them again. A mute goes.
+    """
+    with database.write.begin() as session:
+        if not marks.first_time(session, delivery, now):
+            raise Refusal(DONE)
+        return _forget(session, given_key, persons.find(session, asked, network), now, by=by)
+
+
+def again(database: Database, given_key: bytes | None, hashes: dict[str, datetime], now: datetime) -> int:
+    """After a backup was put back: forget once more whoever was forgotten since, by their hashes and as far as they had
+    written by then; how many people that were."""
+    with database.write.begin() as session:
+        key = people.the_key(session, given_key)
+        rows = session.execute(
+            select(Post.network, Post.author_id).where(Post.ours.is_(False), Post.author_id != "").distinct()
+        ).all()
+        found = 0
+        for network, author in rows:
+            until = hashes.get(people.hash_of(key, network, author))
+            if until is None:
+                continue
+            theirs = persons.of_ids(session, network, [author], until=until)
+            if theirs.post_ids:
+                _forget(session, given_key, theirs, now, by=history.KESTREL)
+                found += 1
+        return found
+
+
+def wipe(database: Database, now: datetime) -> None:
+    """Overwrite what the database itself has left of people who were forgotten; nothing where nobody was."""
+    with database.read() as session:
+        if not forgotten.to_wipe(session):
+            return
+    database.wipe()
+    with database.write.begin() as session:
+        forgotten.wiped(session, now, now)
+
+
+def _forget(session: Session, given_key: bytes | None, person: Person, now: datetime, *, by: str) -> Forgot:
+    key = people.the_key(session, given_key)
+    hashes = person.hashes(key)
+    theirs = _keep(session, person)
+    _refuse_while_busy(session, theirs)
+    told = {number for each in theirs for number in contacts.later(session, each)} - {each.id for each in theirs}
+    heirs = _let_go(session, person, theirs, now)
+    removed = removing.words(session, theirs, now, why=WHY)
+    struck = mentioned.strike(session, person)
+    session.execute(delete(Mute).where(Mute.person.in_(hashes)))
+    session.execute(
+        update(Invitation).where(Invitation.person.in_(hashes)).values(person="")
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
+    forgotten.note(session, hashes, now)
+    for lead, heir in heirs.items():
+        groups.hand_card(session, lead, heir)
+    cards.redraw(session, sorted({*heirs.values(), *told}), now)
+    removing.messages(session, removed, now, priority=cards.ORDINARY)
+    named = mentioned.redraw(session, person, struck, now)
+    for mention in theirs:
+        history.add(session, mention.id, "forgotten", by=by, at=now)
+    log.info("person_forgotten", posts=len(person.post_ids), replies=len(removed.replies))
+    return Forgot(len(person.post_ids), len(removed.replies), named, mentioned.left(session, person))
+
+
+def _keep(session: Session, person: Person) -> Sequence[Mention]:
+    """Their posts and mentions, kept from others in the order in which everybody keeps them."""
+    ids = list(person.post_ids)
+    session.execute(select(Post.id).where(Post.id.in_(ids)).order_by(Post.id).with_for_update())
+    mentions.keep_all(session, ids, gathered=True)
+    return session.scalars(
+        select(Mention).where(Mention.id.in_(ids)).order_by(Mention.id).execution_options(populate_existing=True)
+    ).all()
+
+
+def _refuse_while_busy(session: Session, theirs: Sequence[Mention]) -> None:
+    ids = [mention.id for mention in theirs]
+    busy = Outbox.state.in_((OutboxState.SENDING, OutboxState.UNSURE)) | Outbox.holder.is_not(None)
+    leaving = select(Outbox.id).join(Reply, Reply.id == Outbox.reply_id).where(Reply.mention_id.in_(ids), busy)
+    if session.scalar(leaving.limit(1)) is not None:
+        raise Refusal(BUSY)
+
+
+def _let_go(session: Session, person: Person, theirs: Sequence[Mention], now: datetime) -> dict[int, int]:
+    """Their posts are blanked, and what they led is led by others from now on: by whom."""
+    for post in session.scalars(select(Post).where(Post.id.in_(person.post_ids)).order_by(Post.id)):
+        for ours in posts.ours_to(session, post):
+            posts.blank_ours(ours, now)
+        posts.blank(post, now)
+    session.flush()
+    handed = {mention.id: groups.hand_over(session, mention, now) for mention in theirs if mention.lead_id is None}
+    for mention in theirs:
+        if mention.status is not Status.DELETED:
+            mention.status = after(mention.status, Action.AUTHOR_DELETED)
+        mention.owner = mention.owned_at = mention.until_at = mention.offered_at = mention.escalated_to = None
+    deadlines.end(session, [mention.id for mention in theirs], now)
+    return {lead: heir for lead, heir in handed.items() if heir is not None}

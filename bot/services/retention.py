@@ -1,0 +1,58 @@
+"""Retention: so many days after a mention is over its words and its author are removed, and only counts stay."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from bot.desk import Desk
+from bot.services import forgetting, removing
+from bot.storage import history, keeping, posts, withdrawing
+
+log = structlog.get_logger()
+
+# Cards with what is gathered under them in one transaction, and transactions in one round of the job.
+BATCH, ROUNDS = 50, 20
+# So long the network's number of a deleted post is kept, so that reading does not take it for a new one.
+MEET_AGAIN = timedelta(days=30)
+WHY = "Its time was up."
+
+
+def forget_old(desk: Desk) -> int:
+    """Remove what has been kept long enough; how many mentions that were."""
+    gone = 0
+    for _ in range(ROUNDS):
+        done = 0 if desk.wakeups.stopping.is_set() else _batch(desk)
+        gone += done
+        if not done:
+            break
+    if gone:
+        log.info("old_mentions_forgotten", count=gone)
+        desk.wakeups.board.set()
+    forgetting.wipe(desk.database, desk.now())
+    return gone
+
+
+def _batch(desk: Desk) -> int:
+    now, days = desk.now(), timedelta(days=desk.team.privacy.keep_days)
+    before, gone_before = now - days, now - min(days, MEET_AGAIN)
+    with desk.database.read() as session:
+        if not keeping.over(session, before, gone_before, 1):  # a look takes no lock
+            return 0
+    with desk.database.write.begin() as session:
+        found = keeping.with_gathered(session, keeping.over(session, before, gone_before, BATCH))
+        # One may have come back to life while we waited for it.
+        still = set(keeping.over(session, before, gone_before, BATCH))
+        found = [each for each in found if {each.id, each.lead_id} & still]
+        if not found:
+            return 0
+        removed = removing.words(session, found, now, why=WHY)
+        for mention in found:
+            mention.forgotten_at = now
+            posts.let_go(mention.post)
+        noted: list[tuple[int, dict[str, Any]]] = [(mention.id, {}) for mention in found]
+        removing.messages(session, removed, now, priority=withdrawing.LAST)
+        history.add_many(session, noted, "removed", by=history.KESTREL, at=now)
+        return len(found)

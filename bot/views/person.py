@@ -1,0 +1,48 @@
+"""The window before a person is forgotten: what goes, what stays, and a field to say the handle once more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_sdk.models.blocks import InputBlock, PlainTextInputElement
+
+from bot.core.allowance import count
+from bot.views.more import modal
+from bot.views.parts import escaped, one_line, says
+
+FORGET = "forget_person"
+FIELD = "again"
+GOES = (
+    "*This cannot be taken back.* Their posts, what we wrote to them, and the messages about them in Slack go; "
+    "what colleagues wrote in threads is not. Counts stay. If they want no invitations, that stays as a code that names "
+    "nobody. If they write again, that is a new post."
+)
+
+
+def form(handle: str, posts: int, *, asked: str, network: str, channel: str) -> dict[str, Any]:
+    """Is it really them? `handle` is as the network writes it."""
+    held = f"Kestrel holds {count(posts, 'post')} by *{escaped(one_line(handle, 80))}*."
+    field = InputBlock(
+        block_id=FIELD,
+        label="Type it once more, to be sure",
+        hint="The same handle or number that you asked for.",
+        element=PlainTextInputElement(action_id=FIELD, max_length=200),
+    )
+    about = {"asked": asked, "network": network, "channel": channel}
+    return modal(FORGET, "Forget a person", [says(held), says(GOES), field], metadata=about, submit="Forget them")
+
+
+def done(posts: int, replies: int, named: int, left: tuple[str, ...]) -> str:
+    """What was removed, without a word that names them."""
+    said = (
+        f"Forgotten: {count(posts, 'post')}, {count(replies, 'answer')} of ours, and {count(named, 'place')} where "
+        "others named them. The messages in Slack go within minutes. Older backups still hold this person: "
+        "docs/PRIVACY.md says what whoever runs Kestrel does after one is put back."
+    )
+    return " ".join([said, *left])
+
+
+HANDED = (
+    "Everything that is held of this person, for you alone. Hand it over in a safe way, then delete this message: "
+    "Kestrel does not find it again when the person is forgotten."
+)

@@ -1,0 +1,196 @@
+"""Retention: what is over goes in its time, with all that repeats it; what is open stays, and every sum holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.core.lifecycle import Status
+from bot.core.watching import WatchKind
+from bot.desk import Desk
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.demo import CHANNEL
+from bot.sandbox.world import Sandbox
+from bot.services import audit, deletions, ending, handing, more, retention, stories, story_reading
+from bot.services.refusals import Refusal
+from bot.storage import deadlines, history
+from bot.storage.cards import Card
+from bot.storage.invitations import Invitation
+from bot.storage.posts import Post
+from bot.team.privacy import Privacy
+from tests.desks import NOW, card, draw, mention, post, take
+from tests.forgetting import everything, in_slack
+from tests.inviting import invite, publish, story
+from tests.sending import answer, reply
+
+DAYS = timedelta(days=90)
+SECRET = "my gall bladder"
+
+
+def close(desk: Desk, number: int) -> None:
+    """Nothing more is to be done."""
+    ending.close(desk, number, by="U0TOM", note=f"Rang about {SECRET}")
+
+
+def later(clock: MovableClock, days: float) -> None:
+    clock.advance(days * 86_400)
+
+
+def of(desk: Desk, number: int) -> Post:
+    with desk.database.read() as session:
+        return session.get_one(Post, number)
+
+
+def test_ninety_days_after_it_is_closed_nobody_can_tell_what_was_said_or_by_whom(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    (number,) = take(desk, post("1", f"nobody told me a thing about {SECRET}", handle="jo_rowan"))
+    handing.pass_on(desk, number, to="U0MEGAN", note=f"It is about {SECRET}", by="U0TOM")
+    handing.pass_on(desk, number, to="U0TOM", note=None, by="U0TOM")
+    close(desk, number)
+    draw(desk, clock)
+    before = mention(desk, number)
+    later(clock, 91)
+    assert retention.forget_old(desk) == 1
+    draw(desk, clock)
+    for trace in (SECRET, "jo_rowan", "Jo Rowan", "status/1"):
+        assert trace not in everything(desk), trace
+        assert trace not in in_slack(sandbox), trace
+    after = mention(desk, number)
+    kept = ("status", "mood", "theme", "service", "urgency", "taken_at", "owner")
+    assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
+    assert after.forgotten_at is not None
+
+
+def test_a_day_earlier_all_of_it_is_still_there(desk: Desk, clock: MovableClock) -> None:
+    (number,) = take(desk, post("1", SECRET))
+    ending.close(desk, number, by="U0TOM")
+    later(clock, 89.9)
+    assert retention.forget_old(desk) == 0
+    assert of(desk, number).text == SECRET
+
+
+def test_the_days_count_from_the_last_that_happened_and_not_from_the_post(desk: Desk, clock: MovableClock) -> None:
+    (number,) = take(desk, post("1", SECRET))
+    later(clock, 60)
+    ending.close(desk, number, by="U0TOM")
+    later(clock, 60)
+    assert retention.forget_old(desk) == 0
+    later(clock, 31)
+    assert retention.forget_old(desk) == 1
+
+
+def test_what_is_open_or_has_words_on_their_way_is_never_touched(desk: Desk, clock: MovableClock) -> None:
+    (opened, begun) = take(desk, post("1", "an open one"), post("2", "one that is being answered"))
+    answer(desk, begun)
+    later(clock, 400)
+    assert retention.forget_old(desk) == 0
+    assert of(desk, opened).text
+
+
+@pytest.mark.parametrize("kind", [WatchKind.COMPETITOR])
+def test_what_was_said_of_a_rival_and_nobody_took_up_goes_too(desk: Desk, clock: MovableClock, kind: WatchKind) -> None:
+    (number,) = take(desk, post("1", SECRET), kind=kind)
+    assert mention(desk, number).status is Status.OPEN
+    later(clock, 91)
+    assert retention.forget_old(desk) == 1
+    assert SECRET not in everything(desk)
+
+
+def test_what_is_gathered_goes_with_its_lead_and_waits_for_it(desk: Desk, clock: MovableClock) -> None:
+    words = "the lifts at ashcombe general are broken again and nobody says why"
+    first, second = take(desk, post("1", words), post("2", f"{words}!"))
+    assert mention(desk, second).lead_id == first
+    later(clock, 100)
+    assert retention.forget_old(desk) == 0
+    ending.close(desk, first, by="U0TOM")
+    later(clock, 91)
+    assert retention.forget_old(desk) == 2
+    assert "lifts" not in everything(desk)
+
+
+def test_the_answer_its_post_and_the_story_that_came_of_it_go_and_the_counts_stay(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    made = invite(desk, at=NOW)
+    key = publish(sandbox, title="Kind staff", at=NOW)
+    story_reading.read(desk)
+    stories.match(desk, story(desk, key).id, made.id, by="U0TOM")
+    with desk.database.write.begin() as session:
+        number = reply(desk, made.reply_id).mention_id
+        deadlines.end(session, [number], desk.now())
+    ending.close(desk, number, by="U0TOM")
+    later(clock, 91)
+    assert retention.forget_old(desk) == 1
+    assert reply(desk, made.reply_id).text == ""
+    assert story(desk, key).title == ""
+    assert "Kind staff" not in everything(desk)
+    with desk.database.read() as session:
+        kept = session.scalars(select(Invitation)).one()
+    assert (kept.story_id, kept.service) == (story(desk, key).id, "emergency")
+
+
+def test_a_post_that_its_author_deleted_leads_nowhere_after_thirty_days(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    (number,) = take(desk, post("77123", SECRET))
+    draw(desk, clock)
+    with desk.database.write.begin() as session:
+        deletions.note_gone(session, desk, "x", ["77123"])
+    draw(desk, clock)
+    later(clock, 29)
+    assert retention.forget_old(desk) == 0
+    later(clock, 2)
+    assert retention.forget_old(desk) == 1
+    draw(desk, clock)
+    assert "77123" not in everything(desk)
+    assert sandbox.slack.messages(CHANNEL) == []
+    assert card(desk, number).ts is None
+
+
+def test_nobody_can_reopen_what_has_no_words_any_more(desk: Desk, clock: MovableClock) -> None:
+    (number,) = take(desk, post("1", SECRET))
+    ending.close(desk, number, by="U0TOM")
+    later(clock, 91)
+    retention.forget_old(desk)
+    with pytest.raises(Refusal, match="removed"):
+        ending.reopen(desk, number, by="U0TOM")
+    with pytest.raises(Refusal, match="removed"):
+        more.more_of(desk, number)
+
+
+def test_the_auditors_sum_holds_and_a_second_look_finds_nothing(desk: Desk, clock: MovableClock) -> None:
+    numbers = take(desk, *(post(str(n), f"{SECRET} number {n} and other words {n * 7}") for n in range(1, 9)))
+    for number in numbers:
+        if mention(desk, number).lead_id is None:
+            ending.close(desk, number, by="U0TOM")
+    draw(desk, clock)
+    later(clock, 91)
+    assert retention.forget_old(desk) == len(numbers)
+    draw(desk, clock)
+    assert retention.forget_old(desk) == 0
+    assert audit.audit(desk) == []
+    with desk.database.read() as session:
+        assert [row.ts for row in session.scalars(select(Card)) if row.ts] == []
+
+
+def test_the_team_says_how_long(desk: Desk, clock: MovableClock) -> None:
+    short = replace(desk, team=desk.team.model_copy(update={"privacy": Privacy(keep_days=14)}))
+    (number,) = take(desk, post("1", SECRET))
+    ending.close(desk, number, by="U0TOM")
+    later(clock, 15)
+    assert retention.forget_old(desk) == 0
+    assert retention.forget_old(short) == 1
+
+
+def test_the_history_says_that_it_was_removed(desk: Desk, clock: MovableClock) -> None:
+    (number,) = take(desk, post("1", SECRET))
+    close(desk, number)
+    later(clock, 91)
+    retention.forget_old(desk)
+    with desk.database.read() as session:
+        rows = [(row.action, row.note) for row in history.of(session, number)]
+    assert rows[-2:] == [("close", {}), ("removed", {})]
