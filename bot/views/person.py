@@ -14,7 +14,7 @@ FORGET = "forget_person"
 FIELD = "again"
 GOES = (
     "*This cannot be taken back.* Their posts, what we wrote to them, and the messages about them in Slack go; "
-    "what colleagues wrote in threads is not. Counts stay. If they want no invitations, that stays as a code that names "
+    "what colleagues wrote in threads does not. Counts stay. A wish for no invitations stays as a code that names "
     "nobody. If they write again, that is a new post."
 )
 

@@ -91,10 +91,9 @@ def test_what_is_open_or_has_words_on_their_way_is_never_touched(desk: Desk, clo
     assert of(desk, opened).text
 
 
-@pytest.mark.parametrize("kind", [WatchKind.COMPETITOR])
-def test_what_was_said_of_a_rival_and_nobody_took_up_goes_too(desk: Desk, clock: MovableClock, kind: WatchKind) -> None:
-    (number,) = take(desk, post("1", SECRET), kind=kind)
-    assert mention(desk, number).status is Status.OPEN
+def test_what_was_said_of_a_rival_and_nobody_took_up_goes_too(desk: Desk, clock: MovableClock) -> None:
+    (number,) = take(desk, post("1", SECRET, mentions=frozenset()), kind=WatchKind.COMPETITOR)
+    assert (mention(desk, number).status, mention(desk, number).kind) == (Status.OPEN, WatchKind.COMPETITOR)
     later(clock, 91)
     assert retention.forget_old(desk) == 1
     assert SECRET not in everything(desk)

@@ -1,0 +1,301 @@
+"""Forgetting one person: no trace in the rows, in the database's file, in the chat or in the log; counts stay."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from bot import logs
+from bot.core.delivery import OutboxState
+from bot.core.lifecycle import Status
+from bot.core.links import read_link
+from bot.desk import Desk
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.demo import CHANNEL
+from bot.sandbox.world import Sandbox
+from bot.services import (
+    audit,
+    ending,
+    forgetting,
+    handing,
+    mentions,
+    pastes,
+    people,
+    person_export,
+    retention,
+    stories,
+    story_reading,
+    team_settings,
+)
+from bot.services.forgetting import Forgot
+from bot.services.refusals import Refusal
+from bot.storage import forgotten, history
+from bot.storage import people as remembered
+from bot.storage.history import History
+from bot.storage.invitations import Invitation
+from bot.storage.outbox import Outbox
+from bot.storage.people import Mute, OptOut
+from bot.storage.posts import Post
+from bot.storage.replies import Reply
+from tests.desks import NOW, count, draw, mention, post, take
+from tests.forgetting import everything, in_slack, on_disk
+from tests.inviting import invite, mention_of, publish, story
+from tests.sending import answer, ask, deliver, reply, row
+
+SECRET = "my gall bladder"
+TRACES = ("jo_rowan", "Jo Rowan", SECRET, "id-of-jo_rowan")
+
+
+def forget(desk: Desk, asked: str = "@Jo_Rowan", **more: str) -> Forgot:
+    done = forgetting.forget(desk.database, desk.person_key, asked, desk.now(), by="U0PRIYA", **more)
+    forgetting.wipe(desk.database, desk.now())
+    return done
+
+
+def busy_life(desk: Desk, clock: MovableClock) -> list[int]:
+    """Somebody who wrote twice, was answered, passed on, named by others and pasted; all of it on the board."""
+    first, second, other = take(
+        desk,
+        post("1", f"nobody told me a thing about {SECRET}", handle="jo_rowan"),
+        post("2", f"and still nothing about {SECRET}, two days on", handle="jo_rowan", conversation="c2"),
+        post("3", "I agree with @jo_rowan, the parking is a disgrace", handle="ade_k"),
+    )
+    mentions.claim(desk, first, by="U0TOM")
+    answer(desk, first, f"@jo_rowan we are sorry about {SECRET}")
+    handing.pass_on(desk, first, to="U0MEGAN", note=f"It is about {SECRET}", by="U0TOM")
+    handing.pass_on(desk, other, to="U0MEGAN", note="A friend of jo_rowan", by="U0TOM")
+    pastes.add(desk, read_link("https://x.com/jo_rowan/status/99"), by="U0TOM", channel=CHANNEL)
+    draw(desk, clock)
+    return [first, second, other]
+
+
+def test_no_trace_of_them_is_left_in_the_rows_the_file_the_chat_or_the_log(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    said = StringIO()
+    logs.set_up(logging.DEBUG, said)
+    first, second, other = busy_life(desk, clock)
+    for trace in TRACES[:3]:
+        assert trace in everything(desk)
+        assert trace in in_slack(sandbox)
+    done = forget(desk)
+    draw(desk, clock)
+    assert (done.posts, done.replies) == (2, 1)
+    for trace in TRACES:
+        assert trace not in everything(desk), trace
+        assert trace not in in_slack(sandbox), trace
+        assert trace.encode() not in on_disk(desk), trace
+        assert trace not in said.getvalue(), trace
+    assert [mention(desk, number).status for number in (first, second)] == [Status.DELETED] * 2
+    assert "I agree with @…, the parking is a disgrace" in in_slack(sandbox)
+    assert mention(desk, other).owner == "U0MEGAN"
+
+
+def test_counts_stay_and_the_auditors_sum_holds(desk: Desk, clock: MovableClock) -> None:
+    numbers = busy_life(desk, clock)
+    before = [(mention(desk, number).mood, mention(desk, number).taken_at) for number in numbers]
+    forget(desk)
+    draw(desk, clock)
+    assert [(mention(desk, number).mood, mention(desk, number).taken_at) for number in numbers] == before
+    assert audit.audit(desk) == []
+
+
+def test_what_waits_to_go_out_does_not_go_out(desk: Desk, sandbox: Sandbox, clock: MovableClock) -> None:
+    (number,), _ = ask(desk, sandbox, clock)
+    made = answer(desk, number)
+    forget(desk, "jo_rowan")
+    assert row(desk, made).state is OutboxState.UNDONE
+    deliver(desk, clock, 60)
+    assert count(desk, Post, Post.ours) == 0
+
+
+@pytest.mark.parametrize("state", [OutboxState.SENDING, OutboxState.UNSURE])
+def test_what_is_being_published_at_this_moment_comes_first(desk: Desk, state: OutboxState) -> None:
+    (number,) = take(desk, post("1", SECRET, handle="jo_rowan"))
+    made = answer(desk, number)
+    with desk.database.write.begin() as session:
+        session.scalars(select(Outbox)).one().state = state
+    with pytest.raises(Refusal, match="publishing an answer"):
+        forget(desk)
+    assert reply(desk, made).text
+    assert SECRET in everything(desk)
+
+
+def test_an_answer_that_was_published_goes_with_them(desk: Desk, sandbox: Sandbox, clock: MovableClock) -> None:
+    (number,), _ = ask(desk, sandbox, clock)
+    made = answer(desk, number, "So sorry about the wait, Jo.")
+    deliver(desk, clock, 30)
+    draw(desk, clock)
+    assert reply(desk, made).post_id is not None
+    forget(desk, "jo_rowan")
+    draw(desk, clock)
+    assert "So sorry about the wait" not in everything(desk) + in_slack(sandbox)
+    assert count(desk, Reply) == count(desk, Post, Post.ours) == 1
+
+
+def test_that_they_want_no_invitations_stays_as_a_hash_and_a_mute_goes(desk: Desk, clock: MovableClock) -> None:
+    (number,) = take(desk, post("1", SECRET, handle="jo_rowan"))
+    ending.mute(desk, number, by="U0TOM")
+    with desk.database.write.begin() as session:
+        person = people.person_of(session, desk, session.get_one(Post, number))
+        remembered.decline(session, person, desk.now())
+    forget(desk)
+    assert (count(desk, Mute), count(desk, OptOut)) == (0, 1)
+    (later,) = take(desk, post("2", "hello again", handle="jo_rowan"))
+    assert not mention(desk, later).muted
+    with desk.database.read() as session:
+        assert remembered.declined(session, person) is not None
+
+
+def test_invitations_and_stories_are_counted_still_and_lead_to_nobody(desk: Desk, sandbox: Sandbox) -> None:
+    made = invite(desk, at=NOW)
+    key = publish(sandbox, title="Kind staff, long wait", at=NOW)
+    story_reading.read(desk)
+    stories.match(desk, story(desk, key).id, made.id, by="U0TOM")
+    with desk.database.write.begin() as session:
+        number = reply(desk, made.reply_id).mention_id
+        session.merge(made).person = people.person_of(session, desk, session.get_one(Post, number))
+    forget(desk)
+    assert mention_of(desk, key) == number
+    assert (story(desk, key).title, story(desk, key).url) == ("", "")
+    with desk.database.read() as session:
+        assert session.scalars(select(Invitation.person)).all() == [""]
+
+
+def test_whoever_they_led_is_shown_and_chased_still(desk: Desk, sandbox: Sandbox, clock: MovableClock) -> None:
+    words = "the lifts at ashcombe general are broken again and nobody says why"
+    first, second = take(desk, post("1", words, handle="jo_rowan"), post("2", f"{words}!", handle="ade_k"))
+    mentions.claim(desk, first, by="U0TOM")
+    draw(desk, clock)
+    assert mention(desk, second).lead_id == first
+    forget(desk)
+    draw(desk, clock)
+    heir = mention(desk, second)
+    assert (heir.lead_id, heir.owner, heir.status) == (None, "U0TOM", Status.CLAIMED)
+    assert "ade_k" in in_slack(sandbox)
+    assert "jo_rowan" not in in_slack(sandbox)
+    assert audit.audit(desk) == []
+
+
+def test_a_later_post_of_theirs_is_a_new_one(desk: Desk) -> None:
+    take(desk, post("1", SECRET, handle="jo_rowan"))
+    forget(desk)
+    (later,) = take(desk, post("2", "hello again", handle="jo_rowan"))
+    assert mention(desk, later).follow_up is None
+    assert take(desk, post("1", SECRET, handle="jo_rowan")) == []
+
+
+def test_they_are_found_by_any_of_their_handles_by_their_number_and_where_somebody_typed_them(desk: Desk) -> None:
+    old = post("1", SECRET, handle="jo_rowan")
+    new = post("2", f"again {SECRET}", handle="jo_now", author=type(old.author)("id-of-jo_rowan", "jo_now", "Jo"))
+    take(desk, old, new)
+    pastes.add_typed(desk, pastes.Typed(read_link("https://site.example/1"), "JO_Rowan", SECRET), by="U0TOM")
+    assert forget(desk, "id-of-jo_rowan").posts == 2
+    assert forget(desk, "jo_rowan").posts == 1
+    assert SECRET not in everything(desk)
+
+
+def test_nobody_and_more_than_one_are_refused_in_a_sentence(desk: Desk) -> None:
+    with pytest.raises(Refusal, match="holds no post"):
+        forget(desk, "@nobody")
+    one = post("1", "first of two", handle="jo_rowan")
+    take(desk, one, post("2", "second of two", handle="jo_rowan", author=type(one.author)("another", "jo_rowan", "Jo")))
+    with pytest.raises(Refusal, match="another, id-of-jo_rowan"):
+        forget(desk)
+    assert forget(desk, "another").posts == 1
+
+
+def test_settings_that_name_them_are_said(desk: Desk) -> None:
+    team_settings.settle(desk)
+    row = desk.settings_version
+    team_settings.change(desk, lambda document: document | {"mute": ["Jo_Rowan"]}, version=row, by="U0PRIYA")
+    take(desk, post("1", SECRET, handle="jo_rowan"))
+    assert "mute" in forget(desk).left[0]
+
+
+def test_a_backup_that_was_put_back_forgets_them_again_and_keeps_what_they_wrote_since(
+    desk: Desk, clock: MovableClock
+) -> None:
+    take(desk, post("1", SECRET, handle="jo_rowan"))
+    forget(desk)
+    with desk.database.read() as session:
+        hashes = {each.person: each.at for each in forgotten.all_of(session)}
+    clock.advance(3600)
+    # The older backup: their words are there again under another row; and a newer post that is none of its business.
+    take(desk, post("5", f"{SECRET} once more", handle="jo_rowan", at=NOW - timedelta(hours=1)))
+    take(desk, post("6", "a new matter", handle="jo_rowan", at=desk.now()))
+    take(desk, post("7", "somebody else", handle="ade_k"))
+    assert forgetting.again(desk.database, desk.person_key, hashes, desk.now()) == 1
+    assert SECRET not in everything(desk)
+    assert "a new matter" in everything(desk)
+    assert "somebody else" in everything(desk)
+
+
+def test_the_number_of_their_post_goes_after_thirty_days(desk: Desk, clock: MovableClock) -> None:
+    take(desk, post("778899", SECRET, handle="jo_rowan"))
+    forget(desk)
+    clock.advance(31 * 86_400)
+    assert retention.forget_old(desk) == 1
+    assert "778899" not in everything(desk)
+
+
+def test_an_export_holds_all_of_it_and_nothing_of_anybody_else(desk: Desk, clock: MovableClock) -> None:
+    busy_life(desk, clock)
+    document = person_export.exported(desk.database, desk.person_key, "jo_rowan", desk.now())
+    whole = json.dumps(document)
+    assert [each["text"] for each in document["posts"]] == [
+        f"nobody told me a thing about {SECRET}",
+        f"and still nothing about {SECRET}, two days on",
+    ]
+    assert document["our_answers"][0]["text"] == f"@jo_rowan we are sorry about {SECRET}"
+    assert {"claim", "reply", "pass"} <= {each["action"] for each in document["history"]}
+    assert document["messages_in_slack"][0]["channel"] == CHANNEL
+    assert "ade_k" not in whole
+    forget(desk)
+    with pytest.raises(Refusal, match="holds no post"):
+        person_export.exported(desk.database, desk.person_key, "jo_rowan", desk.now())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM history",
+        "UPDATE history SET \"by\" = 'U0MEGAN'",
+        "UPDATE history SET action = 'close'",
+        """UPDATE history SET note = '{"note": "something else"}'""",
+        """UPDATE history SET note = '{"note": "as it was", "more": "words"}'""",
+    ],
+)
+def test_nobody_rewrites_the_history(desk: Desk, change: str) -> None:
+    with desk.database.write.begin() as session:
+        history.add(session, None, "set_aside", by="U0TOM", at=desk.now(), note="as it was")
+    with pytest.raises(DBAPIError, match="only added to"), desk.database.write.begin() as session:
+        session.execute(text(change.replace(":", r"\:")))
+    with desk.database.read() as session:
+        kept = session.scalars(select(History)).one()
+    assert (kept.action, kept.by, kept.note) == ("set_aside", "U0TOM", {"note": "as it was"})
+
+
+def test_words_may_be_taken_out_of_a_note(desk: Desk) -> None:
+    with desk.database.write.begin() as session:
+        history.add(session, None, "wait", by="U0TOM", at=desk.now(), note="as it was", until="2026-12-01", n=[1, {}])
+    with desk.database.write.begin() as session:
+        session.scalars(select(History)).one().note = {"until": "2026-12-01", "n": [1, {}]}
+    with desk.database.write.begin() as session:
+        session.scalars(select(History)).one().note = {}
+
+
+def test_the_history_quotes_nobody(desk: Desk, clock: MovableClock) -> None:
+    busy_life(desk, clock)
+    colleagues = {"note", "reason", "on"}
+    with desk.database.read() as session:
+        notes = [row.note for row in session.scalars(select(History))]
+    said = json.dumps([{name: value for name, value in note.items() if name not in colleagues} for note in notes])
+    for trace in TRACES:
+        assert trace not in said
