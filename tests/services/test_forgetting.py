@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 
@@ -52,6 +53,17 @@ SECRET = "my gall bladder"
 TRACES = ("jo_rowan", "Jo Rowan", SECRET, "id-of-jo_rowan")
 
 
+@pytest.fixture
+def written() -> Iterator[StringIO]:
+    """Where the logs go while a test runs; afterwards everything is as it was."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    stream = StringIO()
+    logs.set_up(logging.DEBUG, stream)
+    yield stream
+    root.handlers[:], root.level = before
+
+
 def forget(desk: Desk, asked: str = "@Jo_Rowan", **more: str) -> Forgot:
     done = forgetting.forget(desk.database, desk.person_key, asked, desk.now(), by="U0PRIYA", **more)
     forgetting.wipe(desk.database, desk.now())
@@ -76,10 +88,8 @@ def busy_life(desk: Desk, clock: MovableClock) -> list[int]:
 
 
 def test_no_trace_of_them_is_left_in_the_rows_the_file_the_chat_or_the_log(
-    desk: Desk, sandbox: Sandbox, clock: MovableClock
+    desk: Desk, sandbox: Sandbox, clock: MovableClock, written: StringIO
 ) -> None:
-    said = StringIO()
-    logs.set_up(logging.DEBUG, said)
     first, second, other = busy_life(desk, clock)
     for trace in TRACES[:3]:
         assert trace in everything(desk)
@@ -91,7 +101,8 @@ def test_no_trace_of_them_is_left_in_the_rows_the_file_the_chat_or_the_log(
         assert trace not in everything(desk), trace
         assert trace not in in_slack(sandbox), trace
         assert trace.encode() not in on_disk(desk), trace
-        assert trace not in said.getvalue(), trace
+        assert trace not in written.getvalue(), trace
+    assert "person_forgotten" in written.getvalue()
     assert [mention(desk, number).status for number in (first, second)] == [Status.DELETED] * 2
     assert "I agree with @…, the parking is a disgrace" in in_slack(sandbox)
     assert mention(desk, other).owner == "U0MEGAN"

@@ -1,0 +1,108 @@
+"""`/person` over the signed door: for administrators alone, asked twice, and nothing left of whoever is forgotten."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.desk import Desk
+from bot.handlers.person import HELP
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.demo import CHANNEL
+from bot.sandbox.slack.errors import Json
+from bot.sandbox.world import Sandbox
+from bot.services import forgetting
+from bot.views import person as view
+from tests.desks import draw, post, take
+from tests.forgetting import everything, in_slack
+from tests.sending import answer
+from tests.slack_hands import PRIYA, TOM, closed, form, said_to, shown
+from tests.waiting import until
+
+pytestmark = pytest.mark.usefixtures("door")
+
+SECRET = "my gall bladder"
+TRACES = ("jo_rowan", "Jo Rowan", SECRET)
+
+
+def asked(sandbox: Sandbox, text: str = "", user: str = PRIYA) -> str:
+    """What is answered to `/person`."""
+    delivery = sandbox.slack.command(user, CHANNEL, "/person", text).wait()
+    assert delivery.failure is None
+    return str((delivery.answer or {}).get("text") or "")
+
+
+def send(sandbox: Sandbox, typed: str, user: str = PRIYA) -> dict[str, str]:
+    """Send the window in front; the sentences beside its field."""
+    delivery = sandbox.slack.submit(user, form(sandbox, user)["id"], {view.FIELD: {view.FIELD: typed}})
+    assert delivery is not None
+    assert delivery.wait().failure is None
+    return dict((delivery.answer or {}).get("errors") or {})
+
+
+def written(desk: Desk, clock: MovableClock) -> None:
+    (number,) = take(desk, post("1", f"nobody told me a thing about {SECRET}", handle="jo_rowan"))
+    answer(desk, number, f"@jo_rowan so sorry about {SECRET}")
+    draw(desk, clock)
+
+
+def files_of(sandbox: Sandbox, user: str = PRIYA) -> list[Json]:
+    return [each for message in sandbox.slack.direct_messages(user) for each in message.get("files", ())]
+
+
+@pytest.mark.parametrize("what", ["export", "forget"])
+def test_whoever_is_no_administrator_is_told_who_is(
+    sandbox: Sandbox, desk: Desk, clock: MovableClock, what: str
+) -> None:
+    written(desk, clock)
+    assert "<@U0PRIYA>" in asked(sandbox, f"{what} @jo_rowan", TOM)
+    assert closed(sandbox, TOM)
+    assert files_of(sandbox, TOM) == []
+
+
+def test_an_administrator_gets_the_file_in_their_own_conversation(
+    sandbox: Sandbox, desk: Desk, clock: MovableClock
+) -> None:
+    written(desk, clock)
+    assert asked(sandbox, "export @Jo_Rowan") == ""
+    (file,) = until(lambda: files_of(sandbox))
+    assert (file["name"], "jo_rowan" in json.dumps(file)) == ("person.json", False)
+    held = json.loads(sandbox.slack.files.get(file["id"]).content)
+    assert held["posts"][0]["text"] == f"nobody told me a thing about {SECRET}"
+
+
+def test_a_person_is_forgotten_once_they_are_named_a_second_time(
+    sandbox: Sandbox, desk: Desk, clock: MovableClock
+) -> None:
+    written(desk, clock)
+    asked(sandbox, "forget @jo_rowan")
+    assert "1 post by *@jo_rowan*" in shown(form(sandbox, PRIYA))
+    assert "Type it as you typed it" in send(sandbox, "@jo_r")[view.FIELD]
+    assert SECRET in everything(desk)
+    assert send(sandbox, "Jo_Rowan ") == {}
+    assert "Forgotten: 1 post, 1 answer of ours" in until(lambda: said_to(sandbox, PRIYA))
+    draw(desk, clock)
+    forgetting.wipe(desk.database, desk.now())
+    for trace in TRACES:
+        assert trace not in everything(desk), trace
+        assert trace not in in_slack(sandbox), trace
+    assert "holds no post" in asked(sandbox, "forget @jo_rowan")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", HELP),
+        ("help", HELP),
+        ("erase @jo_rowan", "does not understand"),
+        ("forget", "does not understand"),
+        ("forget a b c", "does not understand"),
+        ("export @nobody_at_all", "holds no post"),
+        ("forget <!channel>", "holds no post"),
+        ("forget %", "holds no post"),
+    ],
+)
+def test_odd_input_is_answered_with_a_sentence(sandbox: Sandbox, text: str, said: str) -> None:
+    assert said in asked(sandbox, text)
+    assert closed(sandbox, PRIYA)
