@@ -7,7 +7,9 @@ from typing import TextIO
 
 import click
 
+from bot import logs
 from bot.cli_refusing import refuse
+from bot.core.allowance import count
 from bot.problems import Problems
 from bot.settings import load_records
 
@@ -18,6 +20,7 @@ SURE = "Everything that is held of this person goes, here and in Slack. This can
 @click.group()
 def person() -> None:
     """What is held of one member of the public: hand it over, or forget it."""
+    logs.set_up()
 
 
 @person.command("export")
@@ -49,7 +52,8 @@ def forget(handle: str, network: str | None, yes: bool) -> None:
     except Problems as problems:
         refuse(problems, "Nobody was forgotten:")
     click.echo(
-        f"Forgotten: {done.posts} posts, {done.replies} answers of ours, {done.named} places where others named them. "
+        f"Forgotten: {count(done.posts, 'post')}, {count(done.replies, 'answer')} of ours, "
+        f"{count(done.named, 'place')} where others named them. "
         "The running Kestrel deletes the messages in Slack. Older backups still hold this person: keep the list that "
         "`kestrel person forgotten` writes, and read docs/PRIVACY.md.",
         err=True,
@@ -79,4 +83,4 @@ def again(file: TextIO) -> None:
         found = person_records.again(*load_records(), file.read())
     except Problems as problems:
         refuse(problems, "Nobody was forgotten:")
-    click.echo(f"{found} of them were in the database again, and are forgotten.", err=True)
+    click.echo(f"Stood in the database again and are forgotten now: {found} of the list.", err=True)

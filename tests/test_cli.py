@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot import cli
 from bot.settings import Settings
+from bot.desk import Desk
 from bot.slack.errors import translated
 from bot.storage import disk
 from bot.surface import SurfaceUnsure
+from tests.desks import post, take
+from tests.forgetting import everything, on_disk
+from tests.standing import clock, desk, sandbox
+
+__all__ = ["clock", "desk", "sandbox"]
 
 FOR_A_PERSON = ["invalid_auth", "missing_scope", "restricted_action", "new_to_us", "invalid_arguments"]
 
@@ -86,3 +95,67 @@ def test_a_database_on_a_disk_that_is_wiped_is_said_loudly_at_the_start(
     assert loud.startswith("╔═")
     assert any("WARNING: The database" in line for line in inner)
     assert last[0] in "║╚"
+@pytest.fixture
+def kept(desk: Desk, database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Desk:
+    """A database with one person's posts in it, to which the commands turn; afterwards logs go where they went."""
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", root.handlers[:])
+    monkeypatch.setattr(root, "level", root.level)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.delenv("PERSON_KEY", raising=False)
+    take(desk, post("1", "my gall bladder", handle="jo_rowan"), post("2", "the parking", handle="ade_k"))
+    return desk
+
+
+def run(*words: str, text: str | None = None) -> Result:
+    return CliRunner().invoke(cli.main, ["person", *words], input=text)
+
+
+def test_what_is_held_of_a_person_is_written_as_json(kept: Desk) -> None:
+    ended = run("export", "@Jo_Rowan", "--network", "x")
+    assert (ended.exit_code, [each["text"] for each in json.loads(ended.stdout)["posts"]]) == (0, ["my gall bladder"])
+    assert "parking" not in ended.output
+
+
+def test_a_person_is_forgotten_after_a_question(kept: Desk) -> None:
+    assert run("forget", "jo_rowan", text="n\n").exit_code == 1
+    assert "gall bladder" in everything(kept)
+    ended = run("forget", "jo_rowan", text="y\n")
+    assert (ended.exit_code, ended.stdout) == (0, "")
+    assert "Forgotten: 1 post, 0 answers of ours" in ended.stderr
+    for trace in ("gall bladder", "jo_rowan", "Jo Rowan"):
+        assert trace not in everything(kept)
+        assert trace.encode() not in on_disk(kept)
+    assert "parking" in everything(kept)
+
+
+def test_whom_nobody_knows_ends_the_command_with_a_sentence(kept: Desk) -> None:
+    for words in (
+        ("export", "@nobody"),
+        ("forget", "--yes", "@nobody"),
+        ("export", "jo_rowan", "--network", "bluesky"),
+    ):
+        ended = run(*words)
+        assert (ended.exit_code, ended.stdout) == (2, "")
+        assert "Kestrel holds no post by that handle." in ended.stderr
+
+
+def test_the_list_of_the_forgotten_forgets_them_again_after_a_backup_is_put_back(kept: Desk, tmp_path: Path) -> None:
+    run("forget", "--yes", "jo_rowan")
+    listed = run("forgotten").stdout
+    assert "jo_rowan" not in listed
+    (tmp_path / "forgotten.txt").write_text(listed, encoding="utf-8")
+    take(kept, post("9", "from the backup", handle="jo_rowan"))
+    ended = run("again", "forgotten.txt")
+    assert (ended.exit_code, "Stood in the database again and are forgotten now: 1 of the list.\n" in ended.stderr) == (
+        0,
+        True,
+    )
+    assert "from the backup" not in everything(kept)
+
+
+def test_what_is_no_list_forgets_nobody(kept: Desk, tmp_path: Path) -> None:
+    (tmp_path / "list.txt").write_text("jo_rowan\n", encoding="utf-8")
+    ended = run("again", "list.txt")
+    assert (ended.exit_code, "Line 1" in ended.stderr) == (2, True)
