@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 # How long a writer waits for another's transaction before it gives up, in seconds.
 PATIENCE = 15
+# The tables in which members of the public can be told from one another.
+OF_PEOPLE = ("post", "mention", "reply", "outbox", "card", "history", "paste", "story", "invitation", "mute")
 
 
 @dataclass(frozen=True)
@@ -22,20 +24,16 @@ class Database:
 
     def wipe(self) -> None:
         """Overwrite what deleted and changed rows have left behind. Readers and writers wait on SQLite meanwhile."""
-        pooled = self.engine.raw_connection()
+        if not self.embedded:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql(f"VACUUM {', '.join(OF_PEOPLE)}")
+            return
+        pooled = self.engine.raw_connection()  # in no transaction, which neither statement allows
         try:
-            connection: Any = pooled.driver_connection
-            if self.embedded:
-                # The new file first, then the log of changes: it holds the pages as they were.
-                connection.execute("VACUUM")
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-                return
-            connection.rollback()
-            connection.autocommit = True
-            try:
-                connection.execute("VACUUM post, mention, reply, outbox, card, history, paste, story, invitation, mute")
-            finally:
-                connection.autocommit = False
+            plain: Any = pooled.driver_connection
+            plain.execute("VACUUM")
+            # The log of changes holds the pages as they were.
+            plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         finally:
             pooled.close()
 

@@ -16,20 +16,19 @@ from bot.core.watching import WatchKind
 from bot.storage.base import Base, table_of
 from bot.storage.posts import Post
 
-FOLLOWS = text("follow_up IS NOT NULL")
-REMEMBERED = text("forgotten_at IS NULL")
+FOLLOWS, REMEMBERED = text("follow_up IS NOT NULL"), text("forgotten_at IS NULL")
 
 
 class Mention(Base):
     """A post that reached us: its guess, its owner, its place on the board.
 
-    `lead_id` names the mention under whose card this one is gathered; None means that it has a card of its own, or that
-    it is muted. `corrected` lists the parts of the guess that a person has put right. `likeness` is the cleaned text by
-    which near-identical posts are found; it goes when the post goes. `offered_at` says since when a silent claim is
-    offered back to the team: anybody may take it. `until_at` ends a snooze or a wait for `waiting_on`, a member's id or
-    a name. `reason` says why it was closed. `declined_at` says that its author asks not to be invited. `follow_up` says
-    that its author had words under that card before, and whether these say more or thanks alone. `forgotten_at` says
-    since when only its labels and times are kept.
+    `lead_id` names the mention under whose card this one is gathered; None means that it has a card of its own, or
+    that it is muted. `corrected` lists the parts of the guess that a person has put right. `likeness` is the cleaned
+    text by which near-identical posts are found; it goes when the post goes. `offered_at` says since when a silent
+    claim is offered back to the team: anybody may take it. `until_at` ends a snooze or a wait for `waiting_on`, a
+    member's id or a name. `reason` says why it was closed. `declined_at` says that its author asks not to be invited.
+    `follow_up` says that its author had words under that card before, and whether these say more or thanks alone.
+    `forgotten_at` says since when only its labels and times are kept.
     """
 
     __tablename__ = "mention"

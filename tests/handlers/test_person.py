@@ -68,7 +68,7 @@ def test_an_administrator_gets_the_file_in_their_own_conversation(
     assert asked(sandbox, "export @Jo_Rowan") == ""
     (file,) = until(lambda: files_of(sandbox))
     assert (file["name"], "jo_rowan" in json.dumps(file)) == ("person.json", False)
-    held = json.loads(sandbox.slack.files.get(file["id"]).content)
+    held = json.loads(sandbox.slack.files.get(file["id"]).content or b"{}")
     assert held["posts"][0]["text"] == f"nobody told me a thing about {SECRET}"
 
 
