@@ -14,12 +14,12 @@ import click
 import structlog
 
 from bot import logs
-from bot.cli_person import person
-from bot.cli_refusing import refuse
-from bot.cli_settings import settings
 from bot.commands.check import check
 from bot.commands.database import db
 from bot.commands.manifest import manifest
+from bot.commands.person import person
+from bot.commands.refusing import refuse
+from bot.commands.settings import settings
 from bot.core.without_x import WITHOUT_X
 from bot.problems import Problems
 from bot.settings import Mode, Settings, load

@@ -14,8 +14,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot import cli
-from bot.settings import Settings
 from bot.desk import Desk
+from bot.settings import Settings
 from bot.slack.errors import translated
 from bot.storage import disk
 from bot.surface import SurfaceUnsure
@@ -95,6 +95,8 @@ def test_a_database_on_a_disk_that_is_wiped_is_said_loudly_at_the_start(
     assert loud.startswith("╔═")
     assert any("WARNING: The database" in line for line in inner)
     assert last[0] in "║╚"
+
+
 @pytest.fixture
 def kept(desk: Desk, database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Desk:
     """A database with one person's posts in it, to which the commands turn; afterwards logs go where they went."""

@@ -120,7 +120,7 @@ def _keep(session: Session, person: Person) -> Sequence[Mention]:
     """Their posts and mentions, kept from others in the order in which everybody keeps them."""
     ids = list(person.post_ids)
     session.execute(select(Post.id).where(Post.id.in_(ids)).order_by(Post.id).with_for_update())
-    mentions.keep_all(session, ids, gathered=True)
+    mentions.keep_all(session, ids, gathered=ids)
     return session.scalars(
         select(Mention).where(Mention.id.in_(ids)).order_by(Mention.id).execution_options(populate_existing=True)
     ).all()

@@ -53,7 +53,6 @@ def to_follow(session: Session, card_id: int) -> bool:
     return session.scalar(select(inner.id).where(*waits, inner.tries == 0).limit(1)) is not None
 
 
-
 def forget_stories(session: Session, story_ids: Collection[int]) -> None:
     """Take the title and the address out of stories, and look for no more responses; that there were some stays."""
     if story_ids:

@@ -8,7 +8,7 @@ from typing import TextIO
 import click
 
 from bot import logs
-from bot.cli_refusing import refuse
+from bot.commands.refusing import refuse
 from bot.core.allowance import count
 from bot.problems import Problems
 from bot.settings import load_records

@@ -7,7 +7,7 @@ from typing import TextIO
 
 import click
 
-from bot.cli_refusing import refuse
+from bot.commands.refusing import refuse
 from bot.problems import Problems
 from bot.settings import load_database
 
@@ -23,7 +23,7 @@ def settings() -> None:
 @click.argument("file", type=click.File("w", encoding="utf-8", lazy=True), default="-")
 def write(file: TextIO) -> None:
     """Write the settings that count as a team file, to FILE or to the screen."""
-    from bot import settings_file
+    from bot.commands import settings_file
 
     try:
         file.write(settings_file.exported(load_database()))
@@ -35,7 +35,7 @@ def write(file: TextIO) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def take_over(file: Path) -> None:
     """Make a team file the settings that count; every process takes it up within seconds."""
-    from bot import settings_file
+    from bot.commands import settings_file
 
     try:
         changed = settings_file.taken_over(load_database(), file)
