@@ -82,7 +82,7 @@ def test_slack_turns_names_into_members_where_a_command_asks_for_a_colleague() -
     """A link is read as it was typed; `/oncall @name` is of use only with the member's id."""
     escapes = {each["command"]: each["should_escape"] for each in manifest()["features"]["slash_commands"]}
     assert (escapes["/mention"], escapes["/oncall"]) == (False, True)
-    assert len(escapes) <= 5  # as many as Slack takes
+    assert len(escapes) <= 50  # as many as the schema of Slack's manifests takes
 
 
 def methods_used() -> set[str]:
