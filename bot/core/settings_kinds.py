@@ -87,19 +87,14 @@ def written(field: Field, value: Any) -> str | list[str] | None:
 def read(field: Field, raw: Raw) -> Any:
     """What a form gave back, as the team file has it; raises ValueError with a sentence for what cannot be read."""
     several = [] if raw is None else [raw] if isinstance(raw, str) else list(raw)
+    if field.kind is Kind.SWITCH:
+        return "yes" in several
     words = several[0].strip() if several else ""
-    match field.kind:
-        case Kind.SWITCH:
-            return "yes" in several
-        case Kind.SEVERAL | Kind.MEMBERS:
-            return several
-        case Kind.LINES:
-            return lines_of(words)
-        case Kind.HOURS:
-            return _hours(words)
-    if not words:
-        if field.needed:
-            raise ValueError("This cannot be left empty.")
+    if field.needed and not words:
+        raise ValueError("This cannot be left empty.")
+    if field.kind in (Kind.SEVERAL, Kind.MEMBERS):
+        return several
+    if not words and field.kind not in _WHOLE_LISTS:
         return field.empty
     return _READ.get(field.kind, str)(words)
 
@@ -170,7 +165,11 @@ def _about(number: int, line: str, wrong: str) -> str:
     return f"Line {number}, “{short(line, 40)}”: {wrong}."
 
 
+# Left empty, these are lists of nothing.
+_WHOLE_LISTS = (Kind.LINES, Kind.HOURS)
 _READ: dict[Kind, Callable[[str], Any]] = {
+    Kind.LINES: lines_of,
+    Kind.HOURS: _hours,
     Kind.WHOLE: _whole,
     Kind.NUMBER: _number,
     Kind.LENGTH: lambda words: str(Allowance.parse(words)),

@@ -72,7 +72,8 @@ TIME = (
         (
             Field("level", "Level", Kind.CHOICE, options=LEVELS, needed=True),
             Field("rungs", "Who is told", Kind.LINES,
-                  "In this order, one a line: owner, on_duty, team, head, director, chief_executive. Leave out whom you do not want to be told.", needed=True),
+                  "In this order, one a line: owner, on_duty, team, head, director, chief_executive. Leave out "
+                  "whom you do not want to be told.", needed=True),
             Field("step", "Time between one and the next", Kind.LENGTH, LENGTH, needed=True),
         ),
         at="chases.ladders", item="ladder", named=("level",), ordered=True,

@@ -1,4 +1,4 @@
-"""The settings as they are shown to one member: all sections, one of them, one thing of a list, and what has changed."""
+"""The settings as they are shown to one member: all sections, a list, a form, and what has changed."""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ from bot.handlers import (
     promos,
     replies,
     runs,
+    settings,
     stories,
     test_card,
 )
@@ -62,6 +63,7 @@ def register(app: App, desk: Desk) -> None:
     runs.register(app)
     promo_forms.register(app)
     test_card.register(app)
+    settings.register(app)
     errors.register(app, desk)
 
 

@@ -39,6 +39,11 @@ def newest(session: Session) -> TeamSettings | None:
     return session.scalar(select(TeamSettings).order_by(TeamSettings.id.desc()).limit(1))
 
 
+def at(session: Session, number: int) -> TeamSettings | None:
+    """The settings as one change left them."""
+    return session.get(TeamSettings, number)
+
+
 def last_file(session: Session) -> str | None:
     """The digest of the team file that was taken over last."""
     found = select(TeamSettings.file).where(TeamSettings.file.is_not(None)).order_by(TeamSettings.id.desc())

@@ -10,7 +10,7 @@ from bot.core.home import Health, Home
 from bot.core.prices import dollars
 from bot.core.watching import WatchKind
 from bot.core.without_x import WITHOUT_X
-from bot.views import hush
+from bot.views import hush, settings
 from bot.views.labels import NETWORKS
 from bot.views.parts import escaped, one_line, says, small
 from bot.views.times import moment
@@ -45,6 +45,7 @@ def draw(home: Home) -> dict[str, Any]:
         HeaderBlock(text="What reading and publishing have cost this month"),
         says(_spend(home)),
         *(says(f"⚠️ *The auditor:* {escaped(finding)}") for finding in home.findings[:5]),
+        settings.button(),
         small(f"Put any public post in the queue with `/mention` and its link. As of {moment(home.now, home.zone)}."),
     ]
     return {"type": "home", "blocks": [block.to_dict() for block in blocks]}
