@@ -10,7 +10,7 @@ from typing import Any
 
 from vaderSentiment import vaderSentiment
 
-from bot.core.words import Lexicon, WordLists, WordTrouble, word_lists
+from bot.core.words import Lexicon, WordLists, WordTrouble, with_team_words, word_lists
 
 _FILES = ("words.toml", "harm.toml")
 
@@ -26,7 +26,14 @@ def load_words(team: Mapping[str, Any] | None = None) -> WordLists:
 @lru_cache(maxsize=32)
 def words_of(harm: tuple[str, ...], urgent: tuple[str, ...]) -> WordLists:
     """The lists with a team's own words of risk and urgency; compiled once for each team, since they never change."""
-    return load_words({"harm": {"safeguarding": list(harm)}, "urgent": {"team": list(urgent)}})
+    own = _own_words()
+    return with_team_words(own, harm, urgent, _lexicon()) if harm or urgent else own
+
+
+@lru_cache(maxsize=1)
+def _own_words() -> WordLists:
+    """Kestrel's own lists: seconds of work on a small machine, which Slack does not wait for when words change."""
+    return load_words()
 
 
 def _lexicon() -> Lexicon:

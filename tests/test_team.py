@@ -6,11 +6,13 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from bot.core.rota import Turn
 from bot.problems import Problems
 from bot.sandbox.demo import sandbox_team
 from bot.team import Team, read_team
+from bot.team.listening import Words
 from bot.team.promos import Promos
 
 BASE = '[organisation]\nname = "Ashcombe Vale"\n'
@@ -211,3 +213,15 @@ def test_a_service_is_found_by_its_slug() -> None:
     assert found is not None
     assert found.name == "Maternity"
     assert team.service("none") is team.service(None) is None
+
+
+@pytest.mark.parametrize(
+    "phrase", ["(help", "help)", "a|b", "x", "#", "* *", "(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)", "y" * 101]
+)
+def test_a_word_that_fires_and_could_not_be_read_later_is_refused_at_once(phrase: str) -> None:
+    with pytest.raises(ValidationError):
+        Words(harm=(phrase,))
+
+
+def test_a_word_that_fires_may_hold_a_few_choices() -> None:
+    assert Words(urgent=("(the|a) reservoir", "999 now", "größer")).urgent[0] == "(the|a) reservoir"

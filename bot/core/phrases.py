@@ -106,6 +106,14 @@ class Phrases:
         if tag not in tags:
             tags.append(tag)
 
+    def with_more(self, tag: str, patterns: Iterable[str]) -> Phrases:
+        """The same phrases and some more, as a tree of its own that shares every branch which they leave alone."""
+        more = Phrases(self._spellings)
+        more.add(tag, patterns)
+        both = Phrases(self._spellings)
+        both._root, both.vocabulary = _merged(self._root, more._root), self.vocabulary | more.vocabulary
+        return both
+
     def find(self, words: Sequence[str]) -> dict[str, list[Span]]:
         """Where the phrases of each tag occur; overlapping finds are all kept."""
         root, numbers = self._root, self._root.get("#")
@@ -116,6 +124,20 @@ class Phrases:
             if numbers is not None and is_number(word):
                 _follow(numbers, words, start, start + 1, found)
         return found
+
+
+def _merged(one: _Node, other: _Node) -> _Node:
+    """Both trees; neither is changed."""
+    joined = dict(one)
+    for key, under in other.items():
+        known = joined.get(key)
+        if known is None:
+            joined[key] = under
+        elif isinstance(under, list):
+            joined[key] = [*known, *(tag for tag in under if tag not in known)]
+        else:
+            joined[key] = _merged(known, under)
+    return joined
 
 
 def _follow(node: _Node, words: Sequence[str], start: int, place: int, found: dict[str, list[Span]]) -> None:

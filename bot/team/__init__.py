@@ -20,6 +20,7 @@ from bot.team.answering import Approval, Feedback, Reasons, Sending, Wording, de
 from bot.team.chasing import Chases, FollowUps
 from bot.team.digest import Digests
 from bot.team.duty import RotaRow
+from bot.team.listening import Reading, Words
 from bot.team.parts import Day, Handle, Keys, Link, Member, Part, Zone
 from bot.team.privacy import Privacy
 from bot.team.promos import Promos

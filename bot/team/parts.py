@@ -16,6 +16,8 @@ SLACK_ID = re.compile(r"^[UW][A-Z0-9]{4,}$")
 KEYS_NAME = re.compile(r"[A-Za-z0-9]{1,40}(_[A-Za-z0-9]{1,40}){0,4}")
 WINDOW = re.compile(r"^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$")
 
+MOST_CHOICES = 6
+
 
 def _handle(value: str) -> str:
     handle = value.strip().lstrip("@")
@@ -51,6 +53,26 @@ def _zone(value: str) -> str:
     return value
 
 
+def _phrase(value: str) -> str:
+    if len(value) > 100 or sum(letter.isalnum() for letter in value) < 2:
+        raise ValueError(f"“{value[:40]}” has to be a word or a few, of 100 characters at most")
+    # In Kestrel's own lists brackets stand for choices, which multiply.
+    if set(value) & set("()|") and (not _closed(value) or value.count("|") > MOST_CHOICES):
+        raise ValueError(
+            f"“{value[:40]}” holds brackets that cannot be read; write each phrase on its own, without them"
+        )
+    return value
+
+
+def _closed(value: str) -> bool:
+    depth = 0
+    for letter in value:
+        depth += (letter == "(") - (letter == ")")
+        if depth < 0 or (letter == "|" and not depth):
+            return False
+    return depth == 0
+
+
 def _window(value: str) -> str:
     if not WINDOW.match(value) or value[:5] >= value[6:]:
         raise ValueError(f"“{value}” is not a stretch of time; write it like 09:00-17:00")
@@ -68,6 +90,7 @@ def _apart(windows: tuple[str, ...]) -> tuple[str, ...]:
 Handle = Annotated[str, AfterValidator(_handle)]
 Keys = Annotated[str | None, AfterValidator(_keys)]
 Member = Annotated[str, AfterValidator(_member)]
+Phrase = Annotated[str, AfterValidator(_phrase)]
 Link = Annotated[str, AfterValidator(_link)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Window = Annotated[str, AfterValidator(_window)]

@@ -13,7 +13,7 @@ from bot.core.service_words import ServiceWords
 from bot.core.themes import THEMES
 from bot.core.triage import Guess, Urgency
 from bot.core.words import WordTrouble
-from bot.words import load_words
+from bot.words import load_words, words_of
 
 SERVICES = [
     ServiceWords("general", ("Ashcombe General", "the General")),
@@ -179,3 +179,20 @@ def test_a_team_adds_words_of_its_own():
 def test_words_that_cannot_be_used_are_named_in_a_sentence(own, sentence):
     with pytest.raises(WordTrouble, match=sentence):
         load_words(own)
+
+
+def test_a_teams_words_joined_to_compiled_lists_make_the_lists_that_compiling_everything_makes():
+    harm, urgent = ("codeword heron", "kill myself", "(the|a) reservoir"), ("multi-storey", "codewordd", "999 now")
+    whole = load_words({"harm": {"safeguarding": list(harm)}, "urgent": {"team": list(urgent)}})
+    alone, joined = words_of((), ()), words_of(harm, urgent)
+    for name in ("phrases", "harm", "harmless"):
+        one, other = getattr(whole, name), getattr(joined, name)
+        assert one.vocabulary == other.vocabulary
+        assert sorted_tags(one._root) == sorted_tags(other._root)
+    assert (whole.settled, whole.squeezed) == (joined.settled, joined.squeezed)
+    assert "codewordd" not in alone.settled
+    assert alone.phrases.find(["999", "now"]).get("urgent team") is None
+
+
+def sorted_tags(node):
+    return {key: sorted(under) if isinstance(under, list) else sorted_tags(under) for key, under in node.items()}

@@ -77,7 +77,7 @@ def test_a_changed_word_of_a_service_alters_the_guess_on_the_next_card(
     assert send(sandbox, {"words": f"{held}\nheron suite"}) == {}
     assert told(sandbox, "Services, Maternity, Words: “heron suite” added")
     assert "It counts for posts that come from now on" in said_to(sandbox, PRIYA)
-    (after,) = take(desk, post("2", f"{words}, again"))
+    (after,) = take(desk, post("2", "thank you to everybody at the heron suite, you were all so kind"))
     assert mention(desk, after).service == "maternity"
     draw(desk, clock)
     assert "Maternity" in str(sandbox.slack.messages(CHANNEL)[-1])
@@ -125,7 +125,10 @@ def test_hours_are_read_strictly_line_by_line_and_due_times_are_worked_out_anew(
     assert errors == {"hours": "Line 2, “moon 9-5”: begin it with mon, tue, wed, thu, fri, sat, sun, like "
                                "mon 09:00-17:00, 18:00-20:00."}  # fmt: skip
     assert holds(form(sandbox, PRIYA), "hours") == typed
-    assert "Mon: “9-5” is not a stretch of time; write it like 09:00-17:00." in send(sandbox, {"hours": "mon 9-5"})["hours"]
+    assert (
+        "Mon: “9-5” is not a stretch of time; write it like 09:00-17:00."
+        in send(sandbox, {"hours": "mon 9-5"})["hours"]
+    )
     assert send(sandbox, {"hours": "mon-tue 13:00-17:00"}) == {}
     assert told(sandbox, "due times that run are worked out anew")
     assert desk.team.hours == {"mon": ("13:00-17:00",), "tue": ("13:00-17:00",)}
@@ -262,8 +265,17 @@ def test_nothing_different_is_said_and_kept_out_of_the_history(sandbox: Sandbox,
 
 
 @pytest.mark.parametrize(
-    "words", ["<!channel> <@U0TOM>", "a\x00b\u202ec", "{service} {link} %s", "😀" * 60, '"; DROP TABLE mention; --']
+    "words", ["<!channel> <@U0TOM>", "a\x00b\u202ec", "{service} {link} %s", "😀😀 na" * 9, '"; DROP TABLE mention; --']
 )
+def test_a_word_that_could_not_be_read_stops_nothing_but_its_own_form(sandbox: Sandbox, desk: Desk) -> None:
+    section(sandbox, "words")
+    errors = send(sandbox, {"words.harm": "codeword heron\n(help"})
+    assert errors["words.harm"].startswith("Line 2: “(help” holds brackets that cannot be read")
+    assert send(sandbox, {"words.harm": "codeword heron"}) == {}
+    (number,) = take(desk, post("1", "codeword heron at the main entrance"))
+    assert mention(desk, number).harm
+
+
 def test_hostile_words_are_kept_as_words(sandbox: Sandbox, desk: Desk, words: str) -> None:
     section(sandbox, "words")
     assert send(sandbox, {"words.urgent": words}) == {}
