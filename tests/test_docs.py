@@ -9,6 +9,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from bot.core.settings_sections import NOT_IN_SLACK
+from bot.core.settings_table import SECTIONS
 from bot.settings import Settings
 from bot.team import Team, read_team
 from bot.x_accounts import XAccount
@@ -74,3 +76,10 @@ def test_every_key_of_the_team_file_is_in_the_example() -> None:
 
 def test_the_example_marks_no_setting_as_unused() -> None:
     assert "not used yet" not in (ROOT / "team.example.toml").read_text(encoding="utf-8").lower()
+
+
+def test_every_key_of_the_team_file_is_changed_in_slack_or_said_not_to_be_and_why() -> None:
+    in_slack = frozenset[str]().union(*(section.keys for section in SECTIONS))
+    assert keys_of(Team) - in_slack - NOT_IN_SLACK.keys() == set()
+    assert in_slack & NOT_IN_SLACK.keys() == set()
+    assert all(NOT_IN_SLACK.values())

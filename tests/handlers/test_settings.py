@@ -264,9 +264,6 @@ def test_nothing_different_is_said_and_kept_out_of_the_history(sandbox: Sandbox,
         assert rows.version(session) == 1
 
 
-@pytest.mark.parametrize(
-    "words", ["<!channel> <@U0TOM>", "a\x00b\u202ec", "{service} {link} %s", "😀😀 na" * 9, '"; DROP TABLE mention; --']
-)
 def test_a_word_that_could_not_be_read_stops_nothing_but_its_own_form(sandbox: Sandbox, desk: Desk) -> None:
     section(sandbox, "words")
     errors = send(sandbox, {"words.harm": "codeword heron\n(help"})
@@ -276,6 +273,9 @@ def test_a_word_that_could_not_be_read_stops_nothing_but_its_own_form(sandbox: S
     assert mention(desk, number).harm
 
 
+@pytest.mark.parametrize(
+    "words", ["<!channel> <@U0TOM>", "a\x00b\u202ec", "{service} {link} %s", "😀😀 na" * 9, '"; DROP TABLE mention; --']
+)
 def test_hostile_words_are_kept_as_words(sandbox: Sandbox, desk: Desk, words: str) -> None:
     section(sandbox, "words")
     assert send(sandbox, {"words.urgent": words}) == {}
