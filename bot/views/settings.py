@@ -11,7 +11,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ConfirmO
 from bot.core.settings_sections import Section
 from bot.core.settings_shown import Changed, ChangesShown, ListShown, Overview, Seen
 from bot.views.more import modal
-from bot.views.parts import escaped, named, one_line, says, small
+from bot.views.parts import escaped, named, one_line, says, shortened, small
 from bot.views.times import moment
 
 OPEN, SECTION, CHANGES = "settings_open", "settings_section", "settings_changes"
@@ -90,7 +90,7 @@ def told(lines: Sequence[str]) -> str:
     """Changes in our own mrkdwn: anybody's words may be in them, and only members are markup."""
     most = 12
     more = [f"… and {len(lines) - most} more"] if len(lines) > most else []
-    return "\n".join([*(marked(each) for each in lines[:most]), *more])
+    return "\n".join([*(marked(shortened(each, 220)) for each in lines[:most]), *more])
 
 
 def marked(text: str) -> str:
@@ -111,8 +111,8 @@ def _section(section: Section, word: str) -> Block:
 
 def _row(shown: ListShown, place: int, row: tuple[str, str], *, may: bool) -> list[Block]:
     name, rest = row
-    said = f"*{marked(name).replace('*', '∗')}*" + (f"\n{marked(one_line(rest, 300))}" if rest else "")
-    text = MarkdownTextObject(text=said[:LONGEST])
+    bold = marked(one_line(name, 150))
+    text = MarkdownTextObject(text=f"*{bold.replace('*', '∗')}*" + (f"\n{marked(one_line(rest, 300))}" if rest else ""))
     if shown.section.fixed:
         return [SectionBlock(block_id=f"row:{place}", text=text)]
     value = f"{place}:{shown.seen.version}"
@@ -128,7 +128,7 @@ def _row(shown: ListShown, place: int, row: tuple[str, str], *, may: bool) -> li
         return [SectionBlock(block_id=f"row:{place}", text=text, accessory=press("Look", THING))]
     sure = ConfirmObject(
         title="Take it out?",
-        text=MarkdownTextObject(text=f"{marked(name)} will be taken out. What has changed tells how it was."),
+        text=MarkdownTextObject(text=f"{marked(one_line(name, 40))} will be taken out. “What has changed” tells it."),
         confirm="Take it out",
         deny="Keep it",
     )

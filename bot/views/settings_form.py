@@ -35,7 +35,7 @@ def form(shown: FormShown, about: Mapping[str, Any]) -> dict[str, Any]:
     """The form of a section or of one thing of a list; without the right to change it, its values alone."""
     section = shown.section
     known = {**about, "section": section.slug, "version": shown.seen.version, "place": shown.place}
-    head = f"*{marked(shown.name)}*\n" if shown.name else ""
+    head = f"*{marked(one_line(shown.name, 150))}*\n" if shown.name else ""
     if not shown.seen.may or section.fixed:
         lines = [f"*{field.label}:* {marked(said(field, shown.values.get(field.key)))}" for field in shown.fields]
         blocks: list[Block] = [

@@ -1,8 +1,9 @@
-"""The kinds of fields that settings have: what a form begins with is read back as it was; what is wrong is explained."""
+"""The kinds of fields that settings have: what a form begins with is read back, and what is wrong is explained."""
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +86,8 @@ def test_what_is_typed_is_read(kind: Kind, typed: Any, means: Any) -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_an_example(kind: Kind, typed: str, says: str) -> None:
-    with pytest.raises(ValueError, match="(?s).") as refused:
+    with pytest.raises(ValueError, match=re.escape(says)):
         read(Field("x", "X", kind), typed)
-    assert says in str(refused.value)
 
 
 def test_what_is_needed_cannot_be_left_empty() -> None:

@@ -41,7 +41,8 @@ def changed(
          "https://www.careopinion.org.uk/services/ASHCOMBE-MAT → https://x.example"),
         (lambda d: d["watches"].append({"kind": "hashtag", "query": "Heron"}), "Watches: A hashtag, Heron was added"),
         (lambda d: d["watches"].reverse(), "Watches: in another order"),
-        (lambda d: d["people"].update(on_duty=["U0TOM"]), "People, On duty otherwise: <@U0TOM> added; <@U0PRIYA> taken out"),
+        (lambda d: d["people"].update(on_duty=["U0TOM"]),
+         "People, On duty otherwise: <@U0TOM> added; <@U0PRIYA> taken out"),
         (lambda d: d["hours"].pop("fri"),
          "Working hours, Hours: mon 09:00-17:00; tue 09:00-17:00; wed 09:00-17:00; thu 09:00-17:00; fri 09:00-16:30 → "
          "mon 09:00-17:00; tue 09:00-17:00; wed 09:00-17:00; thu 09:00-17:00"),
@@ -50,7 +51,7 @@ def changed(
         (lambda d: d["wordings"][0]["voices"].pop("warm"), "Words, warm: “"),
     ],
 )  # fmt: skip
-def test_one_change_is_one_line(edit: Callable[[dict[str, Any]], object], said: str) -> None:
+def test_one_change_is_one_line(edit: Edit, said: str) -> None:
     (line,) = changed(edit)
     assert said in line
 
