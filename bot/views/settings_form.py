@@ -37,7 +37,9 @@ def form(shown: FormShown, about: Mapping[str, Any]) -> dict[str, Any]:
     known = {**about, "section": section.slug, "version": shown.seen.version, "place": shown.place}
     head = f"*{marked(one_line(shown.name, 150))}*\n" if shown.name else ""
     if not shown.seen.may or section.fixed:
-        lines = [f"*{field.label}:* {marked(said(field, shown.values.get(field.key)))}" for field in shown.fields]
+        lines = [
+            f"*{marked(field.label)}:* {marked(said(field, shown.values.get(field.key)))}" for field in shown.fields
+        ]
         blocks: list[Block] = [
             says(f"{head}{section.says}"),
             *(says(line[:2900]) for line in lines),
@@ -59,7 +61,7 @@ def form(shown: FormShown, about: Mapping[str, Any]) -> dict[str, Any]:
 def _block(field: Field, value: Any) -> Block:
     begins = written(field, value)
     if isinstance(begins, str) and len(begins) > LONGEST_INPUT:
-        return says(f"*{field.label}* {TOO_LONG}")
+        return says(f"*{marked(field.label)}* {TOO_LONG}")
     make = _ELEMENTS.get(field.kind, _typed)
     return InputBlock(
         block_id=field.key,

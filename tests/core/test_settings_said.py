@@ -15,9 +15,10 @@ from bot.services.team_settings import document_of
 TIMES = {"level": "routine", "claim": "2 working hours", "answer": "1 working day"}
 
 
-def changed(
-    edit: Callable[[dict[str, Any]], object], first: Callable[[dict[str, Any]], object] | None = None
-) -> list[str]:
+Edit = Callable[[dict[str, Any]], object]
+
+
+def changed(edit: Edit, first: Edit | None = None) -> list[str]:
     before = json.loads(json.dumps(document_of(sandbox_team())))
     if first:
         first(before)
