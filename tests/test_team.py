@@ -12,8 +12,8 @@ from bot.core.rota import Turn
 from bot.problems import Problems
 from bot.sandbox.demo import sandbox_team
 from bot.team import Team, read_team
-from bot.team.listening import Words
 from bot.team.promos import Promos
+from bot.team.reading import Words
 
 BASE = '[organisation]\nname = "Ashcombe Vale"\n'
 CARE_OPINION = "https://www.careopinion.org.uk"
@@ -216,7 +216,7 @@ def test_a_service_is_found_by_its_slug() -> None:
 
 
 @pytest.mark.parametrize(
-    "phrase", ["(help", "help)", "a|b", "x", "#", "* *", "(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)", "y" * 101]
+    "phrase", ["(help", "（help", "help)", "a|b", "x", "#", "* *", "(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)", "y" * 101]
 )
 def test_a_word_that_fires_and_could_not_be_read_later_is_refused_at_once(phrase: str) -> None:
     with pytest.raises(ValidationError):

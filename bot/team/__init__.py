@@ -20,10 +20,10 @@ from bot.team.answering import Approval, Feedback, Reasons, Sending, Wording, de
 from bot.team.chasing import Chases, FollowUps
 from bot.team.digest import Digests
 from bot.team.duty import RotaRow
-from bot.team.listening import Reading, Words
 from bot.team.parts import Day, Handle, Keys, Link, Member, Part, Zone
 from bot.team.privacy import Privacy
 from bot.team.promos import Promos
+from bot.team.reading import Reading, Words
 from bot.team.spikes import Spikes
 from bot.team.working import Closure, Hours, calendar_of, check_openings, usual_hours
 

@@ -10,6 +10,8 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
+from bot.core.plain import plain
+
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 SLACK_ID = re.compile(r"^[UW][A-Z0-9]{4,}$")
 # As in X_ACCOUNTS__EVENTS__ACCESS_TOKEN: two underscores would end it.
@@ -56,11 +58,10 @@ def _zone(value: str) -> str:
 def _phrase(value: str) -> str:
     if len(value) > 100 or sum(letter.isalnum() for letter in value) < 2:
         raise ValueError(f"“{value[:40]}” has to be a word or a few, of 100 characters at most")
-    # In Kestrel's own lists brackets stand for choices, which multiply.
-    if set(value) & set("()|") and (not _closed(value) or value.count("|") > MOST_CHOICES):
-        raise ValueError(
-            f"“{value[:40]}” holds brackets that cannot be read; write each phrase on its own, without them"
-        )
+    # In Kestrel's own lists brackets stand for choices, which multiply; fancy ones are read as plain ones.
+    seen = plain(value.lower())
+    if set(seen) & set("()|") and (not _closed(seen) or seen.count("|") > MOST_CHOICES):
+        raise ValueError(f"“{value[:40]}” holds brackets that cannot be read; write each phrase without them")
     return value
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -194,5 +195,5 @@ def test_a_teams_words_joined_to_compiled_lists_make_the_lists_that_compiling_ev
     assert alone.phrases.find(["999", "now"]).get("urgent team") is None
 
 
-def sorted_tags(node):
+def sorted_tags(node: dict[str, Any]) -> dict[str, Any]:
     return {key: sorted(under) if isinstance(under, list) else sorted_tags(under) for key, under in node.items()}

@@ -1,4 +1,4 @@
-"""The team file on listening: how often the networks are read, and the words that fire."""
+"""How the networks are read and how often, and the team's own words that are added to Kestrel's lists."""
 
 from __future__ import annotations
 
