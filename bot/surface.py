@@ -97,6 +97,10 @@ class Surface(Protocol):
         raised. Where that fails they are told, where they are looking (`channel`)."""
         ...
 
+    def address(self) -> str:
+        """The address under which its messages can be linked to; nothing while the chat does not say it."""
+        ...
+
     def picture(self, file: str) -> HandedIn:
         """Fetch a picture that a member put into the chat; `PictureRefused` says why it cannot be used."""
         ...

@@ -12,6 +12,8 @@ from bot.core.digest_cards import DigestCard
 from bot.core.follow_ups import FollowUp
 from bot.core.hushes import HushCard
 from bot.core.lifecycle import Action, Status
+from bot.core.members import GreetingCard
+from bot.core.mention_lists import SharedCard
 from bot.core.permit import Permit
 from bot.core.posts import Picture
 from bot.core.promo_cards import AnswersPromo, PromoCard, RunCard, RunTold, SendingTold
@@ -32,6 +34,7 @@ __all__ = [
     "Contact",
     "DigestCard",
     "Due",
+    "GreetingCard",
     "Guessed",
     "HushCard",
     "LadderCard",
@@ -45,6 +48,7 @@ __all__ = [
     "RunCard",
     "RunTold",
     "SendingTold",
+    "SharedCard",
     "SpikeCard",
     "SpikeOverCard",
     "SpikeTheme",
@@ -215,5 +219,5 @@ class OutageCard:
 
 Card = (
     MentionCard | AlertCard | ReplyCard | StoryCard | ListCard | StormCard | OutageCard | ChaseCard | LadderCard
-    | HushCard | SpikeCard | SpikeOverCard | PromoCard | RunCard | DigestCard
+    | HushCard | SpikeCard | SpikeOverCard | PromoCard | RunCard | DigestCard | GreetingCard | SharedCard
 )  # fmt: skip

@@ -66,6 +66,7 @@ class ChaseCard:
     """A reminder to one person, or to the whole team (`member` is empty), of everything that was due together.
 
     `items` are those still needed, the longest due first; `more` of them are not shown. `settled` are done.
+    `in_channel` says that one person reads it there, as they wish.
     """
 
     member: str
@@ -74,6 +75,7 @@ class ChaseCard:
     settled: int
     channel: str
     zone: ZoneInfo
+    in_channel: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bot.handlers import (
     errors,
     home,
     hushes,
+    mention_list,
     mentions,
     more,
     pastes,
@@ -30,7 +31,7 @@ from bot.handlers import (
     stories,
     test_card,
 )
-from bot.services import team_settings
+from bot.services import members, team_settings
 
 # A process that answers Slack and runs no jobs learns in this way what was changed elsewhere; in seconds.
 SETTINGS_AGE = 1.0
@@ -41,12 +42,15 @@ def register(app: App, desk: Desk) -> None:
     look_at_settings = _now_and_then(lambda: team_settings.refresh(desk))
 
     @app.middleware
-    def hand_over_the_desk(context: BoltContext, next: Callable[[], Any]) -> None:
+    def hand_over_the_desk(context: BoltContext, body: dict[str, Any], next: Callable[[], Any]) -> None:
         look_at_settings()
         context["desk"] = desk
+        if "command" in body:
+            members.seen(desk, str(body.get("user_id") or ""))
         next()
 
     mentions.register(app)
+    mention_list.register(app)
     replies.register(app)
     deciding.register(app)
     more.register(app)

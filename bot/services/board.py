@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from bot.core.cards import Card as Drawn
 from bot.core.pace import Pace
 from bot.desk import Desk
-from bot.services import alerts, follow_ups
+from bot.services import alerts, follow_ups, members
 from bot.services.drawing import card_for
 from bot.storage import withdrawing
 from bot.storage.cards import Card, CardKind
@@ -75,6 +75,11 @@ def step(desk: Desk, pace: Pace) -> float:
 
 
 def _bring_in_line(desk: Desk, pace: Pace, work: Work) -> None:
+    if work.user and work.ts is None and work.attempted_at is None and not work.withdrawn:
+        until = members.quiet_until(desk, work.id)
+        if until is not None:
+            _note(desk, work, retry_at=until)
+            return
     if work.withdrawn and work.ts is not None:
         _withdraw(desk, pace, work, work.ts)
     elif not work.channel and not work.withdrawn:

@@ -42,6 +42,7 @@ def chase_card(session: Session, desk: Desk, card: Card) -> ChaseCard | None:
         settled=all_of_them - needed,
         channel=desk.channel,
         zone=desk.team.organisation.zone,
+        in_channel=card.user is not None and card.channel == desk.channel,
     )
 
 

@@ -15,6 +15,8 @@ from bot.desk import Desk
 from bot.services import hushes, outages, storms
 from bot.services.chase_drawing import chase_card, due_of, ladder_card
 from bot.services.digest_cards import digest_card
+from bot.services.members import greeting_card
+from bot.services.mention_lists import shared_card
 from bot.services.people import known_person
 from bot.services.permits import permit_of
 from bot.services.promo_answers import answered
@@ -69,6 +71,10 @@ def card_for(session: Session, desk: Desk, row: cards.Card) -> Card | None:  # n
             return run_card(session, desk, row)
         case CardKind.DIGEST:
             return digest_card(session, desk, row)
+        case CardKind.GREETING:
+            return greeting_card(desk, row)
+        case CardKind.SHARED:
+            return shared_card(session, desk, row)
 
 
 def alert_card(session: Session, desk: Desk, row: cards.Card) -> AlertCard:

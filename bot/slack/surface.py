@@ -13,11 +13,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.core.cards import Card, DigestCard, SpikeCard
+from bot.core.cards import Card, DigestCard, SharedCard, SpikeCard
 from bot.slack.errors import translated
 from bot.slack.files import Files
 from bot.slack.uploads import Uploads
-from bot.surface import HandedIn, MessageGone, SurfaceRefused, SurfaceUnsure
+from bot.surface import HandedIn, MessageGone, SurfaceBusy, SurfaceRefused, SurfaceUnsure
 from bot.views.cards import Message, draw
 from bot.views.undo import blocks as undo_blocks
 
@@ -120,6 +120,15 @@ class SlackSurface:
             log.warning("file_not_handed", why=str(error) if isinstance(error, SurfaceUnsure) else type(error).__name__)
             self._tell(user, channel, NOT_HANDED, None, None)
 
+    def address(self) -> str:
+        """The workspace's own address, asked for once."""
+        if self._address is None:
+            try:
+                self._address = str(self._call("auth_test")["url"])
+            except (SurfaceBusy, SurfaceRefused, SurfaceUnsure):
+                return ""
+        return self._address
+
     def picture(self, file: str) -> HandedIn:
         """Fetch a picture by the id of its file."""
         return self._files.picture(file)
@@ -162,7 +171,7 @@ class SlackSurface:
 
     def _home(self, card: Card) -> str:
         """The workspace's own address, asked for when a card that links to others is drawn for the first time."""
-        if self._address is None and isinstance(card, SpikeCard | DigestCard):
+        if self._address is None and isinstance(card, SpikeCard | DigestCard | SharedCard):
             self._address = str(self._call("auth_test")["url"])
         return self._address or ""
 

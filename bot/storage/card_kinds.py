@@ -25,3 +25,5 @@ class CardKind(StrEnum):
     PROMO_ASKED = "promo_asked"
     RUN = "run"
     DIGEST = "digest"
+    GREETING = "greeting"
+    SHARED = "shared"

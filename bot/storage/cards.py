@@ -124,6 +124,9 @@ _CHASES = (
     .join(_DEADLINE, _DEADLINE.c.id == _CHASE.c.deadline_id)
     .where(_DEADLINE.c.mention_id.in_(_MENTIONS))
 )
+# Lists that somebody put into a channel; the same holds for these.
+_SHARED = sql.table("shared", sql.column("card_id"), sql.column("mention_id"))
+_SHARES = select(_SHARED.c.card_id).where(_SHARED.c.mention_id.in_(_MENTIONS))
 _OWN = _ALL.where(_TABLE.c.packed.is_(False))
 _LISTS = select(_TABLE.c.list_id).where(_TABLE.c.mention_id.in_(_MENTIONS), _TABLE.c.list_id.is_not(None))
 _ANEW = (
@@ -132,10 +135,11 @@ _ANEW = (
     .values(wanted=_TABLE.c.wanted + 1, wanted_at=sql.bindparam("moment"))
 )
 _PACKED = _TABLE.c.packed & (_TABLE.c.kind == CardKind.MENTION)
-_REDRAW_OWN = _ANEW.where(_TABLE.c.id.in_(_OWN.union(_CHASES)))
-_REDRAW = _ANEW.where(_TABLE.c.id.in_(_OWN.union(_LISTS, _CHASES)))
-_KEEP = select(_TABLE.c.id).where(_TABLE.c.id.in_(_ALL.union(_LISTS, _CHASES))).order_by(_TABLE.c.id).with_for_update()
-_UNPACK = _ANEW.where(_TABLE.c.id.in_(_ALL.union(_LISTS, _CHASES))).values(
+_REDRAW_OWN = _ANEW.where(_TABLE.c.id.in_(_OWN.union(_CHASES, _SHARES)))
+_REDRAW = _ANEW.where(_TABLE.c.id.in_(_OWN.union(_LISTS, _CHASES, _SHARES)))
+_TOUCHED = _TABLE.c.id.in_(_ALL.union(_LISTS, _CHASES, _SHARES))
+_KEEP = select(_TABLE.c.id).where(_TOUCHED).order_by(_TABLE.c.id).with_for_update()
+_UNPACK = _ANEW.where(_TOUCHED).values(
     priority=sql.case((_PACKED, OWNED), else_=_TABLE.c.priority), packed=sql.false()
 )
 
@@ -190,6 +194,17 @@ def stand_out(session: Session, mention_id: int, *, channel: str, sort_at: datet
     if not changed.rowcount:  # type: ignore[attr-defined]
         card = row(CardKind.MENTION, channel=channel, priority=URGENT, at=at)
         add(session, [card | {"mention_id": mention_id, "sort_at": sort_at}])
+
+
+def held_back(now: datetime) -> Any:
+    """A card that waits for a moment, though nothing went wrong with it: somebody has their quiet hours."""
+    return (
+        Card.retry_at.is_not(None)
+        & (Card.retry_at > now)
+        & (Card.tries == 0)
+        & Card.ts.is_(None)
+        & Card.attempted_at.is_(None)
+    )
 
 
 def own_of(session: Session, mention_id: int) -> Card | None:

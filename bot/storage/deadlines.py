@@ -15,6 +15,7 @@ from bot.storage.base import Base, table_of
 from bot.storage.mentions import Mention
 
 OPEN = text("ended_at IS NULL")
+HELD = text("holder IS NOT NULL")
 TO_COME = text("next_at IS NOT NULL")
 COUNTED = text("worked >= 0")
 UNWORKED = text("worked IS NULL AND ended_at IS NOT NULL")
@@ -34,6 +35,8 @@ class Deadline(Base):
     __table_args__ = (
         Index("ix_deadline_next_at", "next_at", postgresql_where=TO_COME, sqlite_where=TO_COME),
         Index("ix_deadline_calendar", "calendar", postgresql_where=OPEN, sqlite_where=OPEN),
+        Index("ix_deadline_due", "kind", "due_at", postgresql_where=OPEN, sqlite_where=OPEN),
+        Index("ix_deadline_holder", "holder", postgresql_where=HELD, sqlite_where=HELD),
         Index(
             "ix_deadline_worked", "kind", "ended_at", "worked", "due_at",
             postgresql_where=COUNTED, sqlite_where=COUNTED,

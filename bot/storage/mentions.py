@@ -17,6 +17,7 @@ from bot.storage.base import Base, table_of
 from bot.storage.posts import Post
 
 FOLLOWS, REMEMBERED = text("follow_up IS NOT NULL"), text("forgotten_at IS NULL")
+OWNED = text("owner IS NOT NULL")
 
 
 class Mention(Base):
@@ -35,6 +36,7 @@ class Mention(Base):
     __table_args__ = (
         Index("ix_mention_open", "status", "taken_at"),
         Index("ix_mention_taken_at", "taken_at"),
+        Index("ix_mention_owner", "owner", "status", postgresql_where=OWNED, sqlite_where=OWNED),
         Index("ix_mention_follow_up", "follow_up", "taken_at", postgresql_where=FOLLOWS, sqlite_where=FOLLOWS),
         Index("ix_mention_remembered", "taken_at", postgresql_where=REMEMBERED, sqlite_where=REMEMBERED),
     )

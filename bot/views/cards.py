@@ -13,6 +13,7 @@ from bot.core.cards import (
     Card,
     ChaseCard,
     DigestCard,
+    GreetingCard,
     HushCard,
     LadderCard,
     ListCard,
@@ -21,12 +22,14 @@ from bot.core.cards import (
     PromoCard,
     ReplyCard,
     RunCard,
+    SharedCard,
     SpikeCard,
     SpikeOverCard,
     StormCard,
     StoryCard,
 )
-from bot.views import alert, chase, digest, hush, ladder, lists, mention, outage, promo, reply, run, spike, storm, story
+from bot.views import alert, chase, digest, greeting, hush, ladder, lists, mention, outage, promo, reply, run, shared
+from bot.views import spike, storm, story
 
 # Slack takes about 13,200 characters of blocks in all.
 MOST = 13_000
@@ -86,6 +89,10 @@ def _draw(card: Card, *, pictures: bool, home: str, room: float) -> Message:  # 
             return _message(run.text(card), run.blocks(card, room))
         case DigestCard():
             return _message(digest.text(card), digest.blocks(card, pictures=pictures, home=home))
+        case GreetingCard():
+            return _message(greeting.text(card), greeting.blocks(card))
+        case SharedCard():
+            return _message(shared.text(card), shared.blocks(card, home=home, room=room))
         case _:
             assert_never(card)
 

@@ -60,7 +60,8 @@ def text(card: ChaseCard) -> str:
     others = f" And {more} more." if more else ""
     what = escaped(one_line(without_handles(first.quote.text), 200))
     said = "" if first.quote.deleted else f": “{what}”"
-    return f"Reminder. {risk}{escaped(one_line(_who(first), 100))}{said}. {_due(first)}{others}"
+    to = f"<@{card.member}> " if card.in_channel else ""
+    return f"{to}Reminder. {risk}{escaped(one_line(_who(first), 100))}{said}. {_due(first)}{others}"
 
 
 def blocks(card: ChaseCard, room: float = 1.0) -> list[Block]:
@@ -68,7 +69,7 @@ def blocks(card: ChaseCard, room: float = 1.0) -> list[Block]:
     if not card.items:
         these = "this reminder" if card.settled == 1 else f"these {card.settled} reminders"
         return [says(f"✅ *Settled.* Nothing is left to do about {these}."), small(_where(card))]
-    drawn: list[Block] = [says(_why(card))]
+    drawn: list[Block] = [says(f"{f'<@{card.member}> ' if card.in_channel else ''}{_why(card)}")]
     # Where even short quotes are too much for one message, fewer things stand in it.
     shown = card.items if room >= HALF else card.items[: max(1, int(len(card.items) * room / HALF))]
     more = card.more + len(card.items) - len(shown)
@@ -142,7 +143,7 @@ def _item(card: ChaseCard, item: ChaseItem, room: float) -> list[Block]:
     waited = span((item.told_at - quote.posted_at).total_seconds())
     how_long = f"*How long:* written {waited} before this reminder. {_due(item)}"
     so_far = f" Reminded so far: {names(item.before)}." if item.before else ""
-    done = f"*What was done:* {_done(item, card.member)}{so_far}"
+    done = f"*What was done:* {_done(item, '' if card.in_channel else card.member)}{so_far}"
     return [rich(who, *said, *story), says(f"{how_long}\n{done}"), _buttons(item)]
 
 

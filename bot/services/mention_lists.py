@@ -1,0 +1,166 @@
+"""Lists of mentions: a page of any of them for one member, and one that is put into a channel for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.core.lifecycle import Action, Status, buttons
+from bot.core.mention_lists import A_PAGE, Asked, Item, MentionPage, SharedCard, Which
+from bot.core.owed import Owed
+from bot.core.triage import Mood
+from bot.desk import Desk
+from bot.services.refusals import Refusal
+from bot.services.reply_drawing import quote
+from bot.storage import cards, marks, shared
+from bot.storage import mention_lists as rows
+from bot.storage.cards import Card, CardKind
+from bot.storage.deadlines import OF_MENTION, Deadline
+from bot.storage.invitations import Invitation
+from bot.storage.mention_lists import Found
+from bot.storage.mentions import Mention
+from bot.storage.replies import Reply
+
+NOTHING = "There is nothing in this list to show to the others."
+
+
+def page(desk: Desk, asked: Asked, member: str) -> MentionPage:
+    """A page of a list; one beyond its end is its last."""
+    now = desk.now()
+    with desk.database.read() as session:
+        total = rows.count(session, asked, member)
+        found = rows.listed(session, asked, member, A_PAGE + 1, asked.page * A_PAGE)
+        if not found and asked.page:
+            asked = replace(asked, page=max(0, (total - 1) // A_PAGE))
+            found = rows.listed(session, asked, member, A_PAGE + 1, asked.page * A_PAGE)
+        shown = items(session, desk, found[:A_PAGE], now)
+    return MentionPage(
+        asked=asked,
+        items=shown,
+        total=total,
+        more=len(found) > A_PAGE,
+        looked_through=rows.NEWEST if asked.words else None,
+        services=tuple((service.slug, service.name) for service in desk.team.services),
+        channel=desk.channel,
+        now=now,
+        zone=desk.team.organisation.zone,
+    )
+
+
+def items(session: Session, desk: Desk, found: Sequence[Found], now: datetime) -> tuple[Item, ...]:
+    """These lines as they are told, read in as many questions as there are tables."""
+    numbers = {each.mention_id for each in found}
+    mentions = {each.id: each for each in session.scalars(select(Mention).where(Mention.id.in_(numbers)))}
+    owed = _deadlines(session, found)
+    who = _people(session, owed.values())
+    stands = rows.messages(session, [mention.lead_id or mention.id for mention in mentions.values()])
+    names = {service.slug: service.name for service in desk.team.services}
+    told = []
+    for each in found:
+        mention, held = mentions[each.mention_id], owed.get(each)
+        told.append(_item(mention, held, who, stands, names, now))
+    return tuple(told)
+
+
+def share(desk: Desk, asked: Asked, channel: str, *, by: str, delivery: str | None = None) -> bool:
+    """Put a page of a list into a channel, as a message that is drawn anew whenever something in it changes; whether
+    it was, for a repeat of the same press does nothing. Raises `Refusal` where there is nothing in it."""
+    now = desk.now()
+    with desk.database.write.begin() as session:
+        if not marks.first_time(session, delivery, now):
+            return False
+        found = rows.listed(session, asked, by, A_PAGE, asked.page * A_PAGE)
+        if not found:
+            raise Refusal(NOTHING)
+        row = cards.row(CardKind.SHARED, channel=channel, priority=cards.OWNED, at=now, about=_about(asked, by))
+        card = Card(**row)
+        session.add(card)
+        session.flush()
+        shared.add(session, card.id, list(dict.fromkeys(each.mention_id for each in found)))
+    desk.wakeups.board.set()
+    return True
+
+
+def shared_card(session: Session, desk: Desk, card: Card) -> SharedCard:
+    """A list in a channel: the mentions that it had when it was put there, each as it is now."""
+    about = card.about or {}
+    found = [Found(mention.id, None) for mention in shared.of_card(session, card.id)]
+    asked = Asked(
+        Which(about.get("which", Which.ALL)), about.get("service"), Mood(about["mood"]) if about.get("mood") else None
+    )
+    return SharedCard(
+        by=str(about.get("by") or ""),
+        asked=asked,
+        at=card.sort_at,
+        items=items(session, desk, found, card.sort_at),
+        channel=desk.channel,
+        zone=desk.team.organisation.zone,
+    )
+
+
+def _about(asked: Asked, by: str) -> dict[str, str | None]:
+    """Without the words that were looked for: they may be somebody's name, and nothing would ever forget them."""
+    mood = asked.mood.value if asked.mood else None
+    return {"by": by, "which": asked.which.value, "service": asked.service, "mood": mood}
+
+
+def _item(
+    mention: Mention, held: Deadline | None, who: dict[int, str | None], stands: dict[int, str], names: dict[str, str],
+    now: datetime,
+) -> Item:  # fmt: skip
+    snoozed = mention.status is Status.SNOOZED
+    due = held.due_at if held is not None else mention.until_at if snoozed else None
+    moves = buttons(mention.status, (Action.CLAIM,), offered=mention.offered_at is not None)
+    return Item(
+        mention_id=mention.id,
+        quote=quote(mention.post),
+        network=mention.post.network,
+        status=mention.status,
+        mood=mention.mood,
+        harm=mention.harm,
+        service=names.get(mention.service, mention.service) if mention.service else None,
+        who=who.get(held.id) if held is not None else mention.owner,
+        kind=held.kind if held is not None else None,
+        due_at=due,
+        late=held is not None and due is not None and due <= now,
+        message=stands.get(mention.lead_id or mention.id),
+        claimable=Action.CLAIM in moves and mention.lead_id is None and not mention.muted,
+        gathered=mention.lead_id is not None,
+        muted=mention.muted,
+    )
+
+
+def _deadlines(session: Session, found: Sequence[Found]) -> dict[Found, Deadline]:
+    """What is owed about each line: the thing that it names, or else the claim or the answer."""
+    named = {each.deadline_id for each in found if each.deadline_id is not None}
+    rest = {each.mention_id for each in found if each.deadline_id is None}
+    by_id = {each.id: each for each in session.scalars(select(Deadline).where(Deadline.id.in_(named)))}
+    wanted = (Deadline.mention_id.in_(rest), Deadline.ended_at.is_(None), Deadline.kind.in_(OF_MENTION))
+    of_rest = {each.mention_id: each for each in session.scalars(select(Deadline).where(*wanted))} if rest else {}
+    held = {each: by_id.get(each.deadline_id) if each.deadline_id else of_rest.get(each.mention_id) for each in found}
+    return {each: row for each, row in held.items() if row is not None}
+
+
+def _people(session: Session, owed: Iterable[Deadline]) -> dict[int, str | None]:
+    """Who has to see to each thing: whoever said so, or else has the mention, wrote the words, or invited."""
+    held = list(owed)
+    replies = {each.reply_id for each in held if each.reply_id is not None}
+    stories = {each.story_id for each in held if each.story_id is not None}
+    wrote = {n: by for n, by in session.execute(select(Reply.id, Reply.by).where(Reply.id.in_(replies)))}
+    asked = select(Invitation.story_id, Invitation.by).where(Invitation.story_id.in_(stories))
+    invited = {n: by for n, by in session.execute(asked)}
+    found: dict[int, str | None] = {}
+    for each in held:
+        match each.kind:
+            case Owed.CLAIM | Owed.ANSWER:
+                who = each.mention.owner
+            case Owed.APPROVAL | Owed.POST:
+                who = wrote.get(each.reply_id or 0)
+            case Owed.STORY:
+                who = invited.get(each.story_id)
+        found[each.id] = each.holder or who
+    return found

@@ -1,0 +1,34 @@
+"""Lists of mentions that somebody put into a channel: which mentions stand in which message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ForeignKey, insert, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.storage.base import Base, table_of
+from bot.storage.mentions import Mention
+
+
+class Shared(Base):
+    """One line of such a list. By it the message is drawn anew when the mention changes, or its author deletes it."""
+
+    __tablename__ = "shared"
+
+    card_id: Mapped[int] = mapped_column(ForeignKey("card.id"), primary_key=True)
+    mention_id: Mapped[int] = mapped_column(ForeignKey("mention.id"), primary_key=True, index=True)
+    place: Mapped[int]
+
+
+def add(session: Session, card_id: int, mention_ids: Sequence[int]) -> None:
+    """The lines of a new list, in their order."""
+    lines = [{"card_id": card_id, "mention_id": each, "place": place} for place, each in enumerate(mention_ids)]
+    if lines:
+        session.execute(insert(table_of(Shared)), lines)
+
+
+def of_card(session: Session, card_id: int) -> Sequence[Mention]:
+    """The mentions of a list, in their order."""
+    mine = select(Mention).join(Shared, Shared.mention_id == Mention.id).where(Shared.card_id == card_id)
+    return session.scalars(mine.order_by(Shared.place)).all()
