@@ -1,13 +1,17 @@
-"""What the Home tab tells: sources, costs, who is on duty, how much is open."""
+"""What the Home tab tells: what is to do, what goes out today, how one is told, sources, costs, who is on duty."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.core.hushes import Hush
+from bot.core.members import Wishes
+from bot.core.mention_lists import A_PAGE, PAGES, Item
+from bot.core.promo_lists import Entry
 from bot.core.watching import WatchKind
 
 
@@ -25,9 +29,53 @@ class Health:
     taken: int
 
 
+class Part(StrEnum):
+    """The lists on Home: what is mine, what nobody has claimed, and what colleagues owe."""
+
+    MINE = "mine"
+    UNCLAIMED = "unclaimed"
+    OWED = "owed"
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Which page of each list is shown; it travels with the view."""
+
+    mine: int = 0
+    unclaimed: int = 0
+    owed: int = 0
+
+    def written(self) -> str:
+        """As the view carries it."""
+        return f"{self.mine}:{self.unclaimed}:{self.owed}"
+
+    @classmethod
+    def read(cls, given: str) -> Pages:
+        """From a view or a button; the first pages for what is none of ours."""
+        parts = given.split(":")
+        if len(parts) != 3 or not all(each.isascii() and each.isdecimal() and len(each) < 7 for each in parts):
+            return cls()
+        return cls(*(min(int(each), PAGES) for each in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """One list: the lines of a page, how many there are in all, and how many of these are late, where that is known."""
+
+    items: tuple[Item, ...]
+    total: int
+    page: int
+    late: int = 0
+
+    @property
+    def more(self) -> bool:
+        """Whether there are lines after this page."""
+        return self.total > (self.page + 1) * A_PAGE
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What the Home tab shows."""
+    """What the Home tab shows. `steps` are shown until they are put away. `address` is the workspace's, for links."""
 
     organisation: str
     channel: str
@@ -42,5 +90,12 @@ class Home:
     x_connected: bool
     now: datetime
     zone: ZoneInfo
+    piles: dict[Part, Pile]
+    pages: Pages
+    snoozed: int
+    today: tuple[Entry, ...]
+    wishes: Wishes
+    steps: bool
     hush: Hush | None = None
     wiped: str | None = None
+    address: str = ""

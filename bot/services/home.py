@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from collections.abc import Mapping
+from datetime import datetime
 
-from bot.core.home import Home
-from bot.core.lifecycle import Status
+from sqlalchemy.orm import Session
+
+from bot.core.home import Home, Pages, Part, Pile
+from bot.core.members import Wishes
+from bot.core.mention_lists import A_PAGE
+from bot.core.owed import Owed
+from bot.core.promo_lists import Entry
+from bot.core.wall_times import wall_at
 from bot.desk import Desk
-from bot.services import duty, hushes, sources
+from bot.services import duty, hushes, promo_listing, sources
+from bot.services.mention_lists import items
 from bot.storage import marks, spend
-from bot.storage.mentions import Mention
+from bot.storage import mention_lists as rows
+from bot.storage.members import Member
 
 
-def home_of(desk: Desk, member: str) -> Home:
-    """The Home tab of a member as of now."""
+def home_of(desk: Desk, member: str, pages: Pages | None = None) -> Home:
+    """The Home tab of a member as of now; however much is open, it reads a page of each list and counts by an index."""
     now = desk.now()
     first = now.date().replace(day=1)
     with desk.database.read() as session:
-        by_status = dict(
-            session.execute(
-                select(Mention.status, func.count())
-                .where(Mention.lead_id.is_(None), Mention.muted.is_(False))
-                .group_by(Mention.status)
-            ).all()
-        )
-        mine = (
-            select(func.count()).select_from(Mention).where(Mention.status == Status.CLAIMED, Mention.owner == member)
-        )
+        counts = rows.counts(session, now)
+        piles = _piles(session, desk, member, pages or Pages(), counts)
         hush = hushes.standing(session, now)
         audit = marks.last_audit(session)
+        known = session.get(Member, member)
         return Home(
             organisation=desk.team.organisation.name,
             channel=desk.channel,
@@ -37,12 +39,50 @@ def home_of(desk: Desk, member: str) -> Home:
             sources=sources.health(desk),
             spend=spend.between(session, first, now.date()),
             findings=tuple(audit.findings) if audit else (),
-            open=by_status.get(Status.OPEN, 0),
-            claimed=by_status.get(Status.CLAIMED, 0),
-            mine=session.scalar(mine) or 0,
+            open=counts.get(Owed.CLAIM, (0, 0))[0],
+            claimed=counts.get(Owed.ANSWER, (0, 0))[0],
+            mine=piles[Part.MINE].total,
             x_connected="x" in desk.networks,
             now=now,
             zone=desk.team.organisation.zone,
+            piles=piles,
+            pages=Pages(**{part.value: pile.page for part, pile in piles.items()}),
+            snoozed=rows.count_snoozed(session, member),
+            today=_today(session, desk, now),
+            wishes=known.wishes if known is not None else Wishes(),
+            steps=known is None or known.steps_done_at is None,
             hush=hushes.value(hush, desk) if hush is not None else None,
             wiped=desk.wiped,
         )
+
+
+def _piles(
+    session: Session, desk: Desk, member: str, pages: Pages, counts: Mapping[Owed, tuple[int, int]]
+) -> dict[Part, Pile]:
+    """The three lists; a page beyond the end of one is its last."""
+    claims, late_claims = counts.get(Owed.CLAIM, (0, 0))
+    mine = rows.count_mine(session, member)
+    total = sum(many for many, _ in counts.values())
+    others = total - claims - mine
+    at = {Part.MINE: _within(pages.mine, mine), Part.UNCLAIMED: _within(pages.unclaimed, claims),
+          Part.OWED: _within(pages.owed, others)}  # fmt: skip
+    found = {
+        Part.MINE: rows.mine(session, member, A_PAGE, at[Part.MINE] * A_PAGE),
+        Part.UNCLAIMED: rows.unclaimed(session, A_PAGE, at[Part.UNCLAIMED] * A_PAGE),
+        Part.OWED: rows.owed_by_others(session, member, A_PAGE, at[Part.OWED] * A_PAGE),
+    }
+    totals = {Part.MINE: (mine, 0), Part.UNCLAIMED: (claims, late_claims), Part.OWED: (others, 0)}
+    # One look for all three: their mentions, posts and cards are read together.
+    told = iter(items(session, desk, [each for part in Part for each in found[part]], desk.now()))
+    return {
+        part: Pile(tuple(next(told) for _ in found[part]), totals[part][0], at[part], totals[part][1]) for part in Part
+    }
+
+
+def _within(page: int, total: int) -> int:
+    return min(page, max(0, total - 1) // A_PAGE)
+
+
+def _today(session: Session, desk: Desk, now: datetime) -> tuple[Entry, ...]:
+    """What goes out today, or has."""
+    return tuple(promo_listing.on_day(session, desk, wall_at(now, desk.team.organisation.zone).date()))

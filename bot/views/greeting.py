@@ -27,8 +27,8 @@ def blocks(card: GreetingCard) -> list[Block]:
     organisation = escaped(one_line(card.organisation, 150))
     return [
         says(
-            f"👋 *Hello, <@{card.member}>.* This is Kestrel. It puts what the public says about {organisation} in front "
-            "of the team, as cards with buttons, and reminds you of what is yours."
+            f"👋 *Hello, <@{card.member}>.* This is Kestrel. It puts what the public says about {organisation} in "
+            "front of the team, as cards with buttons, and reminds you of what is yours."
         ),
         says(steps(card.channel)),
         small("What you write here reaches nobody: Kestrel reads no conversation. This is said once."),

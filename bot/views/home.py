@@ -1,29 +1,32 @@
-"""Kestrel's Home tab: how the sources are doing, what reading and publishing have cost, who is on duty."""
+"""Kestrel's Home tab: what is to do comes first, then what goes out today, one's own settings, sources and costs."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from slack_sdk.models.blocks import Block, DividerBlock, HeaderBlock
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    DividerBlock,
+    HeaderBlock,
+    MarkdownTextObject,
+    PlainTextObject,
+    SectionBlock,
+)
 
-from bot.core.home import Health, Home
-from bot.core.prices import dollars
-from bot.core.watching import WatchKind
-from bot.core.without_x import WITHOUT_X
-from bot.views import hush, settings
-from bot.views.labels import NETWORKS
-from bot.views.parts import escaped, one_line, says, small
-from bot.views.times import moment
+from bot.core.home import Home
+from bot.core.promo_lists import Entry
+from bot.views import home_health, home_lists, hush, settings
+from bot.views.greeting import steps
+from bot.views.parts import escaped, joined, one_line, says, small
+from bot.views.promo_list import STATES
+from bot.views.promo_parts import places
+from bot.views.times import clock_time, moment
 
-CENT = 10_000
-WHAT = {
-    WatchKind.MENTION: "posts that mention @{query}",
-    WatchKind.OWN: "our own posts as @{query}",
-    WatchKind.HANDLE: "posts that mention @{query}",
-    WatchKind.HASHTAG: "the hashtag #{query}",
-    WatchKind.KEYWORD: "“{query}”",
-    WatchKind.COMPETITOR: "a rival: {query}",
-}
+SETTINGS, STEPS_SEEN = "home_settings", "home_steps_seen"
+# So many of today's promos are shown.
+TODAY = 10
 
 
 def draw(home: Home) -> dict[str, Any]:
@@ -32,23 +35,21 @@ def draw(home: Home) -> dict[str, Any]:
         HeaderBlock(text=one_line(f"Kestrel at {home.organisation}", 150)),
         *([says(f"🚨 *{escaped(home.wiped)}*")] if home.wiped else []),
         *([says(hush.banner(home.hush))] if home.hush else []),
-        says(
-            f"Mentions arrive as cards in <#{home.channel}>. Press *Claim* on a card and it is yours; everyone sees it."
-        ),
+        *_steps(home),
         says(f"*{home.open:,}* open, *{home.claimed:,}* claimed, *{home.mine:,}* of them yours."),
         says(f"*On duty:* {_duty(home)}"),
-        DividerBlock(),
-        HeaderBlock(text="Sources"),
-        *(says(_source(source, home)) for source in home.sources[:30]),
-        *([] if home.x_connected else [says(WITHOUT_X)]),
-        DividerBlock(),
-        HeaderBlock(text="What reading and publishing have cost this month"),
-        says(_spend(home)),
-        *(says(f"⚠️ *The auditor:* {escaped(finding)}") for finding in home.findings[:5]),
+        *home_lists.blocks(home),
+        *_today(home),
+        *_settings(home),
+        *home_health.blocks(home),
         settings.button(),
         small(f"Put any public post in the queue with `/mention` and its link. As of {moment(home.now, home.zone)}."),
     ]
-    return {"type": "home", "blocks": [block.to_dict() for block in blocks]}
+    return {
+        "type": "home",
+        "private_metadata": home.pages.written(),
+        "blocks": [block.to_dict() for block in blocks],
+    }
 
 
 def _duty(home: Home) -> str:
@@ -59,37 +60,52 @@ def _duty(home: Home) -> str:
     return f"{', then '.join(f'<@{member}>' for member in home.on_duty)}{until}. {change}"
 
 
-def _source(source: Health, home: Home) -> str:
-    query = escaped(one_line(source.query.strip('"'), 200))
-    what = WHAT.get(source.kind, "{query}").format(query=query)
-    where = NETWORKS.get(source.network, source.network)
-    if source.trouble is not None:
-        since = f" Since {moment(source.trouble_since, home.zone)}." if source.trouble_since else ""
-        return f"🔴 *{where}*: {what} – {escaped(source.trouble)}{since}"
-    if source.last_read_at is None:
-        return f"⚪ *{where}*: {what} – not read yet."
-    taken = "" if source.kind is WatchKind.OWN else f"; {source.taken:,} taken in"
-    return f"🟢 *{where}*: {what} – last read {moment(source.last_read_at, home.zone)}{taken}."
-
-
-def _spend(home: Home) -> str:
-    if not home.spend:
-        return "Nothing yet. An empty answer is free."
-    lines = [
-        f"• {NETWORKS.get(net, net)}: {_counted(count, item)} – at most {_cents(m)}"
-        for net, item, count, m in home.spend
+def _steps(home: Home) -> list[Block]:
+    """For whoever is new, until they have read it."""
+    if not home.steps:
+        return []
+    seen = ButtonElement(text="Got it, put this away", action_id=STEPS_SEEN, value="seen")
+    return [
+        says(f"👋 *First steps*\n{steps(home.channel)}"),
+        ActionsBlock(block_id="home:steps", elements=[seen]),
+        DividerBlock(),
     ]
-    total = _cents(sum(micros for *_, micros in home.spend))
-    return "\n".join([*lines, f"*At most {total} in all.* A post read twice in one day is charged once."])
 
 
-def _counted(count: int, item: str) -> str:
-    """ "1 post with a link", "1,204 posts read": what was bought is kept in the plural."""
-    first, _, rest = item.partition(" ")
-    one = f"{first.removesuffix('s')} {rest}".strip() if count == 1 else item
-    return f"{count:,} {one}"
+def _today(home: Home) -> list[Block]:
+    more = len(home.today) - TODAY
+    return [
+        DividerBlock(),
+        HeaderBlock(text="What goes out today"),
+        *(_entry(entry, home, place) for place, entry in enumerate(home.today[:TODAY])),
+        *([] if home.today else [says("Nothing. `/promo` schedules what we say.")]),
+        *([small(f"… and {more:,} more; `/promo list` has them all.")] if more > 0 else []),
+    ]
 
 
-def _cents(micros: int) -> str:
-    """Whole cents, rounded up: what a finance director expects to read."""
-    return dollars(-(-micros // CENT) * CENT)
+def _entry(entry: Entry, home: Home, place: int) -> Block:
+    """Plain text, since anybody's words are in it."""
+    said = joined(
+        [
+            clock_time(entry.at, home.zone) if entry.at else None,
+            places(entry.accounts) or "no account",
+            f"“{one_line(entry.text, 90)}”",
+            STATES[entry.state],
+        ]
+    )
+    return SectionBlock(block_id=f"home:today:{place}", text=PlainTextObject(text=said, emoji=False))
+
+
+def _settings(home: Home) -> list[Block]:
+    wishes = home.wishes
+    where = "in your own conversation with Kestrel" if wishes.direct else f"in <#{home.channel}>, with your name"
+    quiet = "no quiet hours"
+    if wishes.quiet is not None:
+        quiet = f"quiet from {wishes.quiet.start:%H:%M} to {wishes.quiet.end:%H:%M}"
+    change = ButtonElement(text="Change", action_id=SETTINGS, value="change")
+    said = f"*Reminders:* {where}; {quiet}. Risk of harm always reaches you directly and at once."
+    return [
+        DividerBlock(),
+        HeaderBlock(text="Your settings"),
+        SectionBlock(block_id="home:settings", text=MarkdownTextObject(text=said), accessory=change),
+    ]

@@ -1,0 +1,67 @@
+"""The lists on the Home tab: mine, unclaimed, and what colleagues owe, ten lines at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerBlock, HeaderBlock
+
+from bot.core.allowance import count
+from bot.core.home import Home, Part, Pile
+from bot.views.mention_lines import line
+from bot.views.parts import says, small
+
+CLAIM, OPEN, TURN = "home_claim", "home_open", "home_turn"
+TITLES = {Part.MINE: "Yours to do", Part.UNCLAIMED: "Nobody has claimed", Part.OWED: "With colleagues, and owed"}
+EMPTY = {
+    Part.MINE: "Nothing is yours to do.",
+    Part.UNCLAIMED: "Nothing. Everything is claimed.",
+    Part.OWED: "Nothing is owed by anybody else.",
+}
+
+
+def blocks(home: Home) -> list[Block]:
+    """The three lists, each with its own pages."""
+    return [block for part in Part for block in _pile(home, part, home.piles[part])]
+
+
+def _pile(home: Home, part: Part, pile: Pile) -> list[Block]:
+    late = f", {pile.late:,} late" if pile.late else ""
+    head = f"{TITLES[part]}: {pile.total:,}{late}" if pile.total else TITLES[part]
+    lines = [
+        line(
+            item, f"{part.value}:{place}", channel=home.channel, home=home.address, now=home.now, zone=home.zone,
+            claim=CLAIM, opens=OPEN,
+        )
+        for place, item in enumerate(pile.items)
+    ]  # fmt: skip
+    snoozed = part is Part.MINE and home.snoozed
+    return [
+        DividerBlock(),
+        HeaderBlock(text=head),
+        *lines,
+        *([] if pile.items else [says(EMPTY[part])]),
+        *(
+            [small(f"💤 {count(home.snoozed, 'mention')} of yours snoozed; `/mentions mine` has them.")]
+            if snoozed
+            else []
+        ),
+        *_turn(home, part, pile),
+    ]
+
+
+def _turn(home: Home, part: Part, pile: Pile) -> list[Block]:
+    found = []
+    if pile.page:
+        found.append(_to(home, "Earlier", part, pile.page - 1))
+    if pile.more:
+        found.append(_to(home, "Later", part, pile.page + 1))
+    return [ActionsBlock(block_id=f"home:turn:{part.value}", elements=found)] if found else []
+
+
+def _to(home: Home, said: str, part: Part, page: int) -> ButtonElement:
+    value = replace(home.pages, **{part.value: page}).written()
+    return ButtonElement(
+        text=said, action_id=f"{TURN}:{part.value}:{said.lower()}", value=value,
+        accessibility_label=f"{said}: {TITLES[part].lower()}",
+    )  # fmt: skip
