@@ -140,6 +140,9 @@ class Wall:
     def hand(self, user: str, channel: str, file: str, make: Callable[[], bytes], **how: Any) -> None:
         self._surface.hand(user, channel, file, make, **how)
 
+    def address(self) -> str:
+        return self._surface.address()
+
     def tell(self, user: str, channel: str, text: str, *, thread: str | None = None, undo: int | None = None) -> None:
         self._surface.tell(user, channel, text, thread=thread, undo=undo)
 

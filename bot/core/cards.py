@@ -19,6 +19,7 @@ from bot.core.posts import Picture
 from bot.core.promo_cards import AnswersPromo, PromoCard, RunCard, RunTold, SendingTold
 from bot.core.reply_cards import Answering, Candidate, Quote, ReplyCard, StoryCard, StoryTold
 from bot.core.spike_cards import SpikeCard, SpikeOverCard, SpikeTheme
+from bot.core.storm_cards import OutageCard, StormCard
 from bot.core.triage import Mood, Urgency
 from bot.core.watching import WatchKind
 
@@ -181,39 +182,6 @@ class ListCard:
     """Mentions packed into one message while a storm lasts."""
 
     lines: tuple[Line, ...]
-    zone: ZoneInfo
-
-
-@dataclass(frozen=True, slots=True)
-class StormCard:
-    """The one living summary of a storm in a channel."""
-
-    began_at: datetime
-    ended_at: datetime | None
-    seen_at: datetime
-    mentions: int
-    gathered: int
-    packed: int
-    own_cards: int
-    pressing: int
-    claimed: int
-    moods: tuple[tuple[Mood, int], ...]
-    themes: tuple[tuple[str, int], ...]
-    zone: ZoneInfo
-
-
-@dataclass(frozen=True, slots=True)
-class OutageCard:
-    """A network that cannot be read, and why; once it can again, from when to when it could not.
-
-    `only` names the watches that are in trouble where others of the network are read well.
-    """
-
-    network: str
-    began_at: datetime
-    ended_at: datetime | None
-    sentences: tuple[str, ...]
-    only: tuple[str, ...]
     zone: ZoneInfo
 
 

@@ -83,7 +83,9 @@ def nearest(low: str) -> str:
     meant = {way: each.value for each, ways in LISTS.items() for way in ways}
     meant |= {way: each.value for each, ways in MOODS.items() for way in ways}
     meant |= {way: "help" for way in HELP} | {"service": "service emergency", "services": "service emergency"}
-    for part in (low, *low.split()):
+    parts = low.split()
+    # A list and a mood are two words; more than that is what somebody wants to find.
+    for part in (low, *(parts if len(parts) <= 2 else ())):
         found = get_close_matches(part, meant, n=1, cutoff=0.7)
         if found:
             return f"/mentions {meant[found[0]]}"

@@ -88,8 +88,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class MentionPage:
-    """A page of a list. `total` counts up to `MOST_COUNTED`. `looked_through` are the newest mentions, among which words
-    were looked for; None where no words were. `home` is the address of the workspace, for links."""
+    """A page of a list. `total` counts up to `MOST_COUNTED`. `looked_through` are the newest mentions, among which
+    words were looked for; None where no words were. `home` is the address of the workspace, for links."""
 
     asked: Asked
     items: tuple[Item, ...]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from bot.core.pace import BETWEEN_POSTS
 from bot.desk import Desk
 from bot.services import promo_audit
-from bot.storage import cards, follow_ups, groups, marks, outbox, owing
+from bot.storage import card_counts, follow_ups, groups, marks, outbox, owing
 from bot.storage.cards import Card, CardKind
 from bot.storage.mentions import Mention
 from bot.storage.watches import Watch
@@ -103,5 +103,5 @@ def _behind(session: Session, desk: Desk) -> int:
         Card.wanted > Card.shown, Card.failed.is_(None), Card.packed.is_(False)
     )  # fmt: skip
     queue = session.scalar(waiting) or 0
-    late = (Card.wanted_at < desk.now() - STUCK - queue * BETWEEN_POSTS, ~cards.held_back(desk.now()))
+    late = (Card.wanted_at < desk.now() - STUCK - queue * BETWEEN_POSTS, ~card_counts.held_back(desk.now()))
     return session.scalar(waiting.where(*late)) or 0

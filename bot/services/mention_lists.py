@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +27,15 @@ from bot.storage.mentions import Mention
 from bot.storage.replies import Reply
 
 NOTHING = "There is nothing in this list to show to the others."
+
+
+class _Known(NamedTuple):
+    """What is read for all lines at once: who sees to which thing, where cards stand, and the services' names."""
+
+    now: datetime
+    who: dict[int, str | None]
+    stands: dict[int, str]
+    services: dict[str, str]
 
 
 def page(desk: Desk, asked: Asked, member: str) -> MentionPage:
@@ -58,11 +68,11 @@ def items(session: Session, desk: Desk, found: Sequence[Found], now: datetime) -
     owed = _deadlines(session, found)
     who = _people(session, owed.values())
     stands = rows.messages(session, [mention.lead_id or mention.id for mention in mentions.values()])
-    names = {service.slug: service.name for service in desk.team.services}
+    known = _Known(now, who, stands, {service.slug: service.name for service in desk.team.services})
     told = []
     for each in found:
         mention, held = mentions[each.mention_id], owed.get(each)
-        told.append(_item(mention, held, who, stands, names, now))
+        told.append(_item(mention, held, known))
     return tuple(told)
 
 
@@ -108,10 +118,7 @@ def _about(asked: Asked, by: str) -> dict[str, str | None]:
     return {"by": by, "which": asked.which.value, "service": asked.service, "mood": mood}
 
 
-def _item(
-    mention: Mention, held: Deadline | None, who: dict[int, str | None], stands: dict[int, str], names: dict[str, str],
-    now: datetime,
-) -> Item:  # fmt: skip
+def _item(mention: Mention, held: Deadline | None, known: _Known) -> Item:
     snoozed = mention.status is Status.SNOOZED
     due = held.due_at if held is not None else mention.until_at if snoozed else None
     moves = buttons(mention.status, (Action.CLAIM,), offered=mention.offered_at is not None)
@@ -122,12 +129,12 @@ def _item(
         status=mention.status,
         mood=mention.mood,
         harm=mention.harm,
-        service=names.get(mention.service, mention.service) if mention.service else None,
-        who=who.get(held.id) if held is not None else mention.owner,
+        service=known.services.get(mention.service, mention.service) if mention.service else None,
+        who=known.who.get(held.id) if held is not None else mention.owner,
         kind=held.kind if held is not None else None,
         due_at=due,
-        late=held is not None and due is not None and due <= now,
-        message=stands.get(mention.lead_id or mention.id),
+        late=held is not None and due is not None and due <= known.now,
+        message=known.stands.get(mention.lead_id or mention.id),
         claimable=Action.CLAIM in moves and mention.lead_id is None and not mention.muted,
         gathered=mention.lead_id is not None,
         muted=mention.muted,

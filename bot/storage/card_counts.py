@@ -62,3 +62,14 @@ def unsent(channel: str) -> tuple[Any, ...]:
         Card.failed.is_(None),
         Card.attempted_at.is_(None),
     )
+
+
+def held_back(now: datetime) -> Any:
+    """A card that waits for a moment, though nothing went wrong with it: somebody has their quiet hours."""
+    return (
+        Card.retry_at.is_not(None)
+        & (Card.retry_at > now)
+        & (Card.tries == 0)
+        & Card.ts.is_(None)
+        & Card.attempted_at.is_(None)
+    )

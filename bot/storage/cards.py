@@ -124,7 +124,6 @@ _CHASES = (
     .join(_DEADLINE, _DEADLINE.c.id == _CHASE.c.deadline_id)
     .where(_DEADLINE.c.mention_id.in_(_MENTIONS))
 )
-# Lists that somebody put into a channel; the same holds for these.
 _SHARED = sql.table("shared", sql.column("card_id"), sql.column("mention_id"))
 _SHARES = select(_SHARED.c.card_id).where(_SHARED.c.mention_id.in_(_MENTIONS))
 _OWN = _ALL.where(_TABLE.c.packed.is_(False))
@@ -194,17 +193,6 @@ def stand_out(session: Session, mention_id: int, *, channel: str, sort_at: datet
     if not changed.rowcount:  # type: ignore[attr-defined]
         card = row(CardKind.MENTION, channel=channel, priority=URGENT, at=at)
         add(session, [card | {"mention_id": mention_id, "sort_at": sort_at}])
-
-
-def held_back(now: datetime) -> Any:
-    """A card that waits for a moment, though nothing went wrong with it: somebody has their quiet hours."""
-    return (
-        Card.retry_at.is_not(None)
-        & (Card.retry_at > now)
-        & (Card.tries == 0)
-        & Card.ts.is_(None)
-        & Card.attempted_at.is_(None)
-    )
 
 
 def own_of(session: Session, mention_id: int) -> Card | None:

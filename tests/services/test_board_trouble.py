@@ -30,8 +30,8 @@ class Surface:
     def __init__(self, real: Any, post: Any) -> None:
         self.post, self.update, self.find = post, real.update, real.find
         self.direct, self.tell, self.withdraw = real.direct, real.tell, real.withdraw
-        self.picture, self.upload, self.hand = real.picture, real.upload, real.hand
-        self.picture_soon = real.picture_soon
+        self.picture, self.upload = real.picture, real.upload
+        self.picture_soon, self.hand, self.address = real.picture_soon, real.hand, real.address
 
 
 @pytest.mark.parametrize("end", [SurfaceUnsure, KeyboardInterrupt])
