@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
+from bot.core import moments
 from bot.core.home import Home
 from bot.core.promo_lists import Entry
 from bot.views import home_health, home_lists, hush, settings
@@ -101,7 +102,7 @@ def _settings(home: Home) -> list[Block]:
     where = "in your own conversation with Kestrel" if wishes.direct else f"in <#{home.channel}>, with your name"
     quiet = "no quiet hours"
     if wishes.quiet is not None:
-        quiet = f"quiet from {wishes.quiet.start:%H:%M} to {wishes.quiet.end:%H:%M}"
+        quiet = f"quiet from {moments.clock(wishes.quiet.start)} to {moments.clock(wishes.quiet.end)}"
     change = ButtonElement(text="Change", action_id=SETTINGS, value="change")
     said = f"*Reminders:* {where}; {quiet}. Risk of harm always reaches you directly and at once."
     return [

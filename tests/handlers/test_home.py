@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.app import Kestrel
 from bot.core.without_x import WITHOUT_X
@@ -14,10 +15,12 @@ from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
-from bot.services import duty, reading
+from bot.services import duty, mentions, reading
 from bot.services.home import home_of
 from bot.views import home as home_view
-from tests.desks import NOW, card, draw, post, take, watch
+from tests.desks import NOW, apart, card, draw, post, take, unlike, watch
+from tests.promoted import add_promo
+from tests.slack_hands import form, said_to
 from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("door")
@@ -82,3 +85,220 @@ def test_a_database_that_will_be_lost_stands_at_the_top(desk: Desk) -> None:
 
     assert any("will be lost: &lt;disk&gt;" in said for said in drawn("The database will be lost: <disk>."))
     assert not any("will be lost" in said for said in drawn(None))
+
+
+def blocks(sandbox: Sandbox, user: str = "U0TOM") -> list[dict[str, Any]]:
+    """What Home shows to somebody."""
+    home = sandbox.slack.home_of(user)
+    assert home is not None
+    return list(home["blocks"])
+
+
+def opened(sandbox: Sandbox, user: str = "U0TOM") -> list[dict[str, Any]]:
+    """Home as it is when somebody opens it."""
+    delivery = sandbox.slack.open_home(user)
+    assert delivery is not None
+    assert delivery.wait().failure is None
+    return blocks(sandbox, user)
+
+
+def pressed(sandbox: Sandbox, action: str, user: str = "U0TOM", **more: Any) -> None:
+    """Press something on Home."""
+    home = sandbox.slack.home_of(user)
+    assert home is not None
+    delivery = sandbox.slack.press_view(user, home["id"], action, **more).wait()
+    assert delivery.failure is None
+
+
+def lines(shown: list[dict[str, Any]], part: str) -> list[str]:
+    """The lines of one of the lists."""
+    return [each["text"]["text"] for each in shown if each.get("block_id", "").startswith(f"line:{part}:")]
+
+
+def headers(shown: list[dict[str, Any]]) -> list[str]:
+    return [str(each["text"]["text"]) for each in shown if each["type"] == "header"]
+
+
+def many(desk: Desk, number: int) -> list[int]:
+    """Mentions that are like nobody else's, a minute apart."""
+    return take(apart(desk), *(
+        post(str(each), f"{unlike(each)} number{each}", at=NOW - timedelta(minutes=number - each))
+        for each in range(number)
+    ))  # fmt: skip
+
+
+def test_what_is_to_do_comes_first_and_sources_and_costs_come_last(sandbox: Sandbox, desk: Desk) -> None:
+    assert headers(opened(sandbox)) == [
+        "Kestrel at Ashcombe Vale NHS Foundation Trust", "Yours to do", "Nobody has claimed",
+        "With colleagues, and owed", "What goes out today", "Your settings", "Sources",
+        "What reading and publishing have cost this month",
+    ]  # fmt: skip
+    assert desk
+
+
+def test_mine_unclaimed_and_owed_are_apart_each_by_its_due_time(
+    sandbox: Sandbox, desk: Desk, clock: MovableClock
+) -> None:
+    numbers = many(desk, 4)
+    draw(desk, clock)
+    mentions.claim(desk, numbers[2], by="U0TOM")
+    mentions.claim(desk, numbers[1], by="U0MEGAN")
+    shown = opened(sandbox)
+    assert [each.split("number")[1] for each in lines(shown, "mine")] == ["2"]
+    assert [each.split("number")[1] for each in lines(shown, "unclaimed")] == ["0", "3"]
+    assert [each.split("number")[1] for each in lines(shown, "owed")] == ["1"]
+    assert {"Yours to do: 1", "Nobody has claimed: 2", "With colleagues, and owed: 1"} <= set(headers(shown))
+    owed = next(each for each in shown if each.get("block_id") == "line:owed:0")
+    assert "answer by " in owed["fields"][0]["text"]
+    assert "<@U0MEGAN>" in owed["fields"][0]["text"]
+    ts = (card(desk, numbers[1]).ts or "").replace(".", "")
+    assert owed["accessory"]["url"].endswith(f"/archives/{CHANNEL}/p{ts}")
+
+
+def test_a_line_is_claimed_on_home_and_moves_to_mine(sandbox: Sandbox, desk: Desk, clock: MovableClock) -> None:
+    many(desk, 2)
+    draw(desk, clock)
+    opened(sandbox)
+    pressed(sandbox, "home_claim:unclaimed:0")
+    assert [each.split("number")[1] for each in lines(blocks(sandbox), "mine")] == ["0"]
+    assert [each.split("number")[1] for each in lines(blocks(sandbox), "unclaimed")] == ["1"]
+
+
+def test_whoever_is_too_late_is_told_and_sees_the_list_as_it_is(
+    sandbox: Sandbox, desk: Desk, clock: MovableClock
+) -> None:
+    (number,) = many(desk, 1)
+    draw(desk, clock)
+    opened(sandbox)
+    mentions.claim(desk, number, by="U0MEGAN")
+    pressed(sandbox, "home_claim:unclaimed:0")
+    assert "has had the post by" in said_to(sandbox)
+    assert lines(blocks(sandbox), "unclaimed") == []
+    assert len(lines(blocks(sandbox), "owed")) == 1
+
+
+def test_ten_lines_at_a_time_and_each_list_turns_by_itself(sandbox: Sandbox, desk: Desk, clock: MovableClock) -> None:
+    numbers = many(desk, 25)
+    for number in numbers[:12]:
+        mentions.claim(desk, number, by="U0TOM")
+    shown = opened(sandbox)
+    assert (len(lines(shown, "mine")), len(lines(shown, "unclaimed"))) == (10, 10)
+    pressed(sandbox, "home_turn:unclaimed:later")
+    pressed(sandbox, "home_turn:mine:later")
+    shown = blocks(sandbox)
+    assert (len(lines(shown, "mine")), len(lines(shown, "unclaimed"))) == (2, 3)
+    pressed(sandbox, "home_turn:unclaimed:earlier")
+    assert (len(lines(blocks(sandbox), "mine")), len(lines(blocks(sandbox), "unclaimed"))) == (2, 10)
+    pressed(sandbox, "home_turn:mine:earlier", value="7000:0:5")
+    assert len(lines(blocks(sandbox), "mine")) == 2
+    pressed(sandbox, "home_turn:mine:earlier", value="made up")
+    assert len(lines(blocks(sandbox), "mine")) == 10
+
+
+def test_a_full_home_is_a_view_that_slack_takes(sandbox: Sandbox, desk: Desk, clock: MovableClock) -> None:
+    numbers = many(desk, 35)
+    for number in numbers[:12]:
+        mentions.claim(desk, number, by="U0TOM")
+    for number in numbers[12:24]:
+        mentions.claim(desk, number, by="U0MEGAN")
+    assert len(opened(sandbox)) <= 100
+
+
+def test_risk_of_harm_is_marked_and_the_public_is_not_parsed(sandbox: Sandbox, desk: Desk) -> None:
+    risky = "I cannot go on, I want to end my life, the ward would not help"
+    take(apart(desk), post("1", risky), post("2", "<!channel> <https://evil.test|click>"))
+    found = lines(opened(sandbox), "unclaimed")
+    assert found[0].startswith("🆘 Risk of harm – ")
+    assert "<!channel>" in found[1]
+    assert all(
+        each["text"]["type"] == "plain_text" for each in blocks(sandbox) if each.get("block_id", "").startswith("line:")
+    )
+
+
+def test_however_much_is_open_home_asks_the_database_as_often(desk: Desk) -> None:
+    def asked() -> int:
+        seen: list[str] = []
+        engine = desk.database.engine
+
+        def note(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            seen.append(statement)
+
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            home_of(desk, "U0TOM")
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+        return len(seen)
+
+    numbers = many(desk, 3)
+    mentions.claim(desk, numbers[0], by="U0TOM")
+    few = asked()
+    take(apart(desk), *(post(f"more{each}", unlike(1000 + each)) for each in range(40)))
+    assert asked() <= few + 1
+
+
+def test_the_first_steps_are_shown_until_they_are_put_away(sandbox: Sandbox, desk: Desk) -> None:
+    assert "First steps" in str(opened(sandbox))
+    pressed(sandbox, "home_steps_seen")
+    assert "First steps" not in str(blocks(sandbox))
+    assert "First steps" not in str(opened(sandbox))
+    assert "First steps" in str(opened(sandbox, "U0MEGAN"))
+    assert desk
+
+
+def test_whoever_opens_home_for_the_first_time_is_greeted_once(
+    sandbox: Sandbox, desk: Desk, clock: MovableClock
+) -> None:
+    for _ in range(3):
+        opened(sandbox)
+        draw(desk, clock)
+    assert [m["text"].startswith("Hello!") for m in sandbox.slack.direct_messages("U0TOM")] == [True]
+
+
+def test_a_command_is_a_first_time_too(sandbox: Sandbox, desk: Desk, clock: MovableClock) -> None:
+    sandbox.slack.command("U0MEGAN", CHANNEL, "/oncall", "help").wait()
+    draw(desk, clock)
+    assert [m["text"].startswith("Hello!") for m in sandbox.slack.direct_messages("U0MEGAN")] == [True]
+
+
+def test_settings_are_kept_shown_and_offered_again(sandbox: Sandbox, desk: Desk) -> None:
+    assert "in your own conversation with Kestrel; no quiet hours" in str(opened(sandbox))
+    settle(sandbox, where="channel", hours="quiet", quiet_from="21:30", quiet_to="07:15")
+    assert f"in <#{CHANNEL}>, with your name; quiet from 9.30pm to 7.15am" in str(blocks(sandbox))
+    pressed(sandbox, "home_settings")
+    offered = str(form(sandbox))
+    assert "'initial_time': '21:30'" in offered
+    assert "By the clocks of London" in offered or "by the clocks of London" in offered
+    settle(sandbox, again=False, where="direct", hours="none")
+    assert "in your own conversation with Kestrel; no quiet hours" in str(blocks(sandbox))
+    assert "in your own conversation" in str(opened(sandbox, "U0MEGAN"))
+    assert desk
+
+
+def test_hours_that_are_none_are_refused_beside_their_field(sandbox: Sandbox, desk: Desk) -> None:
+    opened(sandbox)
+    errors = settle(sandbox, where="direct", hours="quiet", quiet_from="09:00", quiet_to="09:00")
+    assert "Two different times" in errors["quiet_to"]
+    assert "no quiet hours" in str(opened(sandbox))
+    assert desk
+
+
+def test_home_says_what_goes_out_today(sandbox: Sandbox, desk: Desk) -> None:
+    assert "Nothing. `/promo` schedules what we say." in str(opened(sandbox))
+    add_promo(desk, "Flu jabs this <!channel> morning")
+    shown = opened(sandbox)
+    (line,) = [each for each in shown if each.get("block_id") == "home:today:0"]
+    assert line["text"]["type"] == "plain_text"
+    assert line["text"]["text"].startswith("10.00am · ")
+    assert "Flu jabs this <!channel> morning" in line["text"]["text"]
+
+
+def settle(sandbox: Sandbox, *, again: bool = True, **values: str) -> dict[str, str]:
+    """Fill in the form for one's own settings; what stands beside its fields."""
+    if again:
+        pressed(sandbox, "home_settings")
+    view = form(sandbox)
+    delivery = sandbox.slack.submit("U0TOM", view["id"], {name: {name: value} for name, value in values.items()})
+    assert delivery is not None
+    assert delivery.wait().failure is None
+    return dict((delivery.answer or {}).get("errors") or {})
