@@ -17,7 +17,7 @@ from bot.desk import Desk
 from bot.services import duty, hushes, promo_listing, sources
 from bot.services.mention_lists import items
 from bot.storage import marks, spend
-from bot.storage import mention_lists as rows
+from bot.storage import owed_lists as rows
 from bot.storage.members import Member
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -17,13 +17,12 @@ from bot.core.triage import Mood
 from bot.desk import Desk
 from bot.services.refusals import Refusal
 from bot.services.reply_drawing import quote
-from bot.storage import cards, marks, shared
+from bot.storage import cards, marks, owed_lists, shared
 from bot.storage import mention_lists as rows
 from bot.storage.cards import Card, CardKind
-from bot.storage.deadlines import OF_MENTION, Deadline
 from bot.storage.invitations import Invitation
-from bot.storage.mention_lists import Found
 from bot.storage.mentions import Mention
+from bot.storage.owed_lists import Found, Held
 from bot.storage.replies import Reply
 
 NOTHING = "There is nothing in this list to show to the others."
@@ -65,9 +64,9 @@ def items(session: Session, desk: Desk, found: Sequence[Found], now: datetime) -
     """These lines as they are told, read in as many questions as there are tables."""
     numbers = {each.mention_id for each in found}
     mentions = {each.id: each for each in session.scalars(select(Mention).where(Mention.id.in_(numbers)))}
-    owed = _deadlines(session, found)
-    who = _people(session, owed.values())
-    stands = rows.messages(session, [mention.lead_id or mention.id for mention in mentions.values()])
+    owed = owed_lists.held(session, found)
+    who = _people(session, owed.values(), mentions)
+    stands = owed_lists.messages(session, [mention.lead_id or mention.id for mention in mentions.values()])
     known = _Known(now, who, stands, {service.slug: service.name for service in desk.team.services})
     told = []
     for each in found:
@@ -118,7 +117,7 @@ def _about(asked: Asked, by: str) -> dict[str, str | None]:
     return {"by": by, "which": asked.which.value, "service": asked.service, "mood": mood}
 
 
-def _item(mention: Mention, held: Deadline | None, known: _Known) -> Item:
+def _item(mention: Mention, held: Held | None, known: _Known) -> Item:
     snoozed = mention.status is Status.SNOOZED
     due = held.due_at if held is not None else mention.until_at if snoozed else None
     moves = buttons(mention.status, (Action.CLAIM,), offered=mention.offered_at is not None)
@@ -141,32 +140,24 @@ def _item(mention: Mention, held: Deadline | None, known: _Known) -> Item:
     )
 
 
-def _deadlines(session: Session, found: Sequence[Found]) -> dict[Found, Deadline]:
-    """What is owed about each line: the thing that it names, or else the claim or the answer."""
-    named = {each.deadline_id for each in found if each.deadline_id is not None}
-    rest = {each.mention_id for each in found if each.deadline_id is None}
-    by_id = {each.id: each for each in session.scalars(select(Deadline).where(Deadline.id.in_(named)))}
-    wanted = (Deadline.mention_id.in_(rest), Deadline.ended_at.is_(None), Deadline.kind.in_(OF_MENTION))
-    of_rest = {each.mention_id: each for each in session.scalars(select(Deadline).where(*wanted))} if rest else {}
-    held = {each: by_id.get(each.deadline_id) if each.deadline_id else of_rest.get(each.mention_id) for each in found}
-    return {each: row for each, row in held.items() if row is not None}
-
-
-def _people(session: Session, owed: Iterable[Deadline]) -> dict[int, str | None]:
+def _people(session: Session, owed: Collection[Held], mentions: Mapping[int, Mention]) -> dict[int, str | None]:
     """Who has to see to each thing: whoever said so, or else has the mention, wrote the words, or invited."""
-    held = list(owed)
-    replies = {each.reply_id for each in held if each.reply_id is not None}
-    stories = {each.story_id for each in held if each.story_id is not None}
-    wrote = {n: by for n, by in session.execute(select(Reply.id, Reply.by).where(Reply.id.in_(replies)))}
-    asked = select(Invitation.story_id, Invitation.by).where(Invitation.story_id.in_(stories))
-    invited = {n: by for n, by in session.execute(asked)}
+    replies = {each.reply_id for each in owed if each.reply_id is not None}
+    stories = {each.story_id for each in owed if each.story_id is not None}
+    wrote: dict[int | None, str] = {}
+    invited: dict[int | None, str] = {}
+    if replies:
+        wrote = {n: by for n, by in session.execute(select(Reply.id, Reply.by).where(Reply.id.in_(replies)))}
+    if stories:
+        asked = select(Invitation.story_id, Invitation.by).where(Invitation.story_id.in_(stories))
+        invited = {n: by for n, by in session.execute(asked)}
     found: dict[int, str | None] = {}
-    for each in held:
+    for each in owed:
         match each.kind:
             case Owed.CLAIM | Owed.ANSWER:
-                who = each.mention.owner
+                who = mentions[each.mention_id].owner
             case Owed.APPROVAL | Owed.POST:
-                who = wrote.get(each.reply_id or 0)
+                who = wrote.get(each.reply_id)
             case Owed.STORY:
                 who = invited.get(each.story_id)
         found[each.id] = each.holder or who
