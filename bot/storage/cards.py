@@ -138,9 +138,7 @@ _REDRAW_OWN = _ANEW.where(_TABLE.c.id.in_(_OWN.union(_CHASES, _SHARES)))
 _REDRAW = _ANEW.where(_TABLE.c.id.in_(_OWN.union(_LISTS, _CHASES, _SHARES)))
 _TOUCHED = _TABLE.c.id.in_(_ALL.union(_LISTS, _CHASES, _SHARES))
 _KEEP = select(_TABLE.c.id).where(_TOUCHED).order_by(_TABLE.c.id).with_for_update()
-_UNPACK = _ANEW.where(_TOUCHED).values(
-    priority=sql.case((_PACKED, OWNED), else_=_TABLE.c.priority), packed=sql.false()
-)
+_UNPACK = _ANEW.where(_TOUCHED).values(priority=sql.case((_PACKED, OWNED), else_=_TABLE.c.priority), packed=sql.false())
 
 
 def redraw(session: Session, mention_ids: Collection[int], at: datetime, *, lists: bool = True) -> None:

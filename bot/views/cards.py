@@ -28,8 +28,24 @@ from bot.core.cards import (
     StormCard,
     StoryCard,
 )
-from bot.views import alert, chase, digest, greeting, hush, ladder, lists, mention, outage, promo, reply, run, shared
-from bot.views import spike, storm, story
+from bot.views import (
+    alert,
+    chase,
+    digest,
+    greeting,
+    hush,
+    ladder,
+    lists,
+    mention,
+    outage,
+    promo,
+    reply,
+    run,
+    shared,
+    spike,
+    storm,
+    story,
+)
 
 # Slack takes about 13,200 characters of blocks in all.
 MOST = 13_000
