@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from bot.core.cards import Card as Drawn
 from bot.core.pace import Pace
 from bot.desk import Desk
 from bot.services import alerts, follow_ups, members
 from bot.services.drawing import card_for
-from bot.storage import withdrawing
+from bot.storage import board_queue, withdrawing
 from bot.storage.cards import Card, CardKind
 from bot.surface import MessageGone, SurfaceBusy, SurfaceRefused, SurfaceUnsure
 
@@ -106,9 +106,9 @@ def _give_up(desk: Desk, work: Work, reason: str) -> None:
 def _next(desk: Desk, pace: Pace) -> Work | None:
     now = desk.now()
     with desk.database.read() as session:
-        ready = [session.scalar(_unsent(now).where(Card.channel.not_in(pace.full(now))).limit(1))]
+        ready = [session.scalar(board_queue.unsent(now).where(Card.channel.not_in(pace.full(now))).limit(1))]
         if pace.edit_at("", now) <= now:
-            ready.append(session.scalar(_stale(now).where(Card.channel.not_in(pace.held(now))).limit(1)))
+            ready.append(session.scalar(board_queue.stale(now).where(Card.channel.not_in(pace.held(now))).limit(1)))
         first = min((card for card in ready if card is not None), key=lambda card: card.priority, default=None)
         return None if first is None else _work(session, first)
 
@@ -125,28 +125,6 @@ def _work(session: Session, card: Card) -> Work:
         kind=card.kind,
         withdrawn=card.withdrawn,
     )
-
-
-def _unsent(now: datetime) -> Select[Card]:
-    """Cards that do not stand in the chat yet; those of a thread wait for its first message."""
-    parent = aliased(Card)
-    begun = Card.thread_id.is_(None) | parent.ts.is_not(None) | Card.withdrawn
-    return (
-        _waiting(now)
-        .outerjoin(parent, parent.id == Card.thread_id)
-        .where(Card.ts.is_(None), Card.packed.is_(False), begun)
-        .order_by(Card.priority, Card.sort_at, Card.id)
-    )
-
-
-def _stale(now: datetime) -> Select[Card]:
-    """Cards that stand in the chat and say something old."""
-    return _waiting(now).where(Card.ts.is_not(None)).order_by(Card.priority, Card.wanted_at, Card.id)
-
-
-def _waiting(now: datetime) -> Select[Card]:
-    patient = Card.retry_at.is_(None) | (Card.retry_at <= now)
-    return select(Card).where(Card.wanted > Card.shown, Card.failed.is_(None), patient)
 
 
 def _until_next(desk: Desk, pace: Pace) -> float:

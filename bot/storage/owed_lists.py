@@ -117,7 +117,8 @@ def ordered(lines: Any) -> Select[Any]:
 
 def _made_mine() -> CompoundSelect[Any]:
     """What a member has claimed and owes, has said to see to, wrote, or invited; each found by an index of its own."""
-    reply, invitation, member = table_of(Reply), table_of(Invitation), bindparam("member")
+    reply, invitation = table_of(Reply), table_of(Invitation)
+    member: BindParameter[Any] = bindparam("member")
     with_me = or_(_DUE.c.holder.is_(None), _DUE.c.holder == member)
     claimed = select(*COLUMNS).join(_MENTION, _MENTION.c.id == _DUE.c.mention_id)
     wrote = select(*COLUMNS).join(reply, reply.c.id == _DUE.c.reply_id)

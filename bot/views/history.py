@@ -60,6 +60,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
     "unsure": ("could not tell whether our words were published",),
     "held": ("held the invitation, as a hush stands",),
     "send": ("sent the invitation that a hush had held",),
+    "settings": ("changed the team's settings",),
     "hush_began": ("began a hush", " until {until}"),
     "hush_changed": ("changed the end of the hush", " from {until_was}", " to {until}"),
     "hush_lifted": ("lifted the hush",),

@@ -71,7 +71,7 @@ def rows(sandbox: Sandbox, user: str = TOM) -> list[dict[str, str]]:
         return [each for each in sandbox.slack.direct_messages(user) if each.get("files")]
 
     file = until(there)[-1]["files"][0]
-    content = sandbox.slack.files.get(file["id"]).content
+    content = sandbox.slack.files.get(file["id"]).content or b""
     assert content.startswith("\ufeff".encode())
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
 

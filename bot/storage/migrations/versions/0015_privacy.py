@@ -31,7 +31,7 @@ SQLITE = (
 )
 POSTGRESQL = (
     """
-    CREATE FUNCTION history_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE OR REPLACE FUNCTION history_stays() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       IF TG_OP = 'UPDATE' AND (NEW.id, NEW.mention_id, NEW.promo_id, NEW.action, NEW."by", NEW.at)
           IS NOT DISTINCT FROM (OLD.id, OLD.mention_id, OLD.promo_id, OLD.action, OLD."by", OLD.at)
