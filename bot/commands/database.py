@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from datetime import UTC
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from bot import logs
+from bot.core.zone_times import moment
 from bot.problems import Problems
 from bot.settings import load_database
 from bot.storage.engine import Database, connect
@@ -53,17 +55,18 @@ def backup(file: Path) -> None:
 @click.option("--replace", is_flag=True, help="Throw away what is in the database.")
 def restore(file: Path, replace: bool) -> None:
     """Fill an empty database from FILE; stop Kestrel first."""
+    from bot.clock import SystemClock
     from bot.storage.backup import BackupRefused
     from bot.storage.restore import restore as bring_back
 
     database = _open()
     try:
-        found = bring_back(database, file, replace=replace)
+        found = bring_back(database, file, SystemClock().now(), replace=replace)
     except BackupRefused as refused:
         _refuse([str(refused)])
     finally:
         database.close()
-    click.echo(f"{found.rows:,} rows are back, as they were at {found.at:%Y-%m-%d %H:%M} UTC.", err=True)
+    click.echo(f"{found.rows:,} rows are back, as they were on {moment(found.at, UTC)} (UTC).", err=True)
 
 
 def _open() -> Database:

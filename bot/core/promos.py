@@ -126,7 +126,8 @@ class RunAction(StrEnum):
 
 
 class Why(StrEnum):
-    """Why a run did not go out at its time. BROKEN: its promo could not be sent as it stood, so it was paused."""
+    """Why a run did not go out at its time. BROKEN: its promo could not be sent as it stood, so it was paused.
+    RESTORED: the database came from a backup after that time, so it may have gone out already."""
 
     LATE = "late"
     HUSH = "hush"
@@ -135,6 +136,7 @@ class Why(StrEnum):
     APPROVAL = "approval"
     CAP = "cap"
     BROKEN = "broken"
+    RESTORED = "restored"
 
 
 def of_sendings(states: Sequence[SendingState]) -> RunState:

@@ -15,7 +15,7 @@ from bot.desk import Desk
 from bot.services import money, soundness
 from bot.services.promo_drawing import turn_of
 from bot.services.refusals import Refusal
-from bot.storage import hushes, mentions, spend
+from bot.storage import hushes, mentions, restored, spend
 from bot.storage.promos import Promo
 
 STANDS = "A hush stands until {until}, so no promo goes out before. `/hush` shows why it stands, and lifts it."
@@ -42,11 +42,13 @@ class Leaving:
 @dataclass(slots=True)
 class Holds:
     """What stands against promos now. `quiet_until` is when the latest hush ends or has ended, `risky` the services of
-    open mentions with risk of harm (None: nobody knows which), `room` how many micro-dollars are left; None: any."""
+    open mentions with risk of harm (None: nobody knows which), `room` how many micro-dollars are left; None: any.
+    `restored_at` is when the database was last brought back from a backup."""
 
     quiet_until: datetime | None
     risky: frozenset[str | None]
     room: int | None
+    restored_at: datetime | None = None
 
     def over(self, service: str | None, due: datetime, micros: int) -> Why | None:
         """Why a run due at a moment, for a service or for none, does not go out now; None where it does.
@@ -55,6 +57,8 @@ class Holds:
         waits until nobody who wrote about that service may be at risk any more; one of none waits for nobody, or the
         open alarm that every large organisation has would hold everything that it ever says.
         """
+        if self.restored_at is not None and self.restored_at >= due:
+            return Why.RESTORED
         if self.quiet_until is not None and self.quiet_until > due:
             return Why.HUSH
         if service is not None and service in self.risky:
@@ -77,7 +81,7 @@ def standing(session: Session, desk: Desk) -> Holds:
         bill = money.bill(session, desk, "", by_api=False)
         room = None if bill.cap is None else bill.cap - bill.month
     hushes.pass_gate(session)
-    return Holds(hushes.latest_end(session), mentions.at_risk(session), room)
+    return Holds(hushes.latest_end(session), mentions.at_risk(session), room, restored.latest(session))
 
 
 def held(session: Session, desk: Desk, promo: Promo, now: datetime) -> Why | None:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, func, inspect, select, text, update
 
 from bot.core.delivery import LOOKS, OutboxState
-from bot.storage import schema
+from bot.storage import restored, schema
 from bot.storage.backup import FORMAT, PAGE, BackupRefused, whole
 from bot.storage.base import table_of
 from bot.storage.cards import Card
@@ -36,8 +36,11 @@ class Restored:
     at: datetime
 
 
-def restore(database: Database, file: Path, *, replace: bool = False) -> Restored:
-    """Fill the database from a backup; `replace` throws away what is in it. Kestrel must not be running."""
+def restore(database: Database, file: Path, now: datetime, *, replace: bool = False) -> Restored:
+    """Fill the database from a backup; `replace` throws away what is in it. Kestrel must not be running.
+
+    Promos that were due before `now` ask before they go out: they may have done so after the backup.
+    """
     try:
         with gzip.open(file, "rt", encoding="utf-8") as lines, database.engine.begin() as connection:
             found = map(json.loads, lines)
@@ -48,6 +51,7 @@ def restore(database: Database, file: Path, *, replace: bool = False) -> Restore
             rows = _fill(connection, found, file)
             _look_first(connection, at)
             _number_on(connection)
+            connection.execute(table_of(restored.Restored).insert().values(backup_at=at, at=now))
             return Restored(rows, at)
     except FileNotFoundError:
         raise BackupRefused(f"{file} is not there.") from None

@@ -46,6 +46,7 @@ WHYS: Mapping[Why, str] = {
     Why.APPROVAL: "it was not approved in time",
     Why.CAP: "the month's money was used up",
     Why.BROKEN: "it could not be sent as it stood",
+    Why.RESTORED: "Kestrel's data had come from a backup",
 }
 SENDINGS: Mapping[SendingState, str] = {
     SendingState.QUEUED: "on its way",

@@ -39,6 +39,9 @@ REASONS = {
         "file, or post it by hand."
     ),
     Why.BROKEN: "The promo could not be sent as it stood, so it was paused. Resume it when it is put right.",
+    Why.RESTORED: (
+        "Kestrel's data came from a backup after its time, so it may have gone out already. Look on the account first."
+    ),
 }
 MARKS = {
     SendingState.QUEUED: "⏳", SendingState.READY: "✋", SendingState.SENT: "✅", SendingState.FAILED: "⚠️",

@@ -15,7 +15,7 @@ BOT = Path(__file__).parents[2] / "bot"
 # What machines read, in the form that they ask for.
 FOR_MACHINES = {
     "sandbox/x/snowflakes.py", "sandbox/feedback/shapes.py", "sites/care_opinion.py", "core/repeats.py",
-    "views/hush_form.py",
+    "views/hush_form.py", "views/home_settings.py",
 }  # fmt: skip
 # What people are shown how to type, where 5pm and 5am have to be told apart.
 TO_BE_TYPED = {"core/clocks.py", "core/plans.py"}

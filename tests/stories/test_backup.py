@@ -7,6 +7,7 @@ import gzip
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 from bot.app import Kestrel
 from bot.core.lifecycle import Status
+from bot.core.promos import RunState, Why
 from bot.core.replies import ReplyKind, ReplyState
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
@@ -27,9 +29,10 @@ from bot.storage.mentions import Mention
 from bot.storage.outbox import Outbox
 from bot.storage.restore import GAP, Restored, restore
 from bot.storage.schema import upgrade
-from tests.desks import count, draw, mention, post, take
+from tests.desks import NOW, count, draw, mention, post, take
 from tests.hushed import WHY, begin
 from tests.ordeal import messages_by_card
+from tests.running import HOUR, MINUTE, once, promo, runs_of, tick_at
 from tests.sending import PUBLISH, WORDS, answer, ask, deliver, public, reply, state
 from tests.slack_hands import MEGAN, TOM
 from tests.standing import clock, desk, sandbox
@@ -49,7 +52,7 @@ def returned(kestrel: Kestrel, sandbox: Sandbox, database_url: str, empty_databa
         kestrel.stop()
         if database_url.startswith("sqlite"):
             Path(database_url.removeprefix("sqlite:///")).unlink()
-        bring_back(empty_database_url, file)
+        bring_back(empty_database_url, file, now=sandbox.clock.now())
         begun.append(Kestrel(sandbox_settings(sandbox, empty_database_url), sandbox_team(), clock=sandbox.clock))
         sources.settle(begun[0].desk)
         return begun[0].desk
@@ -59,10 +62,10 @@ def returned(kestrel: Kestrel, sandbox: Sandbox, database_url: str, empty_databa
         each.stop()
 
 
-def bring_back(url: str, file: Path, *, replace: bool = False) -> Restored:
+def bring_back(url: str, file: Path, *, now: datetime = NOW, replace: bool = False) -> Restored:
     database = connect(url)
     try:
-        return restore(database, file, replace=replace)
+        return restore(database, file, now, replace=replace)
     finally:
         database.close()
 
@@ -154,6 +157,28 @@ def test_an_answer_that_could_not_go_out_in_its_time_is_not_sent_late(
     assert state(again, made) is not ReplyState.SENT
 
 
+def test_a_promo_that_went_out_after_the_backup_asks_before_it_goes_out_again(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock, file: Path, returned: Return
+) -> None:
+    number, later = promo(desk, once(NOW + MINUTE)), promo(desk, once(NOW + HOUR), "See you at the open day")
+    backed_up(desk, file)
+    tick_at(desk, clock, NOW + 2 * MINUTE)
+    deliver(desk, clock, seconds=60)
+    assert sandbox.x.calls[PUBLISH] == 1
+
+    again = returned(file)
+
+    tick_at(again, clock, NOW + 5 * MINUTE)
+    deliver(again, clock, seconds=120)
+    (run,) = runs_of(again, number)
+    assert (run.state, run.why) == (RunState.ASKS, Why.RESTORED)
+    assert sandbox.x.calls[PUBLISH] == 1
+    tick_at(again, clock, NOW + HOUR)
+    deliver(again, clock, seconds=120)
+    assert [each.state for each in runs_of(again, later)] == [RunState.SENT]
+    assert sandbox.x.calls[PUBLISH] == 2
+
+
 def test_a_card_that_was_posted_after_the_backup_is_found_and_not_posted_again(
     desk: Desk, sandbox: Sandbox, clock: MovableClock, file: Path, returned: Return
 ) -> None:
@@ -179,7 +204,10 @@ def test_a_backup_holds_every_row_and_comes_back_the_same(
     copy = connect(empty_database_url)
     save(copy, tmp_path / "again.backup", desk.now())
     copy.close()
-    assert rows(tmp_path / "again.backup") == rows(file)
+    *copied, _ = rows(tmp_path / "again.backup")
+    noted = [line for line in copied if isinstance(line, list) and line[0] == "restored"]
+    assert noted == [["restored", [1, desk.now().isoformat(), NOW.isoformat()]]]
+    assert [line for line in copied if line not in noted] == rows(file)[:-1]
     assert found.rows == len(rows(file)) - 2 > 10
 
 
@@ -245,9 +273,9 @@ def test_a_backup_that_does_not_fit_leaves_the_database_as_it_is(
 def test_a_file_that_is_no_backup_is_refused_in_a_sentence(desk: Desk, file: Path, content: bytes) -> None:
     file.write_bytes(content)
     with pytest.raises(BackupRefused, match="no backup"):
-        restore(desk.database, file, replace=True)
+        restore(desk.database, file, NOW, replace=True)
     with pytest.raises(BackupRefused, match="is not there"):
-        restore(desk.database, file.with_name("nowhere"), replace=True)
+        restore(desk.database, file.with_name("nowhere"), NOW, replace=True)
 
 
 def test_postgresql_gives_no_number_again_that_a_button_in_slack_may_carry(
