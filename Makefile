@@ -49,7 +49,7 @@ browser: $(DEV)
 	@$(BIN)/pytest tests/browser -n 2 --dist loadfile
 
 bench: $(DEV) ## the benchmarks, each a ratio to a floor measured in the same run
-	@for name in triage repeats intake claim chase spikes promos digest home storm real_input; do $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in triage repeats intake claim chase spikes promos digest home start storm real_input; do $(BIN)/python -m bench.$$name || exit 1; done
 
 lock: ## pin versions and hashes anew (needs pip-tools on the path)
 	@sh requirements/lock.sh

@@ -20,7 +20,7 @@ _NO_WORD = re.compile(r"[^\w'&#*()|]+")  # "self-harm" is written and read as tw
 _GAP = 2  # the most words that a * may stand for
 _GLUED_FROM = 8  # shorter ones turn up inside honest words
 _SETS = "|"  # key under which a node keeps its choices between single words
-_FEW = 100  # phrases that one pattern may stand for before its choices are kept together
+_FEW = 30  # phrases that one pattern may stand for before its choices are kept together: more make a larger tree
 _END = ""  # key under which a node keeps the tags of the phrases that end there
 
 _Node = dict[str, Any]
