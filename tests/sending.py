@@ -111,7 +111,7 @@ def read_own(desk: Desk, clock: MovableClock) -> None:
     reading.read(desk, watch(desk, WatchKind.OWN).id)
 
 
-def impatient(desk: Desk, sandbox: Sandbox, timeout: float = 0.3) -> Desk:
+def impatient(desk: Desk, sandbox: Sandbox, timeout: float = 1.0) -> Desk:
     """The same desk, whose X waits for an answer for a moment only."""
     keys: dict[str, Any] = {
         "api_key": tokens.KEY, "api_secret": "s", "access_token": tokens.ACCESS, "access_token_secret": "s",

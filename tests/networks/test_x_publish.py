@@ -101,7 +101,7 @@ def test_what_was_published_is_found_on_our_own_timeline(sandbox, x, connect, me
     ("timeout", True), ("reset", True), ("late503", True), ("broken", True), ("lost", False), ("503", False),
 ])  # fmt: skip
 def test_without_a_clear_answer_we_are_unsure_and_looking_tells(sandbox, connect, mention, fault, stands):
-    x, draft, since = connect(timeout=0.5), Draft(WORDS, mention.id), sandbox.clock.now()
+    x, draft, since = connect(timeout=1.5), Draft(WORDS, mention.id), sandbox.clock.now()
     sandbox.faults.x_script = lambda path: fault
     with pytest.raises(Unsure, match="Kestrel looks before anything is sent again") as unsure:
         x.publish(draft)

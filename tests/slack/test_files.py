@@ -206,7 +206,7 @@ def house() -> Iterator[House]:
 
 
 def fetched(house: House) -> bytes:
-    files = Files(WebClient(TOKEN, base_url=house.url, retry_handlers=[]), timeout=0.5)
+    files = Files(WebClient(TOKEN, base_url=house.url, retry_handlers=[]), timeout=2.0)
     address = house.url.replace("/api/", "/files/garden.png")
     assert files._is_slacks(address)
     return files._fetched(address)
