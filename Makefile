@@ -7,10 +7,10 @@ DEV := $(VENV)/.dev-installed
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types unit browser bench lock clean
+.PHONY: help setup demo test lint types unit browser screenshots bench lock clean
 
 help: ## what can be done here
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Kestrel needs Python 3.11 or newer: set PYTHON=... to one."; exit 1; }
@@ -47,6 +47,10 @@ unit: $(DEV)
 browser: $(DEV)
 	@sh tests/browser/chromium.sh
 	@$(BIN)/pytest tests/browser -n 2 --dist loadfile
+
+screenshots: $(DEV) ## take the pictures in the documents again, from the sandbox
+	@sh tests/browser/chromium.sh
+	@$(BIN)/python -m docs.screenshots
 
 bench: $(DEV) ## the benchmarks, each a ratio to a floor measured in the same run
 	@for name in triage repeats intake claim chase spikes promos digest home start storm real_input; do $(BIN)/python -m bench.$$name || exit 1; done
