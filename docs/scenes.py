@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
+from bot.sandbox.firstday.storm import storm
 from docs.stage import CHANNEL, PATIENCE, Stage
 from tests.browser import hands
 
@@ -39,12 +40,14 @@ def desk(stage: Stage) -> None:
     """The whole page for the README, in light and dark: one card is claimed."""
     stage.card(SEVEN_HOURS).get_by_role("button", name="Claim").click()
     stage.says(stage.card(SEVEN_HOURS), "Claimed by @Priya Shah")
+    stage.sandbox.clock.speed = 0
     with stage.of_size(1440, 900):
         stage.card(SEVEN_HOURS).evaluate(TO_THE_TOP)
         for theme, name in (("light", "desk"), ("dark", "desk-dark")):
             stage.page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
             stage.shoot(stage.page.locator("body"), name)
     stage.page.emulate_media(color_scheme="light")
+    stage.sandbox.clock.speed = 1
 
 
 def risk(stage: Stage) -> None:
@@ -163,7 +166,7 @@ def reminder(stage: Stage) -> None:
     """What is to be claimed soon, for the person on duty."""
     stage.at(23, 10, 45)
     hands.go(stage.page, "Kestrel")
-    stage.shoot(stage.says(stage.card("A reminder: you are on duty"), "I have it"), "reminder", height=420)
+    stage.shoot(stage.says(stage.card("+ 2 working hours"), "I have it"), "reminder", height=420)
     hands.go(stage.page, CHANNEL)
 
 
@@ -171,9 +174,10 @@ def spike(stage: Stage) -> None:
     """Far more than usual."""
     stage.at(23, 14, 0)
     stage.sandbox.clock.speed = 6
-    hands.public(stage.page).get_by_role("button", name="Start a storm").click()
+    stop = storm(stage.sandbox.x, 300, 60)
     found = stage.card("far more than usual")
     expect(found).to_contain_text(re.compile("30\\d mentions in an hour"), timeout=PATIENCE)
+    stop()
     stage.sandbox.clock.speed = 1
     stage.shoot(found, "spike")
 
@@ -181,7 +185,7 @@ def spike(stage: Stage) -> None:
 def digest(stage: Stage) -> None:
     """What is owed, and the numbers of four weeks; it comes by itself."""
     stage.at(24, 9, 0)
-    found = stage.says(stage.card("The digest for"), "Claim")
+    found = stage.says(stage.card("The digest for Tuesday"), "Claim")
     expect(found.locator("img.picture")).to_be_visible(timeout=PATIENCE)
     stage.shoot(found, "digest")
 

@@ -31,8 +31,8 @@ HELP = (
     "• `/promo pause 3`, `/promo resume 3` – nothing goes out in between\n"
     "• `/promo skip 3` – leave out the next run; `/promo unskip 3` takes that back\n"
     "• `/promo now 3` – send it now, once more; `/promo cancel 3` – end it\n"
-    "Times are written as people say them: “tomorrow 9am”, “Friday at half past six in the evening”, “every other Monday "
-    "at noon until Christmas Eve”. What was understood is shown in full before anything is scheduled."
+    "Times are written as people say them: “tomorrow 9am”, “Friday at half past six in the evening”, “every other "
+    "Monday at noon until Christmas Eve”. What was understood is shown in full before anything is scheduled."
 )
 MOVES: dict[PromoCommand, Callable[..., str]] = {
     PromoCommand.PAUSE: promo_moves.pause,

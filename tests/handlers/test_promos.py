@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.core.promos import PromoState, RunState, SendingState
+from bot.core.time_refusals import Refused
+from bot.core.when import read_when
 from bot.desk import Desk
 from bot.handlers.promos import HELP
 from bot.sandbox.clock import MovableClock
@@ -454,3 +458,10 @@ def test_the_clock_does_not_carry_a_skip_to_another_run(sandbox: Sandbox, desk: 
     clock.move_to(TUESDAY + timedelta(seconds=1))
     press_card(sandbox, desk, number, "promo_skip")
     assert runs_of(desk, number) == [(TUESDAY, RunState.SKIPPED)]
+
+
+def test_every_time_that_the_help_gives_as_an_example_is_understood() -> None:
+    examples = re.findall("“(.+?)”", HELP)
+    assert len(examples) == 3
+    read = {words: read_when(words, NOW, ZoneInfo("Europe/London"), whole=True) for words in examples}
+    assert [words for words, found in read.items() if isinstance(found, Refused)] == []
