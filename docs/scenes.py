@@ -166,7 +166,7 @@ def reminder(stage: Stage) -> None:
     """What is to be claimed soon, for the person on duty."""
     stage.at(23, 10, 45)
     hands.go(stage.page, "Kestrel")
-    stage.shoot(stage.says(stage.card("+ 2 working hours"), "I have it"), "reminder", height=420)
+    stage.shoot(stage.says(stage.card("+ 2 working hours"), "I have it"), "reminder", height=285)
     hands.go(stage.page, CHANNEL)
 
 
