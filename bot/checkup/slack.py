@@ -180,7 +180,7 @@ def asked(ask: Callable[[], Finding], fix: str) -> Finding:
 def _members(team: Team) -> list[str]:
     people = team.people
     heads = (people.head, people.director, people.chief_executive)
-    named = (*people.on_duty, *heads, *(turn.member for turn in team.rota))
+    named = (*people.on_duty, *heads, *people.administrators, *(turn.member for turn in team.rota))
     return list(dict.fromkeys(member for member in named if member))
 
 

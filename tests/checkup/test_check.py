@@ -158,8 +158,9 @@ def test_the_permissions_that_are_missing_are_named(office: Office) -> None:
     assert "Reinstall" in found[2]
 
 
-def test_people_who_are_not_in_the_workspace_are_named(office: Office, tmp_path: Path) -> None:
-    team = TEAM_FILE.read_text(encoding="utf-8").replace('on_duty = ["U0PRIYA"]', 'on_duty = ["U0PRIYA", "U0NOBODY"]')
+@pytest.mark.parametrize("named", ['on_duty = ["U0PRIYA"', 'administrators = ["U0PRIYA"'])
+def test_people_who_are_not_in_the_workspace_are_named(office: Office, tmp_path: Path, named: str) -> None:
+    team = TEAM_FILE.read_text(encoding="utf-8").replace(named, f'{named}, "U0NOBODY"')
     (tmp_path / "team.toml").write_text(team, encoding="utf-8")
     office.set(TEAM_FILE=str(tmp_path / "team.toml"))
     found = office.fails("Slack, people")["Slack, people"]
