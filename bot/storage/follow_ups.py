@@ -119,11 +119,11 @@ def words_at_risk(session: Session, mention_ids: Collection[int]) -> dict[int, P
     whoever reads of the risk has to read those words, not the first ones. Among very many the newest are looked at."""
     mine = (Mention.lead_id.in_(mention_ids), Mention.follow_up == FollowUp.MORE, Mention.harm.is_(True))
     asked = select(Mention.lead_id, Post).join(Mention.post).where(*mine, Mention.status != Status.DELETED)
-    found: dict[int, Post] = {}
-    if mention_ids:
-        for lead, post in session.execute(asked.order_by(Post.posted_at.desc(), Mention.id.desc()).limit(200)):
-            found.setdefault(lead, post)
-    return found
+    if not mention_ids:
+        return {}
+    newest = session.execute(asked.order_by(Post.posted_at.desc(), Mention.id.desc()).limit(200)).all()
+    # The newest of each comes last, and stays.
+    return {lead: post for lead, post in reversed(newest) if lead is not None}
 
 
 def weight(session: Session, mention_id: int) -> Weight:
