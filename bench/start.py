@@ -65,7 +65,7 @@ def main() -> None:
         for kind, url in urls.items():
             prepared(url).close()
             with Sandbox(manifest=manifest()) as sandbox, folder() as place:
-                measure(kind, environment(sandbox, url, **KEYS), place, given.rounds, given.idle)
+                measure(kind, environment(sandbox, url) | KEYS, place, given.rounds, given.idle)
 
 
 def measure(kind: str, settings: dict[str, str], place: Path, rounds: int, idle: float) -> None:
