@@ -8,11 +8,11 @@ import gzip
 import json
 import os
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import JSON, Column, Connection, Date, Enum, LargeBinary, Table, select
+from sqlalchemy import JSON, Column, Connection, Date, Enum, LargeBinary, Table, Time, select
 from sqlalchemy.sql import null
 
 from bot.storage import schema
@@ -78,7 +78,7 @@ def plain(column: Column[Any], value: Any) -> Any:
         return value
     if isinstance(value, enum.Enum):
         return value.value
-    if isinstance(value, date):  # a moment is a date too
+    if isinstance(value, date | time):  # a moment is a date too
         return value.isoformat()
     return base64.b64encode(value).decode("ascii") if isinstance(value, bytes) else value
 
@@ -94,6 +94,8 @@ def whole(column: Column[Any], value: Any) -> Any:
         return datetime.fromisoformat(value)
     if isinstance(kind, Date):
         return date.fromisoformat(value)
+    if isinstance(kind, Time):
+        return time.fromisoformat(value)
     return base64.b64decode(value) if isinstance(kind, LargeBinary) else value
 
 

@@ -7,7 +7,7 @@ import gzip
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,14 @@ import pytest
 
 from bot.app import Kestrel
 from bot.core.lifecycle import Status
+from bot.core.members import Quiet, Wishes
 from bot.core.promos import RunState, Why
 from bot.core.replies import ReplyKind, ReplyState
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import sandbox_settings, sandbox_team
 from bot.sandbox.world import Sandbox
-from bot.services import audit, hushes, mentions, sources
+from bot.services import audit, hushes, members, mentions, sources
 from bot.storage.backup import BackupRefused, save
 from bot.storage.engine import connect
 from bot.storage.history import History
@@ -198,6 +199,7 @@ def test_a_backup_holds_every_row_and_comes_back_the_same(
     numbers, _ = ask(desk, sandbox, clock, "@AshcombeValeNHS ünïcödé “quotes” \\ 🏥 \u2028 and {json: [1]}")
     draw(desk, clock)
     mentions.claim(desk, numbers[0], by=TOM)
+    members.wish(desk, TOM, Wishes(True, Quiet(time(18, 30), time(8))))
     backed_up(desk, file)
     found = bring_back(empty_database_url, file)
     assert found.at == desk.now()
