@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.cards import Card
+from bot.core.home import Home
 from bot.core.pictures import PictureKind
 
 
@@ -86,15 +87,27 @@ class Surface(Protocol):
 
     def upload(
         self, name: str, content: bytes, *, title: str, alt: str = "", channel: str | None = None,
-        comment: str | None = None, thread: str | None = None,
+        comment: str | None = None, thread: str | None = None, begun: Callable[[str], None] | None = None,
     ) -> str:  # fmt: skip
         """Put a file into the chat and give its id there: for a card to show it, or at once into a channel (the
-        direct conversation with a member, or a thread) with a comment."""
+        direct conversation with a member, or a thread) with a comment. `begun` is called with the id before anybody
+        can see the file."""
         ...
 
-    def hand(self, user: str, channel: str, file: str, make: Callable[[], bytes], *, title: str, comment: str) -> None:
+    def hand(
+        self, user: str, channel: str, file: str, make: Callable[[], bytes], *, title: str, comment: str, alt: str = "",
+        begun: Callable[[str], None] | None = None,
+    ) -> None:  # fmt: skip
         """Make a file and put it into the direct conversation with a member, soon and without waiting; nothing is
         raised. Where that fails they are told, where they are looking (`channel`)."""
+        ...
+
+    def delete_file(self, file: str) -> None:
+        """Delete a file of ours for good; one that is gone already is no trouble."""
+        ...
+
+    def home(self, user: str, home: Home) -> None:
+        """Draw a member's Home tab, whether or not they look at it."""
         ...
 
     def address(self) -> str:

@@ -16,6 +16,7 @@ from bot.app import Kestrel
 from bot.core.cards import Card as Drawn
 from bot.core.delivery import OutboxState
 from bot.core.figures import Figures
+from bot.core.home import Home
 from bot.core.pace import Pace
 from bot.core.posts import Author, PublicPost
 from bot.core.publishing import Draft
@@ -139,6 +140,12 @@ class Wall:
 
     def hand(self, user: str, channel: str, file: str, make: Callable[[], bytes], **how: Any) -> None:
         self._surface.hand(user, channel, file, make, **how)
+
+    def delete_file(self, file: str) -> None:
+        self._surface.delete_file(file)
+
+    def home(self, user: str, home: Home) -> None:
+        self._surface.home(user, home)
 
     def address(self) -> str:
         return self._surface.address()

@@ -15,7 +15,7 @@ from bot.core.digest_commands import NotKnown, understood
 from bot.core.digest_words import stretch
 from bot.desk import Desk
 from bot.handlers.requests import channel, member
-from bot.services import digest, digest_rows
+from bot.services import digest, digest_rows, handed_files
 from bot.services.refusals import NO_CHOICE, Refusal
 from bot.views import digest as view
 from bot.views.parts import escaped, one_line
@@ -66,9 +66,9 @@ def rows(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> 
     figure, span = _figure(chosen.get("value") if isinstance(chosen, dict) else None)
     title = f"{view.FIGURES[figure]}, {stretch(span)}"
     name = f"{figure.value}-{span.first.isoformat()}-{span.last.isoformat()}.csv"
-    comment = "For a spreadsheet. It holds personal data: keep it no longer than you need it."
+    comment = f"For a spreadsheet. {handed_files.COMMENT}"
     make = partial(digest_rows.csv, desk, figure, span)
-    desk.surface.hand(member(body), channel(body), name, make, title=title, comment=comment)
+    handed_files.hand(desk, member(body), channel(body), name, make, title=title, comment=comment)
     desk.surface.tell(member(body), channel(body), COMING)
 
 

@@ -14,7 +14,7 @@ from bot.core.home import Pages
 from bot.core.members import Quiet, Wishes
 from bot.desk import Desk
 from bot.handlers.requests import delivery, member, mention_id, metadata, typed
-from bot.services import members, mentions
+from bot.services import home_again, members, mentions
 from bot.services.home import home_of
 from bot.services.refusals import NO_CHOICE, Refusal
 from bot.views import home, home_lists, home_settings
@@ -42,6 +42,7 @@ def opened(event: dict[str, Any], client: WebClient, desk: Desk) -> None:
 
 def publish(client: WebClient, desk: Desk, who: str, pages: Pages | None = None) -> None:
     """Show a member their Home as it is now."""
+    home_again.shown(desk, who)
     found = replace(home_of(desk, who, pages), address=desk.surface.address())
     client.views_publish(user_id=who, view=home.draw(found))
 

@@ -17,7 +17,7 @@ from bot.core.mention_lists import Asked, MentionPage
 from bot.desk import Desk
 from bot.handlers.private import redrawn
 from bot.handlers.requests import channel, delivery, member, mention_id
-from bot.services import mention_export, mention_lists, mentions
+from bot.services import handed_files, mention_export, mention_lists, mentions
 from bot.services.refusals import NO_CHOICE, Refusal
 from bot.views import mention_list as view
 from bot.views.mention_lines import named
@@ -33,10 +33,7 @@ HELP = (
     "The menus on the answer narrow it down. *Export as CSV* brings the list into your conversation with Kestrel."
 )
 COMING = "The file comes into your own conversation with Kestrel in a moment."
-COMMENT = (
-    "For a spreadsheet. It holds personal data: keep it no longer than you need it. Of whoever may be at risk it has "
-    "neither words nor names."
-)
+COMMENT = "For a spreadsheet. Of whoever may be at risk it has neither words nor names. " + handed_files.COMMENT
 SENT = "The list is on its way into this channel."
 NOT_HERE = "Kestrel is not in this channel, so it cannot post here. Invite it with `/invite`, then press again."
 
@@ -104,7 +101,8 @@ def export(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -
     asked, who = replace(_asked(action.get("value")), page=0), member(body)
     title = f"Mentions, {named(replace(asked, service=None))}"
     make = partial(mention_export.csv, desk, asked, who)
-    desk.surface.hand(who, channel(body), f"mentions-{asked.which.value}.csv", make, title=title, comment=COMMENT)
+    name = f"mentions-{asked.which.value}.csv"
+    handed_files.hand(desk, who, channel(body), name, make, title=title, comment=COMMENT)
     desk.surface.tell(who, channel(body), COMING)
 
 

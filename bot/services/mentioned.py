@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,12 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.core.delivery import OutboxState
 from bot.core.similar import clean
+from bot.services import named_by_us
 from bot.services.blanking import NOTES
+from bot.services.named_by_us import INSTEAD
 from bot.services.persons import Person
 from bot.storage import cards, spikes, team_settings
+from bot.storage.base import Base
 from bot.storage.cards import Card
 from bot.storage.history import History
 from bot.storage.mentions import Mention
@@ -23,10 +26,9 @@ from bot.storage.posts import Post
 from bot.storage.replies import Reply
 from bot.storage.watches import Watch
 
-INSTEAD = "@…"
 IN_SETTINGS = (
-    "The team's settings name them ({where}), in the settings that count or in earlier versions. Take them out there; "
-    "earlier versions stay in the database."
+    "The team's settings name them ({where}). Take them out there; the version from before is kept with the history of "
+    "the settings."
 )
 # What is still on its way says what its writer saw.
 LIVE = (OutboxState.WAITING, OutboxState.SENDING, OutboxState.UNSURE)
@@ -39,6 +41,7 @@ class Struck:
     posts: list[int]
     replies: list[int]
     places: int
+    ours: list[Base] = field(default_factory=list)
 
 
 def strike(session: Session, person: Person) -> Struck:
@@ -47,7 +50,10 @@ def strike(session: Session, person: Person) -> Struck:
         return Struck([], [], 0)
     pastes = [each.id for each in session.scalars(select(Paste).where(_holds(person, Paste.url)))]
     session.execute(delete(Paste).where(Paste.id.in_(pastes)))
-    return Struck(_posts(session, person), _answers(session, person), len(pastes) + _notes(session, person))
+    posts, answers = _posts(session, person), _answers(session, person)
+    places = len(pastes) + _notes(session, person) + _settings(session, person)
+    ours = named_by_us.strike(session, person.handles, person.named)
+    return Struck(posts, answers, places + len({(type(each), each.id) for each in ours}), ours)  # type: ignore[attr-defined]
 
 
 def redraw(session: Session, person: Person, struck: Struck, now: datetime) -> int:
@@ -57,24 +63,21 @@ def redraw(session: Session, person: Person, struck: Struck, now: datetime) -> i
     session.flush()
     cards.redraw_replies(session, struck.replies, now)
     cards.redraw(session, struck.posts, now)
+    named_by_us.redraw(session, struck.ours, now)
     spikes.redraw(session, struck.posts, now)
     return len(struck.posts) + len(struck.replies) + struck.places + _alerts(session, person, now)
 
 
 def left(session: Session, person: Person) -> tuple[str, ...]:
     """Sentences about where they are named and stay so until somebody takes them out."""
-    low = {handle.casefold() for handle in person.handles}
-    where = set()
-    for row in session.scalars(select(team_settings.TeamSettings)):
-        if low & {str(each).casefold() for each in row.document.get("mute") or ()}:
-            where.add("mute")
-        if any(
-            each in str(watch.get("query")).casefold() for watch in row.document.get("watches") or () for each in low
-        ):
-            where.add("watches")
-    if any(each in query.casefold() for query in session.scalars(select(Watch.query)) for each in low):
+    if person.named is None:
+        return ()
+    newest = team_settings.newest(session)
+    where = named_by_us.in_settings(person.handles, newest.document) if newest is not None else set()
+    if any(named_by_us.names(person.handles, query) for query in session.scalars(select(Watch.query))):
         where.add("watches")
-    return (IN_SETTINGS.format(where=", ".join(sorted(where))),) if where else ()
+    settings = (IN_SETTINGS.format(where=", ".join(sorted(where))),) if where else ()
+    return *settings, *named_by_us.still_out(session, person.handles, person.named)
 
 
 def _posts(session: Session, person: Person) -> list[int]:
@@ -117,6 +120,15 @@ def _notes(session: Session, person: Person) -> int:
     return found
 
 
+def _settings(session: Session, person: Person) -> int:
+    """Earlier versions of the settings, and watches that nobody reads any more."""
+    found = named_by_us.clean_settings(session, person.handles)
+    for watch in session.scalars(select(Watch).where(Watch.active.is_(False), _holds(person, Watch.query))):
+        watch.query = f"(removed {watch.id})"
+        found += 1
+    return found
+
+
 def _alerts(session: Session, person: Person, now: datetime) -> int:
     found = 0
     for card in session.scalars(select(Card).where(Card.about.is_not(None), _holds(person, cast(Card.about, Text)))):
@@ -128,12 +140,11 @@ def _alerts(session: Session, person: Person, now: datetime) -> int:
 
 
 def _holds(person: Person, column: InstrumentedAttribute[Any] | ColumnElement[Any]) -> ColumnElement[bool]:
-    """A first, rough look by the database; the pattern decides."""
-    return or_(*(column.icontains(handle, autoescape=True) for handle in person.handles))
+    return named_by_us.holds(person.handles, column)
 
 
 def _named(person: Person, words: Any) -> bool:
-    return isinstance(words, str) and any(handle.casefold() in words.casefold() for handle in person.handles)
+    return named_by_us.names(person.handles, words)
 
 
 def _struck(person: Person, words: str) -> str:

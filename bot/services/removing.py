@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.core.delivery import OutboxState
 from bot.core.replies import UNDER_WAY, ReplyState
 from bot.services import blanking, story_cards
-from bot.storage import cards, outbox, posts, replies, spikes, withdrawing
+from bot.storage import cards, outbox, posts, replies, shared, spikes, withdrawing
 from bot.storage.invitations import Invitation
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
@@ -60,7 +60,9 @@ def messages(session: Session, removed: Removed, now: datetime, *, priority: int
         update(SpikeTheme).where(SpikeTheme.example_id.in_(ids)).values(example_id=None)
         .execution_options(synchronize_session=False)
     )  # fmt: skip
-    withdrawing.withdraw(session, ids, [each.id for each in removed.replies], removed.stories, now, priority=priority)
+    replied = [each.id for each in removed.replies]
+    empty = shared.let_go(session, ids)
+    withdrawing.withdraw(session, ids, replied, removed.stories, now, priority=priority, more=empty)
     for mention in removed.mentions:
         blanking.forget_notes(session, mention)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 import structlog
@@ -14,11 +13,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.core.cards import Card, DigestCard, SharedCard, SpikeCard
+from bot.core.home import Home
 from bot.slack.errors import translated
 from bot.slack.files import Files
 from bot.slack.uploads import Uploads
 from bot.surface import HandedIn, MessageGone, SurfaceBusy, SurfaceRefused, SurfaceUnsure
 from bot.views.cards import Message, draw
+from bot.views.home import draw as draw_home
 from bot.views.undo import blocks as undo_blocks
 
 log = structlog.get_logger()
@@ -99,19 +100,32 @@ class SlackSurface:
 
     def upload(
         self, name: str, content: bytes, *, title: str, alt: str = "", channel: str | None = None,
-        comment: str | None = None, thread: str | None = None,
+        comment: str | None = None, thread: str | None = None, begun: Callable[[str], None] | None = None,
     ) -> str:  # fmt: skip
         """Upload a file in Slack's three steps."""
         return self._uploads.upload(
-            name, content, title=title, alt=alt, channel=channel, comment=comment, thread=thread
+            name, content, title=title, alt=alt, channel=channel, comment=comment, thread=thread, begun=begun
         )
 
-    def hand(self, user: str, channel: str, file: str, make: Callable[[], bytes], *, title: str, comment: str) -> None:
+    def hand(
+        self, user: str, channel: str, file: str, make: Callable[[], bytes], *, title: str, comment: str, alt: str = "",
+        begun: Callable[[str], None] | None = None,
+    ) -> None:  # fmt: skip
         """Make a file and put it into the direct conversation with a member, in the background."""
-        self._private.submit(self._hand, user, channel, partial(self._into, user, file, make, title, comment))
 
-    def _into(self, user: str, file: str, make: Callable[[], bytes], title: str, comment: str) -> None:
-        self._uploads.upload(file, make(), title=title, channel=self.direct(user), comment=comment)
+        def put() -> None:
+            mine = self.direct(user)
+            self._uploads.upload(file, make(), title=title, alt=alt, channel=mine, comment=comment, begun=begun)
+
+        self._private.submit(self._hand, user, channel, put)
+
+    def delete_file(self, file: str) -> None:
+        """Delete a file of ours for good."""
+        self._uploads.delete(file)
+
+    def home(self, user: str, home: Home) -> None:
+        """Publish a member's Home."""
+        self._call("views_publish", user_id=user, view=draw_home(home))
 
     def _hand(self, user: str, channel: str, put: Callable[[], None]) -> None:
         try:

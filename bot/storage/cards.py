@@ -152,15 +152,16 @@ def redraw(session: Session, mention_ids: Collection[int], at: datetime, *, list
 
 def redraw_replies(session: Session, reply_ids: Collection[int], at: datetime) -> None:
     """Ask for a new drawing of the cards that show these replies."""
-    _again(session, Card.reply_id.in_(reply_ids), at)
+    redraw_where(session, Card.reply_id.in_(reply_ids), at)
 
 
 def redraw_story(session: Session, story_id: int, at: datetime) -> None:
     """Ask for a new drawing of a story's card."""
-    _again(session, Card.story_id == story_id, at)
+    redraw_where(session, Card.story_id == story_id, at)
 
 
-def _again(session: Session, which: Any, at: datetime) -> None:
+def redraw_where(session: Session, which: Any, at: datetime) -> None:
+    """Ask for a new drawing of these cards."""
     session.execute(
         update(Card).where(which, Card.failed.is_(None), Card.withdrawn.is_(False))
         .values(wanted=Card.wanted + 1, wanted_at=at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import String, select, update
+from sqlalchemy import String, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.storage.base import Base, upsert
@@ -32,6 +32,11 @@ def note(session: Session, people: Collection[str], at: datetime) -> None:
 def all_of(session: Session) -> Sequence[Forgotten]:
     """Everybody who was forgotten, the first of them first."""
     return session.scalars(select(Forgotten).order_by(Forgotten.at, Forgotten.person)).all()
+
+
+def last(session: Session) -> datetime | None:
+    """When somebody was forgotten last."""
+    return session.scalar(select(func.max(Forgotten.at)))
 
 
 def to_wipe(session: Session) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, time
 
 from sqlalchemy import String, select
@@ -17,6 +17,7 @@ class Member(Base):
 
     `direct` sends reminders into their own conversation, not into the channel. Between `quiet_from` and `quiet_to`, on
     the organisation's clocks, what is sent there waits. `steps_done_at` says since when the first steps are put away.
+    `home_at` is when their Home was drawn, or some time before.
     """
 
     __tablename__ = "member"
@@ -27,6 +28,7 @@ class Member(Base):
     quiet_to: Mapped[time | None]
     greeted_at: Mapped[datetime | None]
     steps_done_at: Mapped[datetime | None]
+    home_at: Mapped[datetime | None]
 
     @property
     def wishes(self) -> Wishes:
@@ -73,3 +75,20 @@ def put_steps_away(session: Session, member: str, at: datetime) -> None:
     """The first steps are not shown to a member any more."""
     new = upsert(session, Member).values(id=member, direct=True, steps_done_at=at)
     session.execute(new.on_conflict_do_update(index_elements=["id"], set_={"steps_done_at": at}))
+
+
+def home_of(session: Session, member: str) -> datetime | None:
+    """When a member's Home was drawn, or some time before; None where it never was."""
+    return session.scalar(select(Member.home_at).where(Member.id == member))
+
+
+def home_shown(session: Session, member: str, at: datetime | None) -> None:
+    """Note when a member's Home was drawn; None where there is none any more."""
+    new = upsert(session, Member).values(id=member, direct=True, home_at=at)
+    session.execute(new.on_conflict_do_update(index_elements=["id"], set_={"home_at": at}))
+
+
+def homes_before(session: Session, before: datetime, most: int) -> Sequence[str]:
+    """Whose Home was drawn before a moment, the oldest first."""
+    found = select(Member.id).where(Member.home_at <= before)
+    return session.scalars(found.order_by(Member.home_at).limit(most)).all()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import ForeignKey, insert, select
+from sqlalchemy import ForeignKey, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.storage.base import Base, table_of
@@ -26,6 +26,14 @@ def add(session: Session, card_id: int, mention_ids: Sequence[int]) -> None:
     lines = [{"card_id": card_id, "mention_id": each, "place": place} for place, each in enumerate(mention_ids)]
     if lines:
         session.execute(insert(table_of(Shared)), lines)
+
+
+def let_go(session: Session, mention_ids: Collection[int]) -> Sequence[int]:
+    """Take the lines of these mentions out of every list; the lists in which none is left."""
+    theirs = Shared.mention_id.in_(list(mention_ids))
+    lists = set(session.scalars(select(Shared.card_id).where(theirs)))
+    session.execute(delete(Shared).where(theirs).execution_options(synchronize_session=False))
+    return sorted(lists - set(session.scalars(select(Shared.card_id).where(Shared.card_id.in_(lists)))))
 
 
 def of_card(session: Session, card_id: int) -> Sequence[Mention]:

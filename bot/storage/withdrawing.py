@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, false, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.storage import cards
@@ -19,12 +19,12 @@ LAST = cards.LATER + 1
 
 def withdraw(
     session: Session, mention_ids: Collection[int], reply_ids: Collection[int], story_ids: Collection[int],
-    at: datetime, *, priority: int = LAST,
+    at: datetime, *, priority: int = LAST, more: Collection[int] = (),
 ) -> None:  # fmt: skip
     """Take every message about these out of the chat: the board deletes them, those in a thread before its first.
 
-    What is a line of a list is no message of its own: its list is drawn anew. Read first and changed by their ids, so
-    that the three indexes are used and all take cards in one order.
+    What is a line of a list is no message of its own: its list is drawn anew. `more` are other cards. Read first and
+    changed by their ids, so that the three indexes are used and all take cards in one order.
     """
     shown: list[ColumnElement[bool]] = []
     for column, ids in (
@@ -32,9 +32,9 @@ def withdraw(
     ):  # fmt: skip
         if ids:
             shown.append(column.in_(list(ids)))
-    if not shown:
+    if not shown and not more:
         return
-    theirs = set(session.scalars(select(Card.id).where(or_(*shown))))
+    theirs = {*more, *session.scalars(select(Card.id).where(or_(false(), *shown)))}
     theirs |= set(session.scalars(select(Card.id).where(Card.thread_id.in_(theirs))))
     anew: dict[str, Any] = {
         "withdrawn": True, "wanted": Card.wanted + 1, "wanted_at": at, "priority": priority, "retry_at": None,

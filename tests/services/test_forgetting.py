@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 
@@ -12,7 +10,6 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from bot import logs
 from bot.core.delivery import OutboxState
 from bot.core.lifecycle import Status
 from bot.core.links import read_link
@@ -45,23 +42,13 @@ from bot.storage.people import Mute, OptOut
 from bot.storage.posts import Post
 from bot.storage.replies import Reply
 from tests.desks import NOW, count, draw, mention, post, take
-from tests.forgetting import everything, in_slack, on_disk
+from tests.forgetting import everything, in_slack, on_disk, written
 from tests.inviting import invite, mention_of, publish, story
 from tests.sending import answer, ask, deliver, reply, row
 
+__all__ = ["written"]
 SECRET = "my gall bladder"
 TRACES = ("jo_rowan", "Jo Rowan", SECRET, "id-of-jo_rowan")
-
-
-@pytest.fixture
-def written() -> Iterator[StringIO]:
-    """Where the logs go while a test runs; afterwards everything is as it was."""
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
-    stream = StringIO()
-    logs.set_up(logging.DEBUG, stream)
-    yield stream
-    root.handlers[:], root.level = before
 
 
 def forget(desk: Desk, asked: str = "@Jo_Rowan", **more: str) -> Forgot:

@@ -121,6 +121,15 @@ class Messages:
         """Every message that stands in any channel or conversation, those in threads too."""
         return [message for talk in self._talks.values() for message in talk.by_ts.values()]
 
+    def bringing(self, file: str) -> list[tuple[str, Json]]:
+        """(channel, message) of every message that brings a file."""
+        return [
+            (channel, message)
+            for channel, talk in self._talks.items()
+            for message in talk.by_ts.values()
+            if any(each["id"] == file for each in message.get("files", ()))
+        ]
+
     def replies(self, channel: str, root: str) -> list[Json]:
         talk = self._talks[channel]
         return [talk.by_ts[ts] for ts in talk.threads.get(root, [])]

@@ -118,6 +118,15 @@ def delete(ws: Workspace, channel: str, ts: str) -> None:
         ws.publish({"type": "message", "channel": channel, "message": changed})
 
 
+def bury(ws: Workspace, file: str) -> None:
+    """In the place of a file that is deleted Slack shows that there was one."""
+    for channel, message in ws.talk.bringing(file):
+        left = [{"id": file, "mode": "tombstone"} if each["id"] == file else each for each in message["files"]]
+        ws.publish(
+            {"type": "message", "channel": channel, "message": ws.talk.replace(channel, {**message, "files": left})}
+        )
+
+
 def whisper(ws: Workspace, channel: str, user: str, given: Json, ts: str | None = None) -> Json:
     """Show one person a message; with `ts` it takes the place of an earlier one."""
     made = {**_signed(ws), **content(ws, given), "is_ephemeral": True}

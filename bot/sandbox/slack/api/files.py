@@ -35,5 +35,15 @@ def complete_upload(ws: Workspace, args: Arguments) -> Json:
     return {"files": objects}
 
 
+def delete(ws: Workspace, args: Arguments) -> Json:
+    """Take a file of the app's own away; in the messages that brought it a tombstone stays."""
+    file = ws.files.get(args.text("file"))
+    if file.user != BOT_USER:
+        raise SlackError("cant_delete_file")
+    ws.files.delete(file.id)
+    posting.bury(ws, file.id)
+    return {}
+
+
 def info(ws: Workspace, args: Arguments) -> Json:
     return {"file": ws.files.get(args.text("file")).object(ws.url), "comments": []}

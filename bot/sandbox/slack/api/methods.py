@@ -46,6 +46,7 @@ METHODS = {
     "conversations.open": Method(conversations.open_direct, ("im:write", "mpim:write"), 3),
     "conversations.replies": Method(conversations.replies, HISTORY, 3),
     "files.completeUploadExternal": Method(files.complete_upload, ("files:write",), 4, posts=True),
+    "files.delete": Method(files.delete, ("files:write",), 3),
     "files.getUploadURLExternal": Method(files.get_upload_url, ("files:write",), 4),
     "files.info": Method(files.info, ("files:read",), 4),
     "reactions.add": Method(reactions.add, ("reactions:write",), 3),

@@ -1,0 +1,63 @@
+"""Files with the public's words: handed to one member in their own conversation, and taken back in their time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+
+from bot.desk import Desk
+from bot.storage import forgotten, handed_files
+from bot.surface import SurfaceBusy, SurfaceRefused, SurfaceUnsure
+
+log = structlog.get_logger()
+
+# So long a file stays; whoever wants it for longer keeps it where their policy says.
+STAYS = timedelta(days=30)
+# What was made while somebody was being forgotten may have been read just before.
+MARGIN = timedelta(minutes=1)
+# Slack takes fifty of these a minute.
+AT_ONCE, PAUSE = 20, timedelta(minutes=30)
+COMMENT = "It holds personal data. Kestrel deletes this file after 30 days, or when somebody in it is to be forgotten."
+
+
+def hand(
+    desk: Desk, member: str, channel: str, name: str, make: Callable[[], bytes], *, title: str, comment: str
+) -> None:
+    """Make a file and put it into a member's own conversation, soon and without waiting."""
+    desk.surface.hand(member, channel, name, make, title=title, comment=comment, begun=noting(desk))
+
+
+def noting(desk: Desk) -> Callable[[str], None]:
+    """What is to be called with a file's name before anybody can see it; from before its content is read on."""
+    made_at = desk.now()
+
+    def begun(file: str) -> None:
+        with desk.database.write.begin() as session:
+            handed_files.note(session, file, made_at)
+
+    return begun
+
+
+def take_back(desk: Desk) -> None:
+    """Delete the files whose time is up, and all that were made until somebody was forgotten: any may name them."""
+    now = desk.now()
+    with desk.database.read() as session:
+        last = forgotten.last(session)
+        made_before = max(now - STAYS, last + MARGIN) if last is not None else now - STAYS
+        due = handed_files.due(session, made_before, now, AT_ONCE)
+    for file in due:
+        if desk.wakeups.stopping.is_set():
+            return
+        try:
+            desk.surface.delete_file(file)
+        except SurfaceBusy:
+            return
+        except (SurfaceRefused, SurfaceUnsure) as trouble:
+            log.warning("file_not_deleted", why=str(trouble))
+            with desk.database.write.begin() as session:
+                handed_files.put_off(session, file, desk.now() + PAUSE)
+        else:
+            with desk.database.write.begin() as session:
+                handed_files.drop(session, file)
