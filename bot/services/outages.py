@@ -14,27 +14,37 @@ from bot.storage.cards import Card, CardKind
 from bot.storage.outages import Outage
 from bot.storage.watches import Watch
 
-# Trouble that passes by itself is told only when it lasts: people would learn to look away.
+# Trouble that passes by itself is told on a card only when it lasts: people would learn to look away.
 PATIENCE = timedelta(minutes=30)
+# The digest tells of it much sooner: when so many readings at the slowest beat did not take place, but of no hiccup.
+MISSED, HICCUP = 3, timedelta(minutes=5)
 
 
 def tell(session: Session, desk: Desk, watch: Watch) -> None:
-    """After a read that failed: put up the network's card where a person is needed or the trouble lasts."""
+    """After a read that failed: write the outage down once it is one, and put up the network's card where a person is
+    needed or the trouble lasts."""
     now = desk.now()
     since = watch.trouble_since or now
-    if not watch.needs_person and now - since < PATIENCE:
+    if not watch.needs_person and now - since < _worth_telling(desk):
         return
+    if outages.current(session, watch.network) is None:
+        outages.begin(session, watch.network, since)
     outage = outages.current(session, watch.network)
-    if outage is not None:
+    if outage is None or not (watch.needs_person or now - since >= PATIENCE):
+        return
+    if session.scalar(select(Card.id).where(Card.outage_id == outage.id).limit(1)) is not None:
         _redraw(session, outage, now)
-    elif (number := outages.begin(session, watch.network, since)) is not None:
-        card = cards.row(CardKind.OUTAGE, channel=desk.channel, priority=cards.SUMMARY, at=now)
-        cards.add(session, [card | {"outage_id": number}])
+        return
+    card = cards.row(CardKind.OUTAGE, channel=desk.channel, priority=cards.SUMMARY, at=now)
+    cards.add(session, [card | {"outage_id": outage.id}])
 
 
-def settle(session: Session, desk: Desk, network: str) -> None:
-    """After a read that worked: the network's outage is over once none of its watches is in trouble."""
+def settle(session: Session, desk: Desk, network: str, since: datetime | None = None) -> None:
+    """After a read that worked: the network's outage is over once none of its watches is in trouble. `since` is from
+    when on the watch that was read could not be: it may be well again before any failure came late enough to tell."""
     session.flush()
+    if since is not None and desk.now() - since >= _worth_telling(desk):
+        outages.begin(session, network, since)  # nothing where one is on already
     outage = outages.current(session, network)
     if outage is None:
         return
@@ -56,6 +66,12 @@ def card_of(session: Session, desk: Desk, outage: Outage) -> OutageCard:
         sentences=tuple(dict.fromkeys(sentences)),
         zone=desk.team.organisation.zone,
     )
+
+
+def _worth_telling(desk: Desk) -> timedelta:
+    """How long a network goes unread before the digest says so."""
+    reading = desk.team.reading
+    return min(PATIENCE, max(HICCUP, MISSED * timedelta(seconds=max(reading.busy, reading.quiet))))
 
 
 def _in_trouble(session: Session, network: str) -> list[Watch]:

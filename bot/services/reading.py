@@ -148,12 +148,13 @@ def _finish(session: Session, desk: Desk, watch: Watch, held: Held) -> None:
     watch.next_read_at = cadence.next_read(rhythm, _pace(desk), desk.now(), least)
     watch.calm, watch.failures = rhythm.empty, rhythm.failures
     watch.reader = watch.reading_until = None
+    since = watch.trouble_since
     if watch.trouble is not None:
         log.info("watch_well_again", watch=watch.id, network=watch.network)
         watch.trouble, watch.trouble_since, watch.needs_person = None, None, False
         if watch.kind is WatchKind.MENTION:
             spikes.redraw_unread(session, desk, desk.now())
-    outages.settle(session, desk, watch.network)
+    outages.settle(session, desk, watch.network, since)
 
 
 def _let_go(desk: Desk, held: Held) -> None:

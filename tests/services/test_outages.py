@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.app import Kestrel
@@ -11,6 +12,8 @@ from bot.core.pace import Pace
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
 from bot.services import board, reading, sources
+from bot.storage import digest_counts
+from bot.storage.outages import Outage
 from bot.storage.watches import Watch
 
 
@@ -74,3 +77,33 @@ def test_where_only_one_watch_is_in_trouble_the_card_names_it_and_not_the_whole_
     _read_all(kestrel)
     (said,) = _texts(sandbox)
     assert said.startswith("X (AshcombeValeNHS) cannot be read since ")
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(1, []), (7, ["x"]), (29, ["x"])])
+def test_the_digest_tells_of_one_that_no_card_was_worth_as_soon_as_a_few_readings_are_missed(
+    kestrel: Kestrel, sandbox: Sandbox, minutes: int, told: list[str]
+) -> None:
+    sources.settle(kestrel.desk)
+    start = sandbox.clock.now()
+    sandbox.faults.x = "down"
+    _read_all(kestrel)
+    sandbox.clock.advance(minutes * 60)
+    sandbox.faults.x = "ok"
+    _read_all(kestrel)
+    with kestrel.desk.database.read() as session:
+        found = digest_counts.outages(session, start, sandbox.clock.now() + timedelta(hours=1))
+    assert [each.network for each in found] == told
+    assert all(each.began_at - start < timedelta(seconds=30) and each.ended_at is not None for each in found)
+    assert _texts(sandbox) == []
+
+
+def test_one_that_the_digest_knows_of_gets_its_card_once_it_lasts(kestrel: Kestrel, sandbox: Sandbox) -> None:
+    sources.settle(kestrel.desk)
+    sandbox.faults.x = "down"
+    for minutes in (7, 25, 5):
+        _read_all(kestrel)
+        sandbox.clock.advance(minutes * 60)
+    _read_all(kestrel)
+    with kestrel.desk.database.read() as session:
+        assert len(session.scalars(select(Outage)).all()) == 1
+    assert [text.startswith("X cannot be read since ") for text in _texts(sandbox)] == [True]

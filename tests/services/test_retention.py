@@ -4,27 +4,44 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from bot.core.lifecycle import Status
+from bot.core.mention_lists import Asked, Which
 from bot.core.watching import WatchKind
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
-from bot.services import audit, deletions, ending, handing, more, retention, stories, story_reading
+from bot.services import (
+    audit,
+    deletions,
+    ending,
+    handed_files,
+    handing,
+    home,
+    home_again,
+    mention_lists,
+    more,
+    retention,
+    stories,
+    story_reading,
+)
 from bot.services.refusals import Refusal
 from bot.storage import deadlines, history
 from bot.storage.cards import Card
 from bot.storage.invitations import Invitation
 from bot.storage.posts import Post
+from bot.surface import SurfaceUnsure
 from bot.team.privacy import Privacy
 from tests.desks import NOW, card, draw, mention, post, take
-from tests.forgetting import everything, in_slack
+from tests.forgetting import everything, files, in_slack
 from tests.inviting import invite, publish, story
 from tests.sending import answer, reply
+from tests.waiting import until
 
 DAYS = timedelta(days=90)
 SECRET = "my gall bladder"
@@ -193,3 +210,76 @@ def test_the_history_says_that_it_was_removed(desk: Desk, clock: MovableClock) -
     with desk.database.read() as session:
         rows = [(row.action, row.note) for row in history.of(session, number)]
     assert rows[-2:] == [("close", {}), ("removed", {})]
+
+
+def test_lists_in_a_channel_lose_their_lines_and_go_when_none_is_left(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    first, second = take(desk, post("1", SECRET, handle="jo_rowan"), post("2", "the car park is full", handle="ade_k"))
+    mention_lists.share(desk, Asked(Which.ALL), CHANNEL, by="U0TOM")
+    ending.close(desk, first, by="U0TOM")
+    draw(desk, clock)
+    assert len(lists(sandbox)) == 1
+    later(clock, 91)
+    assert retention.forget_old(desk) == 1
+    draw(desk, clock)
+    (left,) = lists(sandbox)
+    assert "A list of 1 mention" in left
+    assert SECRET not in left
+    assert "Deleted by its author" not in left
+    ending.close(desk, second, by="U0TOM")
+    later(clock, 91)
+    retention.forget_old(desk)
+    draw(desk, clock)
+    assert lists(sandbox) == []
+    assert audit.audit(desk) == []
+
+
+def lists(sandbox: Sandbox) -> list[str]:
+    return [str(each) for each in sandbox.slack.messages(CHANNEL) if "A list of" in each["text"]]
+
+
+def test_files_go_after_thirty_days_and_a_home_is_drawn_anew_each_day(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    (number,) = take(desk, post("1", SECRET, handle="jo_rowan"))
+    handed_files.hand(desk, "U0TOM", CHANNEL, "a.csv", SECRET.encode, title="Rows", comment="")
+    desk.surface.home("U0TOM", home.home_of(desk, "U0TOM"))
+    home_again.shown(desk, "U0TOM")
+    until(lambda: files(sandbox) == [SECRET.encode()])
+    ending.close(desk, number, by="U0TOM")
+    handed_files.take_back(desk)
+    home_again.draw(desk)
+    assert (len(files(sandbox)), SECRET in in_slack(sandbox)) == (1, True)
+    later(clock, 1.1)
+    home_again.draw(desk)
+    assert SECRET not in in_slack(sandbox)
+    later(clock, 29)
+    handed_files.take_back(desk)
+    assert files(sandbox) == []
+
+
+def test_a_file_that_slack_does_not_delete_is_tried_again(desk: Desk, sandbox: Sandbox, clock: MovableClock) -> None:
+    handed_files.hand(desk, "U0TOM", CHANNEL, "a.csv", SECRET.encode, title="Rows", comment="")
+    until(lambda: files(sandbox))
+    later(clock, 31)
+    refusing = replace(desk, surface=Refusing(desk.surface))
+    handed_files.take_back(refusing)
+    handed_files.take_back(desk)
+    assert files(sandbox) != []
+    clock.advance(1801)
+    handed_files.take_back(desk)
+    assert files(sandbox) == []
+
+
+class Refusing:
+    """A chat that deletes no file."""
+
+    def __init__(self, real: Any) -> None:
+        self._real = real
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+    def delete_file(self, file: str) -> None:
+        raise SurfaceUnsure("no clear answer")
