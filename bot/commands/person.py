@@ -54,8 +54,9 @@ def forget(handle: str, network: str | None, yes: bool) -> None:
     click.echo(
         f"Forgotten: {count(done.posts, 'post')}, {count(done.replies, 'answer')} of ours, "
         f"{count(done.named, 'place')} where others named them. "
-        "The running Kestrel deletes the messages in Slack. Older backups still hold this person: keep the list that "
-        "`kestrel person forgotten` writes, and read docs/PRIVACY.md.",
+        "The running Kestrel deletes the messages in Slack within minutes, and all files that it handed out in the "
+        "last thirty days. What somebody has saved or read on a phone is out of its reach. Older backups still "
+        "hold this person: keep the list that `kestrel person forgotten` writes, and read docs/PRIVACY.md.",
         err=True,
     )
     for sentence in done.left:

@@ -54,7 +54,9 @@ def command(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> No
         return
     named = ", ".join(f"@{handle}" for handle in document["handles"]) or asked[0]
     about = {"asked": asked[0], "network": str(document["network"]), "channel": channel(body)}
-    client.views_open(trigger_id=body["trigger_id"], view=view.form(named, len(document["posts"]), **about))
+    left = forgetting.left(desk.database, asked[0], network)
+    form = view.form(named, len(document["posts"]), left=left, **about)
+    client.views_open(trigger_id=body["trigger_id"], view=form)
 
 
 def submit(ack: Ack, body: dict[str, Any], desk: Desk) -> None:

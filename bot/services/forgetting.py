@@ -60,6 +60,13 @@ def forget(
         return _forget(session, given_key, persons.find(session, asked, network), now, by=by)
 
 
+def left(database: Database, asked: str, network: str | None = None) -> tuple[str, ...]:
+    """Sentences about what only a person can remove, better before somebody is forgotten than afterwards. Raises
+    `Refusal` as `forget` does."""
+    with database.read() as session:
+        return mentioned.left(session, persons.find(session, asked, network))
+
+
 def again(database: Database, given_key: bytes | None, hashes: dict[str, datetime], now: datetime) -> int:
     """After a backup was put back: forget once more whoever was forgotten since, by their hashes and as far as they had
     written by then; how many people that were."""

@@ -27,8 +27,8 @@ from bot.storage.replies import Reply
 from bot.storage.watches import Watch
 
 IN_SETTINGS = (
-    "The team's settings name them ({where}). Take them out there; the version from before is kept with the history of "
-    "the settings."
+    "The team's settings name them ({where}). Take them out there. Where that is done before they are forgotten, "
+    "nothing of it stays; otherwise the version from before does."
 )
 # What is still on its way says what its writer saw.
 LIVE = (OutboxState.WAITING, OutboxState.SENDING, OutboxState.UNSURE)

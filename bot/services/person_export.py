@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.services import people, persons
@@ -15,6 +15,8 @@ from bot.services.persons import Person
 from bot.services.refusals import Refusal
 from bot.storage.base import Base, table_of
 from bot.storage.cards import Card
+from bot.storage.chases import Chase
+from bot.storage.deadlines import Deadline
 from bot.storage.engine import Database
 from bot.storage.forgotten import Forgotten
 from bot.storage.history import History
@@ -24,13 +26,14 @@ from bot.storage.outbox import Outbox
 from bot.storage.people import Mute, OptOut
 from bot.storage.posts import Post
 from bot.storage.replies import Reply
+from bot.storage.shared import Shared
 from bot.storage.stories import Story
 
 Document = dict[str, Any]
 ABOUT = (
     "Everything that Kestrel holds of this person. Colleagues stand in it by their Slack member IDs. What colleagues "
     "wrote in threads in Slack is not Kestrel's and not in it. Messages in Slack are named by their channel and time "
-    "stamp; they show the posts that stand here."
+    "stamp; they show the posts that stand here. Where others name them with their handle is not in it."
 )
 # What only serves the board's work.
 INNER = frozenset(
@@ -61,7 +64,12 @@ def _document(session: Session, person: Person, hashes: Iterable[str], now: date
     invited = (Invitation.reply_id.in_(numbers)) | Invitation.person.in_(hashed)
     invitations = session.scalars(select(Invitation).where(invited).order_by(Invitation.id)).all()
     stories = [each.story_id for each in invitations if each.story_id is not None]
-    shown = Card.mention_id.in_(ids) | Card.reply_id.in_(numbers)
+    lists = select(Shared.card_id).where(Shared.mention_id.in_(ids))
+    reminders = select(Chase.card_id).join(Deadline).where(Deadline.mention_id.in_(ids))
+    shown = or_(
+        Card.mention_id.in_(ids), Card.reply_id.in_(numbers), Card.story_id.in_(stories), Card.id.in_(lists),
+        Card.id.in_(reminders),
+    )  # fmt: skip
     return {
         "about": ABOUT,
         "made_at": now.isoformat(),

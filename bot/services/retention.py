@@ -9,7 +9,7 @@ import structlog
 
 from bot.desk import Desk
 from bot.services import forgetting, removing
-from bot.storage import history, keeping, posts, withdrawing
+from bot.storage import history, keeping, posts, stories, withdrawing
 
 log = structlog.get_logger()
 
@@ -28,11 +28,25 @@ def forget_old(desk: Desk) -> int:
         gone += done
         if not done:
             break
+    _stories(desk)
     if gone:
         log.info("old_mentions_forgotten", count=gone)
         desk.wakeups.board.set()
     forgetting.wipe(desk.database, desk.now())
     return gone
+
+
+def _stories(desk: Desk) -> None:
+    """Stories that nobody's invitation brought go by themselves; those that one did go with its mention."""
+    now = desk.now()
+    before = now - timedelta(days=desk.team.privacy.keep_days)
+    with desk.database.read() as session:
+        if not stories.unmatched(session, before, 1):
+            return
+    with desk.database.write.begin() as session:
+        found = stories.unmatched(session, before, BATCH, keep=True)
+        withdrawing.forget_stories(session, found)
+        withdrawing.withdraw(session, (), (), found, now)
 
 
 def _batch(desk: Desk) -> int:

@@ -101,5 +101,5 @@ def stories_not_offered(session: Session, site: str, since: datetime) -> Sequenc
     """Stories since a moment that nobody has been asked about, of services for which somebody waits for one."""
     open_ones = select(Invitation.service).where(Invitation.story_id.is_(None), Invitation.at >= since)
     asked = select(Card.story_id).where(Card.story_id.is_not(None))
-    mine = (Story.site == site, Story.published_at >= since, Story.service.in_(open_ones))
+    mine = (Story.site == site, Story.published_at >= since, Story.service.in_(open_ones), Story.url != "")
     return session.scalars(select(Story).where(*mine, Story.id.not_in(asked)).order_by(Story.id).limit(100)).all()

@@ -58,6 +58,14 @@ def newest(session: Session, site: str) -> datetime | None:
     return session.scalar(mine.order_by(Story.published_at.desc()).limit(1))
 
 
+def unmatched(session: Session, before: datetime, most: int, *, keep: bool = False) -> Sequence[int]:
+    """Stories read before a moment that still have their title and that no invitation brought; with `keep` they are
+    kept from others until the caller's transaction ends."""
+    mine = (Story.read_at < before, Story.published_at < before, Story.matched_by.is_(None), Story.url != "")
+    found = select(Story.id).where(*mine).order_by(Story.id).limit(most)
+    return session.scalars(found.with_for_update() if keep else found).all()
+
+
 def to_look_at(session: Session, now: datetime, most: int) -> Sequence[Story]:
     """Matched stories whose responses should be read now, the longest waiting first."""
     due = select(Story).where(Story.look_at <= now)

@@ -19,8 +19,10 @@ GOES = (
 )
 
 
-def form(handle: str, posts: int, *, asked: str, network: str, channel: str) -> dict[str, Any]:
-    """Is it really them? `handle` is as the network writes it."""
+def form(
+    handle: str, posts: int, *, asked: str, network: str, channel: str, left: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Is it really them? `handle` is as the network writes it; `left` is what Kestrel cannot take out by itself."""
     held = f"Kestrel holds {count(posts, 'post')} by *{escaped(one_line(handle, 80))}*."
     field = InputBlock(
         block_id=FIELD,
@@ -29,20 +31,25 @@ def form(handle: str, posts: int, *, asked: str, network: str, channel: str) -> 
         element=PlainTextInputElement(action_id=FIELD, max_length=200),
     )
     about = {"asked": asked, "network": network, "channel": channel}
-    return modal(FORGET, "Forget a person", [says(held), says(GOES), field], metadata=about, submit="Forget them")
+    first = [says(f"*Before you go on:* {escaped(' '.join(left))}")] if left else []
+    return modal(
+        FORGET, "Forget a person", [says(held), *first, says(GOES), field], metadata=about, submit="Forget them"
+    )
 
 
 def done(posts: int, replies: int, named: int, left: tuple[str, ...]) -> str:
     """What was removed, without a word that names them."""
     said = (
         f"Forgotten: {count(posts, 'post')}, {count(replies, 'answer')} of ours, and {count(named, 'place')} where "
-        "others named them. The messages in Slack go within minutes. Older backups still hold this person: "
-        "docs/PRIVACY.md says what whoever runs Kestrel does after one is put back."
+        "others named them. The messages in Slack go within minutes, and so do all files that Kestrel handed out in "
+        "the last thirty days: export again what you still need. What somebody has saved or read on a phone is out of "
+        "Kestrel's reach. Older backups still hold this person: docs/PRIVACY.md says what whoever runs Kestrel does "
+        "after one is put back."
     )
     return " ".join([said, *left])
 
 
 HANDED = (
-    "Everything that is held of this person, for you alone. Hand it over in a safe way, then delete this message: "
-    "Kestrel does not find it again when the person is forgotten."
+    "Everything that is held of this person, for you alone. Hand it over in a safe way, then delete the file. Kestrel "
+    "deletes it after thirty days, or when somebody is to be forgotten; copies of it are yours to delete."
 )

@@ -149,6 +149,23 @@ def test_the_answer_its_post_and_the_story_that_came_of_it_go_and_the_counts_sta
     assert (kept.story_id, kept.service) == (story(desk, key).id, "emergency")
 
 
+def test_a_story_that_no_invitation_brought_goes_by_itself(desk: Desk, sandbox: Sandbox, clock: MovableClock) -> None:
+    invite(desk, at=NOW)
+    key = publish(sandbox, title=f"About {SECRET}", at=NOW)
+    story_reading.read(desk)
+    draw(desk, clock)
+    assert SECRET in in_slack(sandbox)
+    later(clock, 89)
+    retention.forget_old(desk)
+    assert story(desk, key).title
+    later(clock, 2)
+    retention.forget_old(desk)
+    story_reading.read(desk)
+    draw(desk, clock)
+    assert SECRET not in everything(desk) + in_slack(sandbox)
+    assert story(desk, key).service == "emergency"
+
+
 def test_a_post_that_its_author_deleted_leads_nowhere_after_thirty_days(
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
