@@ -153,7 +153,7 @@ def _desk(settings: Settings, team: Team, clock: Clock, surface: SlackSurface, w
         scorer=scorer,
         harm_words=harm,
         lay_out=_word_readers,
-        charts=charts.png,
+        charts=charts.png if charts.installed() else None,
         reply_rules=rules.reply_rules,
         prices=rules.prices,
         reach=rules.reach.mentions,

@@ -18,9 +18,14 @@ class NotDrawn(OSError):
     """The picture could not be drawn, and why, for the people who run Kestrel."""
 
 
+def installed() -> bool:
+    """Whether the extra `charts` is there."""
+    return find_spec("vl_convert") is not None
+
+
 def png(spec: dict[str, Any]) -> bytes | None:
     """The picture of a spec; None where the extra `charts` is not installed. Raises `NotDrawn`."""
-    if find_spec("vl_convert") is None:
+    if not installed():
         return None
     command = [sys.executable, "-m", "bot.charts"]
     try:

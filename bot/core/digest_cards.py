@@ -12,7 +12,7 @@ from bot.core.digest import Digest
 class DigestCard:
     """A digest, and the file that shows its picture, if there is one; `claimable` are the mentions nobody has yet.
 
-    `private` says that one member alone sees it, who asked for it.
+    `private` says that one member alone sees it, who asked for it; `drawn` that its picture can be asked for as well.
     """
 
     digest: Digest
@@ -21,3 +21,4 @@ class DigestCard:
     channel: str
     zone: ZoneInfo
     private: bool = False
+    drawn: bool = False

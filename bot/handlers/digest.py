@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.core import digest_chart
 from bot.core.digest import Figure, Span
 from bot.core.digest_cards import DigestCard
 from bot.core.digest_commands import NotKnown, understood
@@ -28,8 +29,11 @@ HELP = (
     "• `/digest monday`, `/digest 20 November`, `/digest 2026-11-20` – any other day\n"
     "• `/digest week`, `/digest last week` – a week, beside the one before\n"
     "Below the numbers “The rows behind these numbers” brings them into your conversation with Kestrel, as a file "
-    "for a spreadsheet."
+    "for a spreadsheet. “Send me the picture” does the same with the picture of four weeks."
 )
+PICTURED = "Mentions a day and the working time to answer, over the four weeks up to the day that you asked for."
+PICTURE_COMING = "The picture comes into your own conversation with Kestrel in a moment."
+NO_PICTURE = "Nothing that draws is installed here; whoever runs Kestrel can add the extra `charts`."
 COMING = "The file comes into your own conversation with Kestrel in a moment."
 
 
@@ -37,6 +41,7 @@ def register(app: App) -> None:
     """Listen for the command and for the list of files."""
     app.command("/digest")(command)
     app.action(view.ROWS)(rows)
+    app.action(view.PICTURE)(picture)
 
 
 def command(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
@@ -55,7 +60,8 @@ def command(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
     except Refusal as refusal:
         ack(refusal.sentence)
         return
-    card = DigestCard(found, None, frozenset(), desk.channel, desk.team.organisation.zone, private=True)
+    zone, drawn = desk.team.organisation.zone, desk.charts is not None
+    card = DigestCard(found, None, frozenset(), desk.channel, zone, private=True, drawn=drawn)
     ack(view.text(card), blocks=view.private(card))
 
 
@@ -70,6 +76,23 @@ def rows(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> 
     make = partial(digest_rows.csv, desk, figure, span)
     handed_files.hand(desk, member(body), channel(body), name, make, title=title, comment=comment)
     desk.surface.tell(member(body), channel(body), COMING)
+
+
+def picture(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """The picture of the four weeks up to a day, into their own conversation."""
+    ack()
+    try:
+        last = date.fromisoformat(str(action.get("value")))
+    except ValueError:
+        raise Refusal(NO_CHOICE) from None
+    days, charts = digest.pictured(desk, last), desk.charts
+    if charts is None:
+        raise Refusal(NO_PICTURE)
+    desk.surface.hand(
+        member(body), channel(body), f"digest-{last.isoformat()}.png", lambda: charts(digest_chart.spec(days)) or b"",
+        title=digest_chart.title(days), alt=digest_chart.alt_text(days), comment=PICTURED,
+    )  # fmt: skip
+    desk.surface.tell(member(body), channel(body), PICTURE_COMING)
 
 
 def _figure(value: Any) -> tuple[Figure, Span]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import structlog
 
 from bot.core import digest_chart
-from bot.core.digest import DAY, Digest, DigestKind
+from bot.core.digest import DAY, DayTold, Digest, DigestKind
 from bot.core.wall_times import wall_at
 from bot.desk import Desk
 from bot.services import digest_figures, worked
@@ -69,6 +69,18 @@ def asked(desk: Desk, kind: DigestKind, last: date) -> Digest:
         if told and (kept := _kept(told[0])) is not None and kept.first.span.last == last:
             return replace(kept, standing=None, days=())
         return digest_figures.digest(session, desk, kind, today, last, whole=False)
+
+
+def pictured(desk: Desk, last: date) -> tuple[DayTold, ...]:
+    """The days of the picture up to one, for whoever asks. Raises `Refusal`."""
+    if last > today_of(desk):
+        raise Refusal(NOT_YET)
+    worked.work_out(desk)
+    with desk.database.read() as session:
+        first = digest_figures.since(session, desk)
+        if first is None or last < first:
+            raise Refusal(BEFORE)
+        return digest_figures.pictured(session, desk, last)
 
 
 def today_of(desk: Desk) -> date:

@@ -47,6 +47,11 @@ def digest(session: Session, desk: Desk, kind: DigestKind, day: date, last: date
     )
 
 
+def pictured(session: Session, desk: Desk, last: date) -> tuple[DayTold, ...]:
+    """The days of the picture alone, up to the `last` one."""
+    return _Counted(session, desk).days(Span(last - (PICTURED - 1) * DAY, last))
+
+
 class _Counted:
     """Counts within one session; no day is counted twice."""
 

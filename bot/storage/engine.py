@@ -11,7 +11,10 @@ from sqlalchemy.orm import Session, sessionmaker
 # How long a writer waits for another's transaction before it gives up, in seconds.
 PATIENCE = 15
 # The tables in which members of the public can be told from one another.
-OF_PEOPLE = ("post", "mention", "reply", "outbox", "card", "history", "paste", "story", "invitation", "mute")
+OF_PEOPLE = (
+    "post", "mention", "reply", "outbox", "card", "history", "paste", "story", "invitation", "mute", "shared", "digest",
+    "promo", "sending", "hush", "team_settings", "watch",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

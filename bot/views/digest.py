@@ -29,7 +29,7 @@ from bot.views import labels
 from bot.views.parts import anchor, escaped, joined, named, one_line, says, small, words
 from bot.views.times import clock_time, near
 
-ROWS = "digest_rows"
+ROWS, PICTURE = "digest_rows", "digest_picture"
 FIGURES = {
     Figure.MENTIONS: "Mentions",
     Figure.CLAIMS: "Claims and how long they took",
@@ -77,7 +77,7 @@ def blocks(card: DigestCard, *, pictures: bool = True, home: str = "") -> list[B
                 title=digest_chart.title(digest.days),
             )
         )  # fmt: skip
-    drawn += [_table(digest), *_notes(digest), _rows(digest)]
+    drawn += [_table(digest), *_notes(digest), _rows(card)]
     return drawn
 
 
@@ -200,12 +200,15 @@ def _notes(digest: Digest) -> Iterator[Block]:
     )
 
 
-def _rows(digest: Digest) -> ActionsBlock:
-    """The rows behind the numbers, of either column."""
-    groups = []
+def _rows(card: DigestCard) -> ActionsBlock:
+    """The rows behind the numbers, of either column; and the picture, for one member who alone sees the rest: a private
+    message shows no file that nobody else may see."""
+    digest, groups = card.digest, []
     for span, head in zip((digest.first.span, digest.second.span), digest_words.heads(digest), strict=True):
         ends = f"{span.first.isoformat()}:{span.last.isoformat()}"
         options = [Option(text=f"{said}, {head}", value=f"{each.value}:{ends}") for each, said in FIGURES.items()]
         groups.append(OptionGroup(label=head, options=options))
     chosen = StaticSelectElement(action_id=ROWS, placeholder="The rows behind these numbers", option_groups=groups)
-    return ActionsBlock(block_id="digest:rows", elements=[chosen])
+    last = digest.first.span.last.isoformat()
+    picture = ButtonElement(text="Send me the picture", action_id=PICTURE, value=last)
+    return ActionsBlock(block_id="digest:rows", elements=[chosen, picture] if card.drawn else [chosen])

@@ -11,7 +11,7 @@ import pytest
 
 from bot.core.digest import Figure, Span
 from bot.desk import Desk
-from bot.handlers.digest import COMING, HELP
+from bot.handlers.digest import COMING, HELP, PICTURE_COMING
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.slack.errors import Json
@@ -19,6 +19,7 @@ from bot.sandbox.world import Sandbox
 from bot.services import digest, digest_rows, mentions
 from tests.desks import draw, post, take
 from tests.digesting import DAY, NEXT_MONDAY, answer, listening, pictureless, play, taken
+from tests.pictures import PNG
 from tests.signing import Door
 from tests.slack_hands import TOM, said_to
 from tests.waiting import until
@@ -164,3 +165,41 @@ def test_a_choice_that_nobody_can_have_made_brings_no_file(sandbox: Sandbox, doo
     }  # fmt: skip
     assert door.interact(body)[0] == 200
     assert not [each for each in sandbox.slack.direct_messages(TOM) if each.get("files")]
+
+
+def test_the_picture_comes_into_their_own_conversation_with_the_same_in_words(
+    sandbox: Sandbox, desk: Desk, clock: MovableClock
+) -> None:
+    desk.charts = lambda spec: PNG
+    clock.move_to(NEXT_MONDAY - DAY)
+    taken(desk, 1)
+    clock.move_to(NEXT_MONDAY)
+    asked(sandbox)
+    pressed(sandbox, "digest_picture")
+    assert until(lambda: PICTURE_COMING in said_to(sandbox))
+    (there,) = until(lambda: [each for each in sandbox.slack.direct_messages(TOM) if each.get("files")])
+    (file,) = there["files"]
+    assert file["name"] == "digest-2026-11-22.png"
+    assert file["alt_txt"].startswith("Mentions a day and working time to answer, 26")
+    assert sandbox.slack.files.get(file["id"]).content == PNG
+
+
+def test_where_nothing_draws_no_picture_is_offered(sandbox: Sandbox, desk: Desk, clock: MovableClock) -> None:
+    desk.charts = None
+    taken(desk, 1)
+    assert "digest_picture" not in str(asked(sandbox, "today"))
+
+
+@pytest.mark.parametrize("value", ["", "yesterday", "9999-12-31", "1999-01-01"])
+def test_a_made_up_picture_is_refused(sandbox: Sandbox, desk: Desk, clock: MovableClock, value: str) -> None:
+    desk.charts = lambda spec: PNG
+    taken(desk, 1)
+    asked(sandbox, "today")
+    pressed(sandbox, "digest_picture", value=value)
+    assert PICTURE_COMING not in said_to(sandbox)
+    assert sandbox.slack.direct_messages(TOM) == []
+
+
+def pressed(sandbox: Sandbox, action: str, **more: Any) -> None:
+    ts = next(each for each in reversed(sandbox.slack.ephemerals(TOM)) if action in str(each))["ts"]
+    assert sandbox.slack.press(TOM, CHANNEL, ts, action, **more).wait().failure is None

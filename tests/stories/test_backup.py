@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from bot import person_records
 from bot.app import Kestrel
 from bot.core.lifecycle import Status
 from bot.core.members import Quiet, Wishes
@@ -22,7 +23,7 @@ from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import sandbox_settings, sandbox_team
 from bot.sandbox.world import Sandbox
-from bot.services import audit, hushes, members, mentions, sources
+from bot.services import audit, forgetting, hushes, members, mentions, sources
 from bot.storage.backup import BackupRefused, save
 from bot.storage.engine import connect
 from bot.storage.history import History
@@ -31,6 +32,7 @@ from bot.storage.outbox import Outbox
 from bot.storage.restore import GAP, Restored, restore
 from bot.storage.schema import upgrade
 from tests.desks import NOW, count, draw, mention, post, take
+from tests.forgetting import everything, in_slack
 from tests.hushed import WHY, begin
 from tests.ordeal import messages_by_card
 from tests.running import HOUR, MINUTE, once, promo, runs_of, tick_at
@@ -219,6 +221,27 @@ def test_only_its_owner_may_read_a_backup_and_none_is_written_over(desk: Desk, f
     assert not list(tmp_path.glob("*.part"))
     with pytest.raises(BackupRefused, match="there already"):
         backed_up(desk, file)
+
+
+def test_whoever_was_forgotten_since_is_forgotten_again_by_the_list_that_was_kept(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock, file: Path, returned: Return, database_url: str,
+    empty_database_url: str,
+) -> None:  # fmt: skip
+    words = "nobody told me a thing about my gall bladder"
+    take(desk, post("1", words, handle="jo_rowan"), post("2", "the lift is broken again", handle="ade_k"))
+    draw(desk, clock)
+    backed_up(desk, file)
+    forgetting.forget(desk.database, desk.person_key, "jo_rowan", desk.now(), by="U0PRIYA")
+    draw(desk, clock)
+    kept = person_records.listed(database_url, desk.person_key)
+    again = returned(file)
+    assert words in everything(again)
+    assert person_records.again(empty_database_url, again.person_key, kept) == 1
+    draw(again, clock)
+    for trace in (words, "jo_rowan"):
+        assert trace not in everything(again) + in_slack(sandbox)
+    assert "the lift is broken again" in everything(again)
+    assert person_records.again(empty_database_url, again.person_key, kept) == 0
 
 
 def test_what_is_in_a_database_is_thrown_away_only_when_asked(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from bot.services import (
 )
 from bot.storage.backup import save
 from bot.storage.handed_files import HandedFile
+from bot.storage.hushes import Hush
 from bot.storage.invitations import Invitation
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
@@ -111,6 +113,10 @@ def invited(desk: Desk, sandbox: Sandbox, clock: MovableClock, number: int) -> N
     draw(desk, clock)
 
 
+def muting(names: list[str]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    return lambda document: document | {"mute": names}
+
+
 def named_by_us(desk: Desk, clock: MovableClock, other: int) -> None:
     """Our own words name them: a promo that went out, a hush that is over, a setting that was taken back."""
     (number,) = promos.run(desk, f"Thank you @{HANDLE} for your kind words")
@@ -118,13 +124,11 @@ def named_by_us(desk: Desk, clock: MovableClock, other: int) -> None:
     assert promos.sent(desk, number).post_id is not None
     begin(desk)
     with desk.database.write.begin() as session:
-        found = session.query(hushes.Hush).one()
+        found = session.query(Hush).one()
         found.reason = f"Row about {HANDLE}"
     hushes.lift(desk, by=PRIYA)
-    for mute in (["Quillfeather"], []):
-        team_settings.change(
-            desk, lambda document, mute=mute: document | {"mute": mute}, version=desk.settings_version, by=PRIYA
-        )
+    for names in (["Quillfeather"], []):
+        team_settings.change(desk, muting(names), version=desk.settings_version, by=PRIYA)
     answer(desk, other, f"Thank you, and @{HANDLE} too.", by=MEGAN)
     deliver(desk, clock, 60)
     draw(desk, clock)
