@@ -11,7 +11,7 @@ from typing import Any
 from bot.problems import Problems
 from bot.services import forgetting, person_export
 from bot.services.forgetting import Forgot
-from bot.services.people import settle_key
+from bot.services.people import fingerprint, settle_key
 from bot.services.refusals import Refusal
 from bot.storage import forgotten, history
 from bot.storage.engine import Database, connect
@@ -19,6 +19,11 @@ from bot.storage.schema import is_current
 
 OLD = "The database is not up to date. Run `kestrel db upgrade` once, then try again."
 NOT_A_LIST = "Line {line} is not of a list that `kestrel person forgotten` wrote; nothing was forgotten."
+ANOTHER_KEY = (
+    "This list was made under another PERSON_KEY than the one that counts here, so nobody on it can be found. Put the "
+    "key back that was set when the list was written; where none was set, use a backup from after Kestrel's first start."
+)
+KEY = "key "
 _LINE = re.compile(r"(\S+) ([0-9a-f]{64})")
 
 
@@ -39,20 +44,26 @@ def forget(url: str, key: bytes | None, asked: str, network: str | None) -> Forg
 def listed(url: str, key: bytes | None) -> str:
     """Who was forgotten and when, by hashes alone, a line each."""
     with _records(url, key) as database, database.read() as session:
-        return "".join(f"{row.at.isoformat()} {row.person}\n" for row in forgotten.all_of(session))
+        mark = fingerprint(database, key)
+        rows = "".join(f"{row.at.isoformat()} {row.person}\n" for row in forgotten.all_of(session))
+    return f"{KEY}{mark}\n{rows}"
 
 
 def again(url: str, key: bytes | None, text: str) -> int:
-    """Forget once more all who are on a list; how many were found."""
-    hashes = dict(_read(text))
+    """Forget once more all who are on a list; how many were found. Raises `Problems`, also where the hashes of the list
+    mean nothing here: to find nobody would look as if nobody was there."""
+    made_under, _, rest = text.partition("\n") if text.startswith(KEY) else ("", "", text)
+    hashes = dict(_read(rest, 2 if made_under else 1))
     with _records(url, key) as database:
+        if made_under.removeprefix(KEY).strip() not in ("", fingerprint(database, key)):
+            raise Problems([ANOTHER_KEY])
         found = forgetting.again(database, key, hashes, datetime.now(UTC))
         forgetting.wipe(database, datetime.now(UTC))
         return found
 
 
-def _read(text: str) -> Iterator[tuple[str, datetime]]:
-    for number, line in enumerate(text.splitlines(), 1):
+def _read(text: str, first: int) -> Iterator[tuple[str, datetime]]:
+    for number, line in enumerate(text.splitlines(), first):
         if not line.strip():
             continue
         found = _LINE.fullmatch(line.strip())

@@ -157,6 +157,17 @@ def test_the_list_of_the_forgotten_forgets_them_again_after_a_backup_is_put_back
     assert "from the backup" not in everything(kept)
 
 
+def test_a_list_that_was_made_under_another_key_is_refused_and_not_taken_for_an_empty_one(
+    kept: Desk, tmp_path: Path
+) -> None:
+    run("forget", "--yes", "jo_rowan")
+    listed = run("forgotten").stdout
+    other = "key " + "0" * 64 + "\n" + listed.partition("\n")[2]
+    (tmp_path / "forgotten.txt").write_text(other, encoding="utf-8")
+    ended = run("again", "forgotten.txt")
+    assert (ended.exit_code, "another PERSON_KEY" in ended.stderr) == (2, True)
+
+
 def test_what_is_no_list_forgets_nobody(kept: Desk, tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_text("jo_rowan\n", encoding="utf-8")
     ended = run("again", "list.txt")

@@ -89,6 +89,13 @@ def hash_of(key: bytes, network: str, author_id: str) -> str:
     return _hashed(key, network, author_id)
 
 
+def fingerprint(database: Database, given: bytes | None) -> str:
+    """By which the key of the hashes is known again, and which does not lead to it."""
+    with database.read() as session:
+        held = given or held_key(session)
+    return _fingerprint(held) if held is not None else ""
+
+
 def _fingerprint(key: bytes) -> str:
     return hmac.new(key, b"the key of the people", "sha256").hexdigest()
 

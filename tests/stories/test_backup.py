@@ -24,6 +24,7 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import sandbox_settings, sandbox_team
 from bot.sandbox.world import Sandbox
 from bot.services import audit, forgetting, hushes, members, mentions, sources
+from bot.services.people import settle_key
 from bot.storage.backup import BackupRefused, save
 from bot.storage.engine import connect
 from bot.storage.history import History
@@ -227,6 +228,7 @@ def test_whoever_was_forgotten_since_is_forgotten_again_by_the_list_that_was_kep
     desk: Desk, sandbox: Sandbox, clock: MovableClock, file: Path, returned: Return, database_url: str,
     empty_database_url: str,
 ) -> None:  # fmt: skip
+    assert settle_key(desk.database, desk.person_key) is None  # as at each start
     words = "nobody told me a thing about my gall bladder"
     take(desk, post("1", words, handle="jo_rowan"), post("2", "the lift is broken again", handle="ade_k"))
     draw(desk, clock)
