@@ -21,7 +21,7 @@ OLD = "The database is not up to date. Run `kestrel db upgrade` once, then try a
 NOT_A_LIST = "Line {line} is not of a list that `kestrel person forgotten` wrote; nothing was forgotten."
 ANOTHER_KEY = (
     "This list was made under another PERSON_KEY than the one that counts here, so nobody on it can be found. Put the "
-    "key back that was set when the list was written; where none was set, use a backup from after Kestrel's first start."
+    "key back that was set when the list was written; where none was set, use a backup from after the first start."
 )
 KEY = "key "
 _LINE = re.compile(r"(\S+) ([0-9a-f]{64})")
