@@ -8,8 +8,8 @@ import sys
 from importlib.util import find_spec
 from typing import Any
 
-# Twice the size on paper, so that it is sharp on every screen.
-SCALE = 2
+# Three times its size, so that it is sharp on every screen, and where somebody opens it.
+SCALE = 3
 # Less than a lease, so that no other process begins the same meanwhile.
 PATIENCE = 30
 

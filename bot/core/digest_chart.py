@@ -11,7 +11,8 @@ from bot.core.digest_words import minutes
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 BARS, LINE, INK = "#8ab4e0", "#a8400a", "#1d1c1d"
-WIDTH, HEIGHT = 760, 300
+# Slack shows it about 400 wide: drawn larger, its letters would be too small to read there.
+WIDTH, HEIGHT = 430, 220
 # Slack takes 2,000 characters beside a picture.
 LONGEST = 1900
 
@@ -45,7 +46,7 @@ def spec(days: Sequence[DayTold]) -> dict[str, Any]:
         "config": {
             "font": "sans-serif",
             "axis": {"labelFontSize": 13, "titleFontSize": 14, "labelColor": INK, "gridColor": "#e5e5e5"},
-            "title": {"fontSize": 16},
+            "title": {"fontSize": 15},
             "view": {"stroke": None},
         },
     }
@@ -92,7 +93,7 @@ def _unread(x: dict[str, Any]) -> dict[str, Any]:
 
 def _line(x: dict[str, Any]) -> dict[str, Any]:
     y = {
-        "field": "hours", "type": "quantitative", "title": "Median working hours to answer (line)",
+        "field": "hours", "type": "quantitative", "title": "Median hours to answer (line)",
         "axis": {"titleColor": LINE, "grid": False}, "scale": {"domainMin": 0},
     }  # fmt: skip
     mark = {
