@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from bot.core.digest import DayTold
 from bot.core.digest_words import minutes
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-BARS, LINE, INK = "#8ab4e0", "#a8400a", "#1d1c1d"
-# Slack shows it about 400 wide: drawn larger, its letters would be too small to read there.
-WIDTH, HEIGHT = 430, 220
+BARS, LINE, INK, DEAF = "#8ab4e0", "#a8400a", "#1d1c1d", "#ececec"
+# A chat shows it some 350 points wide, so the letters are large for its size.
+WIDTH, HEIGHT = 560, 280
+TICKS = 5
 # Slack takes 2,000 characters beside a picture.
 LONGEST = 1900
 
@@ -24,9 +26,10 @@ def spec(days: Sequence[DayTold]) -> dict[str, Any]:
             "day": _short(each.day),
             "mentions": each.mentions,
             "hours": None if each.answer is None else round(each.answer / 60, 2),
-            "unread": "not read" if each.mentions is None else ("read in part" if each.partly else ""),
+            "deaf": each.mentions is None,
+            "unread": said,
         }
-        for each in days
+        for each, said in zip(days, _unread_said(days), strict=True)
     ]
     mondays = [_short(each.day) for each in days if each.day.weekday() == 0] or [_short(each.day) for each in days]
     x = {
@@ -39,14 +42,12 @@ def spec(days: Sequence[DayTold]) -> dict[str, Any]:
         "background": "white",
         "width": WIDTH,
         "height": HEIGHT,
-        "title": {"text": title(days), "anchor": "start", "color": INK},
         "data": {"values": values},
-        "layer": [_bars(x), _unread(x), _line(x)],
+        "layer": [_deaf(x), _bars(x, days), _unread(x), _line(x, days)],
         "resolve": {"scale": {"y": "independent"}},
         "config": {
             "font": "sans-serif",
-            "axis": {"labelFontSize": 13, "titleFontSize": 14, "labelColor": INK, "gridColor": "#e5e5e5"},
-            "title": {"fontSize": 15},
+            "axis": {"labelFontSize": 17, "titleFontSize": 17, "labelColor": INK, "gridColor": "#e5e5e5"},
             "view": {"stroke": None},
         },
     }
@@ -77,30 +78,59 @@ def _short(day: date) -> str:
     return f"{day.day} {day:%b}"
 
 
-def _bars(x: dict[str, Any]) -> dict[str, Any]:
+def _unread_said(days: Sequence[DayTold]) -> list[str]:
+    """What stands at each day on which nobody could listen: once in the middle of several in a row."""
+    said = ["read in part" if each.partly and each.mentions is not None else "" for each in days]
+    place = 0
+    for deaf, some in groupby(days, lambda each: each.mentions is None):
+        length = len(list(some))
+        if deaf:
+            said[place + length // 2] = "not read"
+        place += length
+    return said
+
+
+def _deaf(x: dict[str, Any]) -> dict[str, Any]:
+    """Days on which nobody could listen are grey from top to bottom: that is not the same as nothing said."""
+    return {
+        "transform": [{"filter": "datum.deaf"}],
+        "mark": {"type": "bar", "color": DEAF, "width": {"band": 1}},
+        "encoding": {"x": x, "y": {"value": 0}, "y2": {"value": HEIGHT}},
+    }
+
+
+def _bars(x: dict[str, Any], days: Sequence[DayTold]) -> dict[str, Any]:
+    most = max((each.mentions or 0 for each in days), default=0)
     y = {
         "field": "mentions", "type": "quantitative", "title": "Mentions (bars)",
-        "axis": {"titleColor": INK, "tickMinStep": 1}, "scale": {"domainMin": 0},
+        "axis": {"titleColor": INK, "tickCount": min(most, TICKS) or 1, "format": ",d"}, "scale": _from_nought(most),
     }  # fmt: skip
     return {"mark": {"type": "bar", "color": BARS}, "encoding": {"x": x, "y": y}}
 
 
+def _from_nought(most: float) -> dict[str, Any]:
+    """A scale that begins with nothing; where there is nothing else, it still goes up."""
+    return {"domainMin": 0, "nice": True} if most else {"domain": [0, 1]}
+
+
 def _unread(x: dict[str, Any]) -> dict[str, Any]:
-    """Where nobody could listen there is no bar, and that is said."""
-    mark = {"type": "text", "angle": 270, "align": "left", "baseline": "middle", "color": INK, "fontSize": 12, "dx": 4}
+    """Where nobody could listen that is said."""
+    mark = {"type": "text", "angle": 270, "align": "left", "baseline": "middle", "color": INK, "fontSize": 16, "dx": 6}
     return {"mark": mark, "encoding": {"x": x, "y": {"value": HEIGHT}, "text": {"field": "unread"}}}
 
 
-def _line(x: dict[str, Any]) -> dict[str, Any]:
+def _line(x: dict[str, Any], days: Sequence[DayTold]) -> dict[str, Any]:
+    longest = max((each.answer or 0 for each in days), default=0)
     y = {
-        "field": "hours", "type": "quantitative", "title": "Median hours to answer (line)",
-        "axis": {"titleColor": LINE, "grid": False}, "scale": {"domainMin": 0},
+        "field": "hours", "type": "quantitative", "title": "Hours to answer (line)",
+        "axis": {"titleColor": LINE, "grid": False, "tickCount": TICKS if longest else 1}, "scale": _from_nought(longest),
     }  # fmt: skip
     mark = {
         "type": "line",
         "color": LINE,
-        "strokeWidth": 2.5,
-        "point": {"color": LINE, "size": 45},
+        "strokeWidth": 3,
+        "strokeJoin": "round",
+        "point": {"color": LINE, "size": 70},
         "invalid": "filter",
     }
     return {"mark": mark, "encoding": {"x": x, "y": y}}

@@ -99,7 +99,14 @@ def table(digest: Digest) -> tuple[Row, ...]:
         (f"Spent on {network_name(each)}", dollars(spent[0].get(each, 0)), dollars(spent[1].get(each, 0)))
         for each in sorted(spent[0].keys() | spent[1].keys())
     ]
-    return tuple(rows)
+    deaf = [digest.since is not None and each.span.last < digest.since for each in (one, two)]
+    return tuple(_unheard(row, *deaf) for row in rows)
+
+
+def _unheard(row: Row, first: bool, second: bool) -> Row:
+    """A column about days before Kestrel began to listen: nothing in it was counted, so no nought stands there."""
+    nothing = NOT_READ if row[0] == "Mentions" else NOTHING
+    return row[0], nothing if first else row[1], nothing if second else row[2]
 
 
 def themes(numbers: Numbers) -> str:

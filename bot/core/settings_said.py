@@ -40,11 +40,11 @@ def name_of(section: Section, item: Mapping[str, Any]) -> str:
 
 
 def summary(section: Section, item: Mapping[str, Any], document: Document) -> str:
-    """Everything else that one thing of a list holds, on one line."""
+    """Everything else that one thing of a list holds, a line for each."""
     given = shaped(section, item)
     fields = [field for field in fields_of(section, given, document) if field.key not in section.named]
     told = [(field.label, said(field, found(given, field))) for field in fields]
-    return " · ".join(f"{label}: {value}" for label, value in told if value not in (NOT_SET, "no"))
+    return "\n".join(f"{label}: {value}" for label, value in told if value not in (NOT_SET, "no"))
 
 
 def _of_form(section: Section, before: Document, after: Document) -> Iterator[str]:

@@ -28,8 +28,8 @@ HELP = (
     "• `/digest today` – today so far\n"
     "• `/digest monday`, `/digest 20 November`, `/digest 2026-11-20` – any other day\n"
     "• `/digest week`, `/digest last week` – a week, beside the one before\n"
-    "Below the numbers “The rows behind these numbers” brings them into your conversation with Kestrel, as a file "
-    "for a spreadsheet. “Send me the picture” does the same with the picture of four weeks."
+    "Below the numbers “See the rows” brings what a number is made of into your conversation with Kestrel, as a "
+    "file for a spreadsheet. “Send me the picture” does the same with the picture of four weeks."
 )
 PICTURED = "Mentions a day and the working time to answer, over the four weeks up to the day that you asked for."
 PICTURE_COMING = "The picture comes into your own conversation with Kestrel in a moment."

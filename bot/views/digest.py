@@ -208,7 +208,7 @@ def _rows(card: DigestCard) -> ActionsBlock:
         ends = f"{span.first.isoformat()}:{span.last.isoformat()}"
         options = [Option(text=f"{said}, {head}", value=f"{each.value}:{ends}") for each, said in FIGURES.items()]
         groups.append(OptionGroup(label=head, options=options))
-    chosen = StaticSelectElement(action_id=ROWS, placeholder="The rows behind these numbers", option_groups=groups)
+    chosen = StaticSelectElement(action_id=ROWS, placeholder="See the rows", option_groups=groups)
     last = digest.first.span.last.isoformat()
     picture = ButtonElement(text="Send me the picture", action_id=PICTURE, value=last)
     return ActionsBlock(block_id="digest:rows", elements=[chosen, picture] if card.drawn else [chosen])

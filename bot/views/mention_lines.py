@@ -73,7 +73,8 @@ def line(
     shown = joined([facts, anchor(where, "Open its card") if item.claimable or opens is None else None])
     return SectionBlock(
         block_id=f"line:{place}",
-        text=PlainTextObject(text=words(item, int(WORDS * room), openly=openly), emoji=False),
+        # The dot shows at a glance where the next line of the list begins.
+        text=PlainTextObject(text=f"• {words(item, int(WORDS * room), openly=openly)}", emoji=False),
         fields=[MarkdownTextObject(text=shown, verbatim=True)],
         accessory=_button(item, place, where, claim, opens),
     )

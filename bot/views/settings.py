@@ -24,7 +24,7 @@ _MEMBER = re.compile(r"(<@[UW][A-Z0-9]+>)")
 def button() -> Block:
     """The way to the settings, for the Home tab."""
     return ActionsBlock(
-        block_id="settings", elements=[ButtonElement(text="Settings", action_id=OPEN, value="settings")]
+        block_id="settings", elements=[ButtonElement(text="The team's settings", action_id=OPEN, value="settings")]
     )
 
 
@@ -49,7 +49,8 @@ def section_list(shown: ListShown, about: Mapping[str, Any], said: str | None = 
     first = f" The first {section.item} that fits counts." if section.ordered else ""
     blocks: list[Block] = [
         *([says(said)] if said else []),
-        says(f"{section.says}{first} {section.counts}".strip()),
+        # What was just done has said from when it counts.
+        says(f"{section.says}{first}{'' if said else ' ' + section.counts}".strip()),
         *([] if may else [small(section.fixed or who_may(shown.seen))]),
         *([] if shown.rows else [says("There is none yet." + (" Kestrel's own count." if section.ordered else ""))]),
     ]
@@ -112,7 +113,8 @@ def _section(section: Section, word: str) -> Block:
 def _row(shown: ListShown, place: int, row: tuple[str, str], *, may: bool) -> list[Block]:
     name, rest = row
     bold = marked(one_line(name, 150))
-    text = MarkdownTextObject(text=f"*{bold.replace('*', '∗')}*" + (f"\n{marked(one_line(rest, 300))}" if rest else ""))
+    told = [f"*{bold.replace('*', '∗')}*", *(marked(one_line(line, 150)) for line in rest.splitlines())]
+    text = MarkdownTextObject(text="\n".join(told)[:LONGEST])
     if shown.section.fixed:
         return [SectionBlock(block_id=f"row:{place}", text=text)]
     value = f"{place}:{shown.seen.version}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -81,6 +82,21 @@ def test_the_picture_and_its_words_tell_the_same_numbers() -> None:
         assert each.answer is None or each.mentions is None or f"median {minutes(each.answer)}" in told
     assert "4 Nov not read" in told
     assert "30 Oct 148*" in told
+
+
+def test_days_in_a_row_on_which_nobody_listened_are_told_once_and_never_as_nothing_said() -> None:
+    deaf = [replace(each, mentions=None, partly=True) if 4 < n < 9 else each for n, each in enumerate(DAYS)]
+    values = digest_chart.spec(deaf)["data"]["values"]
+    assert [n for n, value in enumerate(values) if value["deaf"]] == [5, 6, 7, 8, 9]
+    assert {n: value["unread"] for n, value in enumerate(values) if value["unread"]} == {
+        4: "read in part",
+        7: "not read",
+    }
+
+
+def test_a_picture_of_nothing_still_has_its_nought_at_the_foot() -> None:
+    _, bars, _, line = digest_chart.spec([DayTold(each.day, 0) for each in DAYS])["layer"]
+    assert [each["encoding"]["y"]["scale"] for each in (bars, line)] == [{"domain": [0, 1]}] * 2
 
 
 def test_the_picture_fetches_nothing_and_its_words_fit() -> None:

@@ -104,7 +104,7 @@ def test_each_line_links_to_its_card_and_may_be_claimed(sandbox: Sandbox, desk: 
     assert "claim by Mon" in str(answer) or "claim by Monday" in str(answer)
     press(sandbox, "mentions_claim:0")
     assert until(lambda: "It is yours" in said_to(sandbox))
-    assert lines(asked(sandbox, "mine"))[0].startswith("Jo Rowan")
+    assert lines(asked(sandbox, "mine"))[0].startswith("• Jo Rowan")
     assert asked(sandbox)["text"] == "Mentions, unclaimed: none."
     assert number
 
@@ -188,7 +188,7 @@ def test_a_full_page_of_the_longest_words_is_a_message_that_slack_takes(sandbox:
 def test_a_deleted_post_says_so_and_nothing_else(sandbox: Sandbox, desk: Desk) -> None:
     many(desk, 1)
     gone(desk, "0")
-    assert lines(asked(sandbox, "all")) == ["🕊️ Deleted by its author. Nothing of it is kept."]
+    assert lines(asked(sandbox, "all")) == ["• 🕊️ Deleted by its author. Nothing of it is kept."]
 
 
 def test_help_and_slips(sandbox: Sandbox, desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +12,11 @@ from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
-from bot.services import calendars, team_settings
+from bot.services import calendars, chasing, team_settings
 from bot.services.settings_forms import STALE
 from bot.storage import team_settings as rows
-from tests.desks import draw, mention, post, take
+from tests.chased import held
+from tests.desks import NOW, draw, mention, post, take
 from tests.settings_hands import holds, section, send, settings, tap
 from tests.signing import Door
 from tests.slack_hands import MEGAN, PRIYA, TOM, form, press, said_to, shown
@@ -179,6 +181,24 @@ def test_times_by_urgency_count_for_the_next_mention(sandbox: Sandbox, desk: Des
     tap(sandbox, "settings_thing:0")
     assert send(sandbox, {"claim": "30 minutes"}) == {}
     assert told(sandbox, "Claim within: 1 hour → 30 minutes")
+    (number,) = take(desk, post("1"))
+    assert held(desk, number).due_at == NOW + timedelta(minutes=30)
+
+
+def test_a_due_time_that_runs_is_left_alone_when_times_by_urgency_change(
+    sandbox: Sandbox, desk: Desk, clock: MovableClock
+) -> None:
+    (waits,) = take(desk, post("1"))
+    draw(desk, clock)
+    before = held(desk, waits).due_at
+    section(sandbox, "times")
+    tap(sandbox, "settings_add")
+    assert send(sandbox, {"level": "routine", "claim": "30 minutes", "answer": "1 working day"}) == {}
+    calendars.work_out_anew(desk)
+    chasing.chase(desk)
+    draw(desk, clock)
+    assert (held(desk, waits).due_at, held(desk, waits).within) == (before, "2 working hours")
+    assert "Claim by:* Mon 9.00am + 2 working hours" in str(sandbox.slack.messages(CHANNEL))
 
 
 def test_what_counts_first_can_be_put_higher(sandbox: Sandbox, desk: Desk) -> None:

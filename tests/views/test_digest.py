@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from bot.core import digest_words
 from bot.core.digest import (
     DAY,
     Best,
@@ -119,6 +120,16 @@ def test_the_table_stands_in_line() -> None:
     assert len({len(line) for line in table}) == 1
     assert any(line.split() == ["in", "time", "6", "of", "8", "(75%)", "6", "of", "8", "(75%)"] for line in table)
     assert table[-1].split() == ["Spent", "on", "X", "$0.125", "$0.125"]
+
+
+def test_a_week_in_which_nobody_listened_yet_is_not_told_in_noughts() -> None:
+    first, second = spans(DigestKind.WEEK, SUNDAY)
+    empty = numbers(second, mentions=0, moods=(), claims=Times(), answers=Times())
+    whole = digest(kind=DigestKind.WEEK, first=numbers(first), second=empty, since=second.last + DAY)
+    table = digest_words.table(whole)
+    assert table[0] == ("Mentions", "12", "not read")
+    assert {row[2] for row in table[1:]} == {"–"}
+    assert digest_words.table(replace(whole, since=second.last))[0] == ("Mentions", "12", "0")
 
 
 def test_without_its_picture_it_says_nothing_wrong() -> None:
