@@ -123,7 +123,8 @@ def _line(x: dict[str, Any], days: Sequence[DayTold]) -> dict[str, Any]:
     longest = max((each.answer or 0 for each in days), default=0)
     y = {
         "field": "hours", "type": "quantitative", "title": "Hours to answer (line)",
-        "axis": {"titleColor": LINE, "grid": False, "tickCount": TICKS if longest else 1}, "scale": _from_nought(longest),
+        "axis": {"titleColor": LINE, "grid": False, "tickCount": TICKS if longest else 1},
+        "scale": _from_nought(longest),
     }  # fmt: skip
     mark = {
         "type": "line",

@@ -10,12 +10,13 @@ import structlog
 
 from bot.core import digest_chart
 from bot.core.digest import DAY, DayTold, Digest, DigestKind
+from bot.core.owed import Owed
 from bot.core.wall_times import wall_at
 from bot.desk import Desk
 from bot.services import digest_figures, worked
 from bot.services.digest_cards import digest_of, numbers_of
 from bot.services.refusals import Refusal
-from bot.storage import cards, digests
+from bot.storage import cards, digests, shared
 from bot.storage.cards import Card, CardKind
 from bot.surface import SurfaceBusy, SurfaceRefused, SurfaceUnsure
 
@@ -134,8 +135,12 @@ def _show(desk: Desk, row: digests.Digest) -> None:
         if kept is None:
             return  # another process was quicker
         kept.picture, kept.next_at = picture, None
-        card = cards.row(CardKind.DIGEST, channel=desk.channel, priority=cards.SUMMARY, at=now, digest_id=row.id)
-        session.add(Card(**card, retry_at=now + SETTLES if picture else None))
+        values = cards.row(CardKind.DIGEST, channel=desk.channel, priority=cards.SUMMARY, at=now, digest_id=row.id)
+        card = Card(**values, retry_at=now + SETTLES if picture else None)
+        session.add(card)
+        session.flush()
+        # It is drawn anew when one of them is claimed, so that nobody is offered what somebody has.
+        shared.add(session, card.id, _to_claim(row))
     desk.wakeups.board.set()
 
 
@@ -147,6 +152,13 @@ def _picture(desk: Desk, row: digests.Digest) -> str | None:
         return None
     name = f"digest-{row.kind.value}-{row.day.isoformat()}.png"
     return desk.surface.upload(name, drawn, title=digest_chart.title(days), alt=digest_chart.alt_text(days))
+
+
+def _to_claim(row: digests.Digest) -> list[int]:
+    """The mentions beside which it has a button."""
+    standing = digest_of(row.numbers).standing
+    items = standing.items if standing is not None else ()
+    return list(dict.fromkeys(each.mention_id for each in items if each.kind is Owed.CLAIM))
 
 
 def _kept(row: digests.Digest) -> Digest | None:

@@ -24,10 +24,7 @@ from bot.team import Team
 log = structlog.get_logger()
 
 Document = dict[str, Any]
-NOT_YOU = (
-    "Only the administrators may change Kestrel's settings: {who}. Nothing has changed; ask one of them, or have "
-    "whoever runs Kestrel name you."
-)
+NOT_YOU = "Only an administrator may do that, so nothing has changed. Ask {who}, or have whoever runs Kestrel name you."
 NOBODY = (
     "Nobody is named as an administrator, so the settings cannot be changed from Slack. Whoever runs Kestrel names "
     "them: `administrators` under `[people]` in the team file, then `kestrel settings import`."
@@ -96,7 +93,7 @@ def refuse(desk: Desk, member: str) -> None:
     if may(desk, member):
         return
     named = desk.team.people.administrators
-    raise Refusal(NOT_YOU.format(who=", ".join(f"<@{each}>" for each in named)) if named else NOBODY)
+    raise Refusal(NOT_YOU.format(who=" or ".join(f"<@{each}>" for each in named)) if named else NOBODY)
 
 
 def change(

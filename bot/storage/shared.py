@@ -1,4 +1,4 @@
-"""Lists of mentions that somebody put into a channel: which mentions stand in which message."""
+"""Lists of mentions that stand in a channel, by themselves or in a digest: which mentions are in which message."""
 
 from __future__ import annotations
 

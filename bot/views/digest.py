@@ -46,6 +46,7 @@ WHAT = {
     Owed.POST: "words by {who} did not go out, or may not have",
     Owed.STORY: "{who} invited them",
 }
+SEEN_TO = "Nobody had claimed it; *seen to since*"
 NOTHING = "✅ *Nothing is owed.* Every mention is answered, closed or put off."
 # So many times at which nobody listened are told one by one.
 UNREAD = 5
@@ -116,7 +117,8 @@ def _standing(card: DigestCard, standing: Standing, home: str) -> Iterator[Block
 
 def _item(card: DigestCard, item: OwedItem, home: str) -> SectionBlock:
     """One thing that is owed: how it stands and by whom, never anybody's words."""
-    what = WHAT[item.kind].format(who=named(item.who) if item.who else "Somebody")
+    taken = item.kind is Owed.CLAIM and item.mention_id not in card.claimable
+    what = SEEN_TO if taken else WHAT[item.kind].format(who=named(item.who) if item.who else "Somebody")
     theme = escaped(digest_words.theme_name(item.theme)) if item.theme else None
     about = joined([labels.MOODS[item.mood], theme, escaped(item.service) if item.service else None])
     link = (
@@ -124,7 +126,7 @@ def _item(card: DigestCard, item: OwedItem, home: str) -> SectionBlock:
     )
     due = _due(card, item)
     said = MarkdownTextObject(text=f"• {what}: {joined([about, due, link])}")
-    if item.kind is not Owed.CLAIM or item.mention_id not in card.claimable:
+    if item.kind is not Owed.CLAIM or taken:
         return SectionBlock(text=said)
     number = str(item.mention_id)
     claim = ButtonElement(

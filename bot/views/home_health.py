@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from slack_sdk.models.blocks import Block, DividerBlock, HeaderBlock
 
 from bot.core.home import Health, Home
@@ -13,6 +15,7 @@ from bot.views.parts import escaped, one_line, says
 from bot.views.times import moment
 
 CENT = 10_000
+_PLURAL = re.compile(r"(?<=\w)s\b")
 WHAT = {
     WatchKind.MENTION: "posts that mention @{query}",
     WatchKind.OWN: "our own posts as @{query}",
@@ -66,10 +69,8 @@ def _spend(home: Home) -> str:
 
 
 def _counted(count: int, item: str) -> str:
-    """ "1 post with a link", "1,204 posts read": what was bought is kept in the plural."""
-    first, _, rest = item.partition(" ")
-    one = f"{first.removesuffix('s')} {rest}".strip() if count == 1 else item
-    return f"{count:,} {one}"
+    """ "1 post with a link", "1,204 other posts read": what was bought is kept in the plural."""
+    return f"{count:,} {_PLURAL.sub('', item, count=1) if count == 1 else item}"
 
 
 def _cents(micros: int) -> str:

@@ -122,7 +122,7 @@ def named(who: str) -> str:
 
 def unmarked(sentence: str) -> str:
     """A sentence of ours where Slack reads no mrkdwn, beside a field: a member's name would stand there as a code."""
-    plain = re.sub(r"<@[A-Z0-9]+>", "a colleague", sentence)
+    plain = re.sub(r"<@[A-Z0-9]+>(?: or <@[A-Z0-9]+>)*", "a colleague", sentence)
     return html.unescape(plain[:1].upper() + plain[1:])
 
 

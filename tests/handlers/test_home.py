@@ -71,11 +71,17 @@ def test_home_without_x_says_in_two_sentences_why_that_is_fine(kestrel: Kestrel)
 
 def test_one_of_a_thing_that_was_paid_for_is_told_in_the_singular(desk: Desk) -> None:
     home = home_of(desk, "U0TOM")
-    one = [("x", "posts with a link", 1, 200_000), ("x", "posts read", 1_204, 6_020_000), ("x", "posts", 1, 15_000)]
+    one = [
+        ("x", "posts with a link", 1, 200_000),
+        ("x", "posts read", 1_204, 6_020_000),
+        ("x", "posts", 1, 15_000),
+        ("x", "other posts read", 1, 5_000),
+    ]
     told = str(home_view.draw(replace(home, spend=one)))
     assert "X: 1 post with a link – at most $0.20" in told
     assert "X: 1,204 posts read" in told
     assert "X: 1 post – at most $0.02" in told
+    assert "X: 1 other post read" in told
 
 
 def test_a_database_that_will_be_lost_stands_at_the_top(desk: Desk) -> None:

@@ -224,13 +224,20 @@ def test_what_is_owed_comes_first_with_a_button_for_what_nobody_has(
     assert cards(desk)[0].claimable == {unclaimed}
 
 
-def test_a_drawing_later_on_tells_the_same_and_offers_no_claim_that_is_taken(desk: Desk, clock: MovableClock) -> None:
+def test_as_soon_as_something_is_claimed_it_is_offered_no_more_and_the_rest_stays_as_it_was_told(
+    desk: Desk, clock: MovableClock, sandbox: Sandbox
+) -> None:
     number = taken(desk, 1)
     clock.advance(60)
     digest.send(pictureless(desk))
     (before, *_) = cards(desk)
     assert before.claimable == {number}
+    draw(desk, clock)
     mentions.claim(desk, number, by="U0TOM")
+    draw(desk, clock)
+    shown = next(each for each in sandbox.slack.messages(CHANNEL) if "The digest for" in each["text"])
+    assert "Nobody had claimed it; *seen to since*" in str(shown["blocks"])
+    assert f"claim:{number}" not in str(shown["blocks"])
     clock.advance(3600)
     taken(desk, 2)
     (after, *_) = cards(desk)

@@ -18,6 +18,7 @@ from bot.sandbox.door.acts import act
 from bot.sandbox.door.state import state
 from bot.sandbox.slack.errors import Impossible, Json, SlackError
 from bot.sandbox.slack.files import LARGEST
+from bot.sandbox.slack.routes import file_response
 
 if TYPE_CHECKING:
     from bot.sandbox.world import Sandbox
@@ -45,8 +46,14 @@ def routes(sandbox: Sandbox) -> list[BaseRoute]:
         form = multipart.read(request.headers.get("content-type", ""), await _body(request, LARGEST_UPLOAD))
         return {"ok": True, "file": await run_in_threadpool(_keep, sandbox, form)}
 
+    async def file(request: Request) -> Response:
+        if not guard.from_here(request.headers):
+            return _refused(FOREIGN, 403)
+        return file_response(sandbox.slack, request.path_params["file"])
+
     return [
         WebSocketRoute("/live", live),
+        Route("/files/{file}/{name}", file),
         Route("/act", _for_the_page(do), methods=["POST"]),
         Route("/upload", _for_the_page(upload), methods=["POST"]),
     ]

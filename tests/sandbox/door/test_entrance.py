@@ -178,6 +178,16 @@ def test_a_file_is_uploaded_as_a_browser_does(sandbox: Sandbox) -> None:
     assert ask(sandbox, "upload", b"x", {"Content-Type": "text/plain"})[0] == 400
 
 
+def test_a_file_is_fetched_by_the_page_alone(sandbox: Sandbox) -> None:
+    file = sandbox.slack.upload("U0TOM", HERE, "rows.csv", b"a,b\r\n")
+    address = f"{sandbox.url}/sandbox/files/{file['id']}/rows.csv"
+    there = requests.get(address, timeout=5)
+    assert (there.status_code, there.content) == (200, b"a,b\r\n")
+    assert there.headers["Content-Disposition"] == "attachment"
+    assert requests.get(address, headers={"Sec-Fetch-Site": "cross-site"}, timeout=5).status_code == 403
+    assert requests.get(f"{sandbox.url}/sandbox/files/F0NONE/rows.csv", timeout=5).status_code == 404
+
+
 @pytest.mark.parametrize(
     "headers",
     [
