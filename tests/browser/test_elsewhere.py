@@ -214,3 +214,18 @@ def test_every_other_link_stays_as_it_is(page: Page, show: Show, address: str) -
     page.evaluate("addEventListener('click', (e) => { window.left = !e.defaultPrevented; e.preventDefault(); })")
     link.click()
     assert page.evaluate("window.left") is True
+
+
+@pytest.mark.parametrize("how", ["mrkdwn", "button"])
+def test_a_link_to_a_message_leads_there_however_far_back_it_is(
+    page: Page, kestrel: WebClient, show: Show, how: str
+) -> None:
+    first = kestrel.chat_postMessage(channel="C0MENTIONS", text="The first card of the day")
+    kestrel.chat_postMessage(channel="C0MENTIONS", text="A long card\n" * 100)
+    link = kestrel.chat_getPermalink(channel="C0MENTIONS", message_ts=str(first["ts"]))
+    show(str(link["permalink"]), how=how)
+    go(page)
+    meant = conversation(page).locator(".message.pointed")
+    expect(meant).to_contain_text("The first card of the day")
+    expect(meant).to_be_in_viewport()
+    expect(meant).to_be_focused()

@@ -86,4 +86,12 @@ export function conversation(node, desk, unread) {
   world.on("state", draw);
   world.on("me", draw);
   outlook.on(draw);
+
+  /** Bring a message in front of the person, as its permalink does in Slack. */
+  function point(channel, ts) {
+    outlook.open(world.dms.has(channel) ? "dm" : channel);
+    list.point(ts);
+  }
+
+  return { point };
 }

@@ -34,11 +34,16 @@ welcome(at("welcome"), at("tools"));
 themeSwitch(at("tools"));
 parts(at("parts"), outlook);
 sidebar(at("sidebar"), desk, unread);
-conversation(at("conversation"), desk, unread);
+const { point } = conversation(at("conversation"), desk, unread);
 threadPane(at("thread"), desk);
 const announce = announcer(at("announcer"));
 const { setAside } = modals(desk);
-followLinksHere(publicSide(at("public"), desk, { now, announce, setAside }));
+const message = (channel, ts, thread) => {
+  setAside();
+  point(channel, thread ?? ts);
+  if (thread) outlook.openThread(channel, thread);
+};
+followLinksHere({ ...publicSide(at("public"), desk, { now, announce, setAside }), message });
 
 const heard = new Set();
 world.on("state", () => {

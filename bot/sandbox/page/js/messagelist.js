@@ -4,6 +4,7 @@ import { arrange, el, fill, icon, pushButton } from "./dom.js";
 import { focusKept } from "./focus.js";
 import { drawMessage } from "./message.js";
 import { date, longDay, ofTs } from "./moment.js";
+import { pointTo } from "./pointing.js";
 
 const STEP = 200;
 const NEAR_END = 48;
@@ -114,6 +115,16 @@ export class MessageList {
     this.limit += STEP;
     this.draw();
     if (this.earlier.hidden) this.scroller.focus({ preventScroll: true });
+  }
+
+  /** Show which message is meant, however far back it is. */
+  point(ts) {
+    const at = this.messages?.findIndex((message) => message.ts === ts) ?? -1;
+    if (at < 0) return;
+    this.stuck = false;
+    this.limit = Math.max(this.limit, this.messages.length - at);
+    this.draw();
+    pointTo(this.drawn.get(ts).node);
   }
 
   anchor() {
