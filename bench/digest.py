@@ -37,6 +37,11 @@ TOOK = text(
     "SELECT worked, count(*), count(*) FILTER (WHERE ended_at > due_at) FROM deadline "
     "WHERE ended_at >= :start AND ended_at < :until AND worked >= 0 AND kind = :kind GROUP BY worked"
 )
+MISSED = text(
+    "SELECT count(*) FROM (SELECT mention_id FROM deadline WHERE kind IN ('claim', 'answer') AND due_at >= :start "
+    "AND due_at < :until AND ended_at IS NULL UNION SELECT mention_id FROM deadline WHERE kind IN ('claim', 'answer') "
+    "AND due_at >= :start AND due_at < :until AND ended_at > due_at AND (ended_at >= :until OR worked = -1)) AS missed"
+)
 
 
 def main() -> None:
@@ -89,7 +94,7 @@ def spread(database: Database) -> None:
         )
         kinds = "CASE id % 2 WHEN 0 THEN 'claim' ELSE 'answer' END"
         session.execute(
-            text(f"UPDATE deadline SET kind = {kinds}, worked = id * 31 % 600, ended_at = {at}, due_at = NULL"),  # noqa: S608
+            text(f"UPDATE deadline SET kind = {kinds}, worked = id * 31 % 600, ended_at = {at}, due_at = {at}"),  # noqa: S608
             given,
         )
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -113,6 +118,7 @@ def _day(connection: Connection, back: int) -> int:
     else:
         given = dict(zip(("start", "until"), moments, strict=True))
     connection.execute(TOOK, given | {"kind": "answer"}).all()
+    connection.execute(MISSED, given)
     if back <= 7:
         connection.execute(TOOK, given | {"kind": "claim"}).all()
     if back > 7:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -134,3 +136,8 @@ def cards(desk: Desk) -> list[DigestCard]:
         found = session.scalars(select(Card).where(Card.kind == CardKind.DIGEST).order_by(Card.id)).all()
         drawn = [card_for(session, desk, each) for each in found]
     return [each for each in drawn if isinstance(each, DigestCard)]
+
+
+def read(content: bytes) -> list[list[str]]:
+    """A file as a strict reader has it."""
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))

@@ -100,12 +100,14 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class DayTold:
-    """One day of the picture. `mentions` is None for a day on which nothing was read; `answer` is a median."""
+    """One day of the picture. `mentions` is None for a day on which nothing was read; `answer` is a median, of so many
+    `answers`."""
 
     day: date
     mentions: int | None
     answer: int | None = None
     partly: bool = False
+    answers: int = 0
 
 
 @dataclass(frozen=True, slots=True)

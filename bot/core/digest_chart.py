@@ -70,7 +70,8 @@ def _told(each: DayTold) -> str:
     if each.mentions is None:
         return f"{_short(each.day)} not read"
     star = "*" if each.partly else ""
-    answered = f", median {minutes(each.answer)}" if each.answer is not None else ""
+    of = f" of {each.answers:,}" if each.answers else ""
+    answered = f", median {minutes(each.answer)}{of}" if each.answer is not None else ""
     return f"{_short(each.day)} {each.mentions:,}{star}{answered}"
 
 

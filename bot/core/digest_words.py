@@ -85,9 +85,8 @@ def table(digest: Digest) -> tuple[Row, ...]:
         if mood in moods[0] or mood in moods[1]
     ]
     rows += [both("Risk of harm", one.harm, two.harm), both("Said thank you", one.thanked, two.thanked)]
-    rows += _took("Claimed", one.claims, two.claims)
-    rows += _took("Answered", one.answers, two.answers)
-    rows.append(("  in time", _share(one.answers), _share(two.answers)))
+    rows += _took("Claimed", "claimed", one.claims, two.claims)
+    rows += _took("Answered", "answered", one.answers, two.answers)
     rows += [
         both("Invitations sent", one.invitations, two.invitations),
         both("  stories from them", one.stories, two.stories),
@@ -167,16 +166,33 @@ def _heard(numbers: Numbers) -> int | str:
     return NOT_READ if numbers.silent else numbers.mentions
 
 
-def _took(what: str, one: Times, two: Times) -> list[Row]:
+def in_time(took: Times, what: str) -> str:
+    """ "1 of 24 answered in time; 23 were due and are not answered"; nothing where nothing was due."""
+    if not took.due:
+        return ""
+    said = f"{took.in_time:,} of {took.due:,} {what} in time"
+    return (
+        f"{said}; {took.missed:,} {'was' if took.missed == 1 else 'were'} due and not {what}" if took.missed else said
+    )
+
+
+def _took(what: str, done: str, one: Times, two: Times) -> list[Row]:
+    """A length is of those that have one, and says of how many."""
     return [
         (what, _cell(one.count), _cell(two.count)),
-        ("  median time", minutes(one.median), minutes(two.median)),
-        ("  nine of ten within", minutes(one.ninetieth), minutes(two.ninetieth)),
+        (f"  due, not {done}", _cell(one.missed), _cell(two.missed)),
+        ("  in time", _share(one), _share(two)),
+        ("  median time", _length(one.median, one), _length(two.median, two)),
+        ("  nine of ten within", _length(one.ninetieth, one), _length(two.ninetieth, two)),
     ]
 
 
+def _length(length: int | None, took: Times) -> str:
+    return NOTHING if length is None else f"{minutes(length)}, of {took.count:,}"
+
+
 def _share(took: Times) -> str:
-    return f"{took.in_time:,} of {took.count:,} ({took.in_time * 100 // took.count}%)" if took.count else NOTHING
+    return f"{took.in_time:,} of {took.due:,} ({took.in_time * 100 // took.due}%)" if took.due else NOTHING
 
 
 def _cell(value: object) -> str:

@@ -8,12 +8,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """How long it took, in minutes of working time; None where it never happened. `late` were not in time."""
+    """How long it took, in minutes of working time; None where it never happened. `late` were not in time.
+
+    `missed` were due within the same time and not done by its end: they have no length, and were not in time either.
+    """
 
     count: int = 0
     late: int = 0
     median: int | None = None
     ninetieth: int | None = None
+    missed: int = 0
+
+    @property
+    def due(self) -> int:
+        """What was done, and what should have been."""
+        return self.count + self.missed
 
     @property
     def in_time(self) -> int:
@@ -21,13 +30,13 @@ class Times:
         return self.count - self.late
 
 
-def times(histogram: Mapping[int, tuple[int, int]]) -> Times:
+def times(histogram: Mapping[int, tuple[int, int]], missed: int = 0) -> Times:
     """Median and 90th percentile (the nearest rank) of a histogram: for each length how many, and how many late."""
     total = sum(many for many, _ in histogram.values())
     if not total:
-        return Times()
+        return Times(missed=missed)
     late = sum(behind for _, behind in histogram.values())
-    return Times(total, late, _rank(histogram, total, 50), _rank(histogram, total, 90))
+    return Times(total, late, _rank(histogram, total, 50), _rank(histogram, total, 90), missed)
 
 
 def _rank(histogram: Mapping[int, tuple[int, int]], total: int, percent: int) -> int:

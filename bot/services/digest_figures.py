@@ -12,12 +12,12 @@ from bot.core.digest import DAY, PICTURED, Best, DayTold, Digest, DigestKind, Nu
 from bot.core.figures import Figures, said
 from bot.core.owed import Owed
 from bot.core.replies import ReplyKind
-from bot.core.took import summed, times
+from bot.core.took import Times, summed, times
 from bot.core.triage import Mood
 from bot.core.wall_times import moment, wall_at
 from bot.desk import Desk
 from bot.services import digest_standing
-from bot.storage import digest_counts, spend
+from bot.storage import digest_counts, digest_missed, spend
 from bot.storage.digest_counts import Group, Histogram
 from bot.storage.outages import Outage
 
@@ -81,8 +81,8 @@ class _Counted:
             themes=_commonest(themes),
             harm=sum(each.many for each in groups if each.harm),
             thanked=sum(each.many for each in groups if each.thanks),
-            claims=times(summed(self.took_on(day, Owed.CLAIM) for day in span.days)),
-            answers=times(summed(self.took_on(day, Owed.ANSWER) for day in span.days)),
+            claims=self.took(span, Owed.CLAIM),
+            answers=self.took(span, Owed.ANSWER),
             invitations=sent.get(ReplyKind.INVITATION, 0),
             stories=digest_counts.stories(session, start, end),
             responses=digest_counts.responses(session, start, end),
@@ -110,6 +110,12 @@ class _Counted:
             self._groups[day] = digest_counts.groups(self._session, *self.within(Span(day, day)))
         return self._groups[day]
 
+    def took(self, span: Span, kind: Owed) -> Times:
+        """How long they took, and how many were due meanwhile and did not come."""
+        start, end = self.within(span)
+        missed = digest_missed.count(self._session, kind, start, min(end, self._desk.now()))
+        return times(summed(self.took_on(day, kind) for day in span.days), missed)
+
     def took_on(self, day: date, kind: Owed) -> Histogram:
         """How long the claims or the answers of a day took."""
         if (day, kind) not in self._took:
@@ -135,7 +141,7 @@ class _Counted:
         deaf = self.since is None or day < self.since
         deaf = deaf or any(each.from_at <= start and each.to_at >= min(end, self._desk.now()) for each in unread)
         answers = times(self.took_on(day, Owed.ANSWER))
-        return DayTold(day, None if deaf and not heard else heard, answers.median, bool(unread))
+        return DayTold(day, None if deaf and not heard else heard, answers.median, bool(unread), answers.count)
 
 
 def since(session: Session, desk: Desk) -> date | None:

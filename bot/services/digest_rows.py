@@ -14,6 +14,7 @@ from bot.core.spreadsheet import csv_of
 from bot.core.wall_times import wall_at
 from bot.desk import Desk
 from bot.services.digest_figures import midnight
+from bot.storage import digest_missed
 from bot.storage import digest_rows as rows
 
 HARM, GONE = "(left out: risk of harm)", "(deleted by its author)"
@@ -51,10 +52,12 @@ def _rows(session: Session, desk: Desk, figure: Figure, span: Span) -> Iterable[
             return (_mention(row) for row in rows.mentions(session, start, end))
         case Figure.CLAIMS | Figure.ANSWERS:
             kind = Owed.CLAIM if figure is Figure.CLAIMS else Owed.ANSWER
-            return (
+            done = [
                 (began, ended, minutes, due, due is None or ended <= due, owner, url)
                 for began, ended, minutes, due, owner, url in rows.took(session, kind, start, end)
-            )
+            ]
+            missed = digest_missed.rows(session, kind, start, min(end, desk.now()))
+            return [*done, *((began, "", "", due, False, owner, url) for began, due, owner, url in missed)]
         case Figure.INVITATIONS:
             return (
                 (sent, by, service, ours or said, published, story, responded)

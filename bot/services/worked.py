@@ -13,6 +13,8 @@ from bot.storage.worked import Ended
 BATCH = 500
 # It ended otherwise: closed, put off, given back, or gone; nobody claimed or answered it.
 NEITHER = -1
+# Somebody had claimed the same mention before: it was given back, or its author wrote again. It counts once.
+AGAIN = -2
 _MINUTE = timedelta(minutes=1)
 
 
@@ -38,6 +40,8 @@ def minutes_of(calendar: Calendar, ended: Ended) -> int:
     match ended.kind:
         case Owed.CLAIM:
             done = ended.claimed or ended.answered
+            if done and ended.again:
+                return AGAIN
         case Owed.ANSWER:
             done = ended.answered
         case _:

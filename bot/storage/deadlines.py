@@ -18,6 +18,7 @@ OPEN = text("ended_at IS NULL")
 HELD = text("holder IS NOT NULL")
 TO_COME = text("next_at IS NOT NULL")
 COUNTED = text("worked >= 0")
+OVERDUE = text("ended_at > due_at")
 UNWORKED = text("worked IS NULL AND ended_at IS NOT NULL")
 
 
@@ -41,6 +42,7 @@ class Deadline(Base):
             "ix_deadline_worked", "kind", "ended_at", "worked", "due_at",
             postgresql_where=COUNTED, sqlite_where=COUNTED,
         ),
+        Index("ix_deadline_overdue", "kind", "due_at", postgresql_where=OVERDUE, sqlite_where=OVERDUE),
         Index("ix_deadline_unworked", "id", postgresql_where=UNWORKED, sqlite_where=UNWORKED),
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ from bot.storage.stories import Story
 MOST = 50_000
 Rows = Sequence[Sequence[Any]]
 # No address leads to what its author has deleted, nor, from hand to hand, to somebody at risk.
-_SHOWN = case((Post.gone_at.is_(None) & Mention.harm.is_(False), Post.url), else_="")
+SHOWN = case((Post.gone_at.is_(None) & Mention.harm.is_(False), Post.url), else_="")
 
 
 def mentions(session: Session, start: datetime, end: datetime) -> Rows:
@@ -50,7 +50,7 @@ def took(session: Session, kind: Owed, start: datetime, end: datetime) -> Rows:
     """Claims or answers with how long they took."""
     ended = (Deadline.ended_at >= start, Deadline.ended_at < end, text("deadline.worked >= 0"), Deadline.kind == kind)
     found = (
-        select(Deadline.from_at, Deadline.ended_at, Deadline.worked, Deadline.due_at, Mention.owner, _SHOWN)
+        select(Deadline.from_at, Deadline.ended_at, Deadline.worked, Deadline.due_at, Mention.owner, SHOWN)
         .join(Mention, Mention.id == Deadline.mention_id)
         .join(Post, Post.id == Mention.id)
         .where(*ended)

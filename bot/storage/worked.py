@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.core.lifecycle import Action
@@ -22,7 +22,7 @@ _OPEN_ENDED = (_TABLE.c.worked.is_(None), _TABLE.c.ended_at.is_not(None))
 
 class Ended(NamedTuple):
     """A thing that is owed no more. `claimed` says that an answer was owed from that moment on, so that somebody had
-    taken it; `answered` that our answer was seen then."""
+    taken it; `answered` that our answer was seen then; `again` that the same mention had been claimed before."""
 
     id: int
     kind: Owed
@@ -32,6 +32,7 @@ class Ended(NamedTuple):
     resumed_at: datetime | None
     claimed: bool
     answered: bool
+    again: bool
 
 
 _CLAIMED = (
@@ -47,8 +48,16 @@ _ANSWERED = (
     )
     .exists()
 )  # fmt: skip
+_AGAIN = (
+    select(_NEXT.id)
+    .where(
+        _NEXT.mention_id == _TABLE.c.mention_id, _NEXT.id < _TABLE.c.id,
+        or_(_NEXT.kind == Owed.ANSWER, _NEXT.worked >= 0),
+    )
+    .exists()
+)  # fmt: skip
 _ENDED = (
-    select(*(_TABLE.c[name] for name in Ended._fields[:6]), _CLAIMED, _ANSWERED)
+    select(*(_TABLE.c[name] for name in Ended._fields[:6]), _CLAIMED, _ANSWERED, _AGAIN)
     .where(*_OPEN_ENDED)
     .order_by(_TABLE.c.id)
     .limit(bindparam("most"))

@@ -104,7 +104,7 @@ def _draw(card: Card, *, pictures: bool, home: str, room: float) -> Message:  # 
         case RunCard():
             return _message(run.text(card), run.blocks(card, room))
         case DigestCard():
-            return _message(digest.text(card), digest.blocks(card, pictures=pictures, home=home))
+            return _message(digest.text(card), digest.blocks(card, pictures=pictures, home=home, room=room))
         case GreetingCard():
             return _message(greeting.text(card), greeting.blocks(card))
         case SharedCard():

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.core import digest_chart, digest_words
-from bot.core.digest import Digest, DigestKind, Span, Standing
+from bot.core.digest import Digest, DigestKind, Figure, Span, Standing
 from bot.core.digest_cards import DigestCard
 from bot.core.owed import Owed
 from bot.core.took import Times
@@ -23,7 +23,7 @@ from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
-from bot.services import digest, ending, mentions, resting
+from bot.services import digest, digest_rows, ending, mentions, resting
 from bot.services.refusals import Refusal
 from bot.storage.deadlines import Deadline
 from bot.storage.mentions import Mention
@@ -44,6 +44,7 @@ from tests.digesting import (
     outage,
     pictureless,
     play,
+    read,
     rows,
     taken,
     told,
@@ -69,10 +70,31 @@ def slow_times(desk: Desk, happened: list[Happened], kind: Owed, days: tuple[dat
         with desk.database.read() as session:
             held = select(Deadline).where(Deadline.mention_id == each.mention, Deadline.kind == kind)
             late += any(row.due_at is not None and ended > row.due_at for row in session.scalars(held))
+    missed = slow_missed(desk, happened, kind, days)
     if not took:
-        return Times()
+        return Times(missed=missed)
     ordered = sorted(minutes for minutes in took if minutes is not None)
-    return Times(len(ordered), late, ordered[(len(ordered) + 1) // 2 - 1], ordered[-(-len(ordered) * 9 // 10) - 1])
+    return Times(
+        len(ordered), late, ordered[(len(ordered) + 1) // 2 - 1], ordered[-(-len(ordered) * 9 // 10) - 1], missed
+    )
+
+
+def slow_missed(desk: Desk, happened: list[Happened], kind: Owed, days: tuple[date, ...]) -> int:
+    """Every one for which the time was up on one of these days, and that nobody had seen to by the end of them."""
+    zone, missed = desk.team.organisation.zone, 0
+    with desk.database.read() as session:
+        for each in happened:
+            held = session.scalars(select(Deadline).where(Deadline.mention_id == each.mention)).all()
+            due = [(row.kind, row.due_at) for row in held if row.due_at and wall_at(row.due_at, zone).date() in days]
+            done = {Owed.CLAIM: each.claimed, Owed.ANSWER: each.answered}
+            late = [
+                what
+                for what, at in due
+                if (what is Owed.CLAIM or what is kind)
+                and ((ended := done[what]) is None or (ended > at and wall_at(ended, zone).date() > days[-1]))
+            ]
+            missed += bool(late)
+    return missed
 
 
 def slow_mentions(desk: Desk, days: tuple[date, ...]) -> list[Mention]:
@@ -96,10 +118,13 @@ def test_the_numbers_of_a_week_are_those_of_a_slow_and_obvious_count(desk: Desk,
         assert [many for _, many in numbers.themes] == sorted(themes.values(), reverse=True)[:5]
         assert all(themes[str(theme)] == many for theme, many in numbers.themes)
         assert numbers.harm == sum(each.harm for each in slow)
-        assert numbers.claims == slow_times(desk, happened, Owed.CLAIM, days)
-        assert numbers.answers == slow_times(desk, happened, Owed.ANSWER, days)
+        for kind, times in ((Owed.CLAIM, numbers.claims), (Owed.ANSWER, numbers.answers)):
+            assert times == slow_times(desk, happened, kind, days)
+            assert len(read(digest_rows.csv(desk, Figure(f"{kind.value}s"), numbers.span))) == 1 + times.due
     assert found.second.harm > 0
     assert found.second.claims.count > 20
+    assert found.second.claims.missed > 2
+    assert found.second.answers.missed > found.second.claims.missed
     assert 0 < found.second.answers.late < found.second.answers.count
     assert [each.mentions for each in found.days[-7:]] == [
         len(slow_mentions(desk, (day,))) for day in Span(MONDAY, SUNDAY).days
@@ -120,6 +145,9 @@ def test_what_ended_otherwise_was_neither_claimed_nor_answered(desk: Desk, clock
     mentions.claim(desk, snoozed, by="U0TOM")
     resting.snooze(desk, snoozed, until=desk.now() + DAY, by="U0TOM")
     numbers = told(desk, digest.today_of(desk)).first
+    # A mention counts once, also when it was given back and claimed anew.
+    mentions.claim(desk, released, by="U0MEGAN")
+    assert told(desk, digest.today_of(desk)).first.claims.count == 3
     # Whoever answers at once has claimed it as well; how long the answer took is then not known apart.
     assert (numbers.claims.count, numbers.answers.count) == (3, 0)
     assert (numbers.claims.median, numbers.claims.ninetieth) == (10, 20)

@@ -40,7 +40,7 @@ def numbers(span: Span, **more: Any) -> Numbers:
     given: dict[str, Any] = {
         "span": span, "mentions": 12, "moods": ((Mood.NEGATIVE, 7), (Mood.POSITIVE, 5)),
         "themes": (("waiting", 6), ("staff", 2)), "harm": 1, "thanked": 2, "claims": Times(10, 2, 25, 80),
-        "answers": Times(8, 2, 95, 400), "invitations": 3, "stories": 1, "responses": 1, "thanks": 2,
+        "answers": Times(8, 2, 95, 400, 1), "invitations": 3, "stories": 1, "responses": 1, "thanks": 2,
         "spend": (("x", 125_000),),
     }  # fmt: skip
     return Numbers(**(given | more))
@@ -108,8 +108,8 @@ def test_what_is_owed_comes_before_any_number() -> None:
 
 def test_a_desk_that_owes_nothing_is_told_so() -> None:
     said = view.text(card(digest()))
-    assert said.startswith("The digest for Monday 23 November 2026. Nothing is owed. 12 mentions, 8 answered, median")
-    assert said.endswith("working time 1 h 35 min.")
+    assert said.startswith("The digest for Monday 23 November 2026. Nothing is owed. 12 mentions, 8 answered.")
+    assert said.endswith("6 of 9 answered in time; 1 was due and not answered. Median working time of 8: 1 h 35 min.")
     assert "Nothing is owed." in str(view.private(card(digest())))
 
 
@@ -118,7 +118,7 @@ def test_the_table_stands_in_line() -> None:
     table = found["elements"][0]["elements"][0]["text"].splitlines()
     assert [line.split() for line in table[:2]] == [["Sun", "22", "Nov", "16–22", "Nov"], ["Mentions", "12", "1,250"]]
     assert len({len(line) for line in table}) == 1
-    assert any(line.split() == ["in", "time", "6", "of", "8", "(75%)", "6", "of", "8", "(75%)"] for line in table)
+    assert any(line.split() == ["in", "time", "6", "of", "9", "(66%)", "6", "of", "9", "(66%)"] for line in table)
     assert table[-1].split() == ["Spent", "on", "X", "$0.125", "$0.125"]
 
 
