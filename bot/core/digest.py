@@ -29,6 +29,7 @@ class Figure(StrEnum):
     CLAIMS = "claims"
     ANSWERS = "answers"
     INVITATIONS = "invitations"
+    REPLIES = "replies"
     THANKS = "thanks"
     PROMOS = "promos"
     SPEND = "spend"
@@ -82,6 +83,8 @@ class Numbers:
     thanks: int
     spend: tuple[tuple[str, int], ...]
     unread: tuple[Unread, ...] = ()
+    replies: int = 0
+    promos: int = 0
 
     @property
     def silent(self) -> bool:
@@ -114,8 +117,8 @@ class DayTold:
 class OwedItem:
     """One thing that is owed: about what, since when it is late or until when it is not, and by whom.
 
-    Nobody's words and no name from outside: a digest stays in the channel when a post has long been deleted.
-    `who` is a member's id. `card` is the chat's name for its card.
+    Nobody's words and no name from outside are kept: those are drawn from the mention as it stands. `who` is a
+    member's id.
     """
 
     kind: Owed
@@ -126,27 +129,28 @@ class OwedItem:
     theme: str | None
     service: str | None
     mood: Mood
-    card: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """A story that we invited and that has no response yet."""
+    """A story that we invited and that has no response yet; where it stands is drawn from its row."""
 
     service: str
-    url: str
     due_at: datetime | None
     late: bool
     who: str | None
+    story_id: int = 0
+    mention_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class GoesOut:
-    """A promo that goes out today."""
+    """A promo that goes out today, or went out (with its address): our own words."""
 
     promo_id: int
     at: datetime
     text: str
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +186,8 @@ class Digest:
 
     `first` and `second` are the two columns: the day and the week up to it, or the week and the one before.
     `off` names networks that are not connected: nobody reads them. `since` is the day on which Kestrel began to listen,
-    where that lies within what is told.
+    where that lies within what is told. `went` are the first promos that went out in the first column, `wrote` says who
+    wrote how many of the answers.
     """
 
     kind: DigestKind
@@ -194,6 +199,8 @@ class Digest:
     standing: Standing | None = None
     off: tuple[str, ...] = ()
     since: date | None = None
+    went: tuple[GoesOut, ...] = ()
+    wrote: tuple[tuple[str, int], ...] = ()
 
 
 def spans(kind: DigestKind, last: date) -> tuple[Span, Span]:

@@ -88,6 +88,8 @@ def table(digest: Digest) -> tuple[Row, ...]:
     rows += _took("Claimed", "claimed", one.claims, two.claims)
     rows += _took("Answered", "answered", one.answers, two.answers)
     rows += [
+        both("Promos sent", one.promos, two.promos),
+        both("Answers sent", one.replies, two.replies),
         both("Invitations sent", one.invitations, two.invitations),
         both("  stories from them", one.stories, two.stories),
         both("  responses by staff", one.responses, two.responses),
@@ -106,6 +108,16 @@ def _unheard(row: Row, first: bool, second: bool) -> Row:
     """A column about days before Kestrel began to listen: nothing in it was counted, so no nought stands there."""
     nothing = NOT_READ if row[0] == "Mentions" else NOTHING
     return row[0], nothing if first else row[1], nothing if second else row[2]
+
+
+def went_out(numbers: Numbers) -> str:
+    """ "2 promos, 3 answers and 1 thank-you"; nothing where nothing did."""
+    kinds = (
+        (numbers.promos, "promo", ""), (numbers.replies, "answer", ""), (numbers.invitations, "invitation", ""),
+        (numbers.thanks, "thank-you", ""),
+    )  # fmt: skip
+    said = [counted(*each) for each in kinds if each[0]]
+    return listed(said) if said else ""
 
 
 def themes(numbers: Numbers) -> str:

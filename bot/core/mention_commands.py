@@ -15,6 +15,7 @@ LISTS = {
     Which.OPEN: ("open", "unclaimed", "new", "queue"),
     Which.MINE: ("mine", "my", "me", "to me"),
     Which.OWED: ("owed", "due", "late", "overdue"),
+    Which.HARM: ("harm", "risk"),
     Which.ANSWERED: ("answered", "done"),
     Which.ALL: ("all", "everything", "every"),
 }

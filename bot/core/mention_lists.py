@@ -21,11 +21,13 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 class Which(StrEnum):
-    """Which mentions a list has: unclaimed ones, a member's own, all that is owed, answered ones, or every one."""
+    """Which mentions a list has: unclaimed ones, a member's own, all that is owed, what is owed with risk of harm,
+    answered ones, or every one."""
 
     OPEN = "open"
     MINE = "mine"
     OWED = "owed"
+    HARM = "harm"
     ANSWERED = "answered"
     ALL = "all"
 

@@ -15,10 +15,11 @@ from slack_sdk.errors import SlackApiError
 from bot.core.mention_commands import NotKnown, understood
 from bot.core.mention_lists import Asked, MentionPage
 from bot.desk import Desk
-from bot.handlers.private import redrawn
+from bot.handlers.private import answered, redrawn
 from bot.handlers.requests import channel, delivery, member, mention_id
 from bot.services import handed_files, mention_export, mention_lists, mentions
 from bot.services.refusals import NO_CHOICE, Refusal
+from bot.views import digest_owed
 from bot.views import mention_list as view
 from bot.views.mention_lines import named
 from bot.views.parts import escaped, one_line
@@ -26,7 +27,8 @@ from bot.views.parts import escaped, one_line
 HELP = (
     "*Mentions* lists what reached us. You alone see the answer.\n"
     "• `/mentions` – what nobody has claimed, the most urgent first\n"
-    "• `/mentions mine` – what is yours; `/mentions owed` – all that is owed, by due time\n"
+    "• `/mentions mine` – what is yours; `/mentions owed` – all that is owed, by due time; `/mentions harm` – what is "
+    "owed of risk of harm\n"
     "• `/mentions answered`, `/mentions all` – the newest first\n"
     "• `/mentions service emergency` – of one service; `/mentions negative`, `/mentions mine positive` – by mood\n"
     '• `/mentions "lost my notes"` – looks for words, and for a handle, in the newest mentions\n'
@@ -41,6 +43,7 @@ NOT_HERE = "Kestrel is not in this channel, so it cannot post here. Invite it wi
 def register(app: App) -> None:
     """Listen for the command and for everything on its answer."""
     app.command("/mentions")(command)
+    app.action(digest_owed.SHOW)(show)
     app.action(re.compile(f"^{view.TURN}:"))(turn)
     app.action(re.compile(f"^{view.NARROW}:"))(narrow)
     app.action(re.compile(f"^{view.CLAIM}:"))(claim)
@@ -63,6 +66,14 @@ def command(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
     else:
         page = _page(desk, asked, member(body))
         ack(view.text(page), blocks=view.blocks(page))
+
+
+def show(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """A list that a message in the channel names, for whoever presses alone; the message stays as it is."""
+    ack()
+    page = _page(desk, _asked(action.get("value")), member(body))
+    if not answered(body, view.text(page), view.blocks(page)):
+        desk.surface.tell(member(body), channel(body), "That did not get through. Type `/mentions harm`.")
 
 
 def turn(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:

@@ -20,9 +20,18 @@ def is_private(body: dict[str, Any]) -> bool:
 def redrawn(body: dict[str, Any], text: str, blocks: list[dict[str, Any]] | None = None) -> bool:
     """Put this in the place of the private message; whether that worked. Slack gives an address for it with each
     press."""
+    return _sent(body, text, blocks, replace_original=True)
+
+
+def answered(body: dict[str, Any], text: str, blocks: list[dict[str, Any]] | None = None) -> bool:
+    """Show this to whoever pressed a button, and to nobody else, below what they pressed; whether that worked."""
+    return _sent(body, text, blocks, replace_original=False, response_type="ephemeral")
+
+
+def _sent(body: dict[str, Any], text: str, blocks: list[dict[str, Any]] | None, **how: Any) -> bool:
     answers = WebhookClient(str(body.get("response_url") or ""), timeout=QUICK, retry_handlers=[])
     try:
-        answer = answers.send(text=text, blocks=blocks or [], replace_original=True)
+        answer = answers.send(text=text, blocks=blocks or [], **how)
     except (OSError, ValueError, SlackClientError):  # it is done all the same, and told in another way
         return False
     return answer.status_code == HTTPStatus.OK

@@ -10,10 +10,9 @@ import structlog
 
 from bot.core import digest_chart
 from bot.core.digest import DAY, DayTold, Digest, DigestKind
-from bot.core.owed import Owed
 from bot.core.wall_times import wall_at
 from bot.desk import Desk
-from bot.services import digest_figures, worked
+from bot.services import digest_figures, digest_standing, worked
 from bot.services.digest_cards import digest_of, numbers_of
 from bot.services.refusals import Refusal
 from bot.storage import cards, digests, shared
@@ -135,12 +134,12 @@ def _show(desk: Desk, row: digests.Digest) -> None:
         if kept is None:
             return  # another process was quicker
         kept.picture, kept.next_at = picture, None
-        values = cards.row(CardKind.DIGEST, channel=desk.channel, priority=cards.SUMMARY, at=now, digest_id=row.id)
-        card = Card(**values, retry_at=now + SETTLES if picture else None)
-        session.add(card)
+        card = cards.row(CardKind.DIGEST, channel=desk.channel, priority=cards.SUMMARY, at=now, digest_id=row.id)
+        shown = Card(**card, retry_at=now + SETTLES if picture else None)
+        session.add(shown)
         session.flush()
-        # It is drawn anew when one of them is claimed, so that nobody is offered what somebody has.
-        shared.add(session, card.id, _to_claim(row))
+        # It is drawn anew when one of them changes: nobody is offered what somebody has, and no words outlive theirs.
+        shared.add(session, shown.id, digest_standing.told_of(digest_of(kept.numbers).standing))
     desk.wakeups.board.set()
 
 
@@ -152,13 +151,6 @@ def _picture(desk: Desk, row: digests.Digest) -> str | None:
         return None
     name = f"digest-{row.kind.value}-{row.day.isoformat()}.png"
     return desk.surface.upload(name, drawn, title=digest_chart.title(days), alt=digest_chart.alt_text(days))
-
-
-def _to_claim(row: digests.Digest) -> list[int]:
-    """The mentions beside which it has a button."""
-    standing = digest_of(row.numbers).standing
-    items = standing.items if standing is not None else ()
-    return list(dict.fromkeys(each.mention_id for each in items if each.kind is Owed.CLAIM))
 
 
 def _kept(row: digests.Digest) -> Digest | None:

@@ -34,4 +34,6 @@ def digest_card(session: Session, desk: Desk, row: Card) -> DigestCard:
     digest = digest_of(kept.numbers)
     items = digest.standing.items if digest.standing else ()
     claimable = digest_standing.still_open(session, items)
-    return DigestCard(digest, kept.picture, claimable, desk.channel, desk.team.organisation.zone)
+    there, stories = digest_standing.as_they_are(session, desk, digest.standing)
+    zone = desk.team.organisation.zone
+    return DigestCard(digest, kept.picture, claimable, desk.channel, zone, items=there, stories=stories)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy.orm import Session
 
-from bot.core.digest import DAY, PICTURED, Best, DayTold, Digest, DigestKind, Numbers, Span, Unread, spans
+from bot.core.digest import DAY, PICTURED, Best, DayTold, Digest, DigestKind, GoesOut, Numbers, Span, Unread, spans
 from bot.core.figures import Figures, said
 from bot.core.owed import Owed
 from bot.core.replies import ReplyKind
@@ -23,6 +23,8 @@ from bot.storage.outages import Outage
 
 # So many themes are named; the rest are counted together.
 THEMES = 5
+# So many promos that went out are named.
+WENT = 4
 SHORT = 140
 
 
@@ -43,6 +45,8 @@ def digest(session: Session, desk: Desk, kind: DigestKind, day: date, last: date
         days=counted.days(pictured) if whole else (),
         standing=digest_standing.standing(session, desk, day) if whole and kind is DigestKind.DAY else None,
         off=tuple(sorted({each.network for each in desk.team.accounts} - desk.networks.keys())),
+        went=counted.went(first.span),
+        wrote=tuple(digest_counts.wrote(session, *counted.within(first.span))),
         since=counted.since if counted.since and counted.since > min(second.span.first, first.span.first) else None,
     )
 
@@ -89,7 +93,17 @@ class _Counted:
             thanks=sent.get(ReplyKind.THANKS, 0),
             spend=tuple(sorted((network, micros) for network, micros in spent.items() if micros)),
             unread=self.unread(start, end),
+            replies=sent.get(ReplyKind.REPLY, 0),
+            promos=digest_counts.promos(session, start, end),
         )
+
+    def went(self, span: Span) -> tuple[GoesOut, ...]:
+        """The first promos that went out in a span."""
+        found = []
+        for run_id, promo_id, at in digest_counts.went(self._session, *self.within(span), WENT):
+            text, url = digest_counts.text_of_run(self._session, run_id)
+            found.append(GoesOut(promo_id, at, " ".join(text.split())[:SHORT], url))
+        return tuple(found)
 
     def days(self, span: Span) -> tuple[DayTold, ...]:
         """The days of the picture."""

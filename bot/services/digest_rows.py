@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.core.digest import DAY, Figure, Span
 from bot.core.owed import Owed
+from bot.core.replies import ReplyKind
 from bot.core.spreadsheet import csv_of
 from bot.core.wall_times import wall_at
 from bot.desk import Desk
@@ -28,6 +29,7 @@ HEADS: dict[Figure, tuple[str, ...]] = {
     Figure.INVITATIONS: (
         "sent", "by", "service", "invitation", "story published", "story", "responded",
     ),
+    Figure.REPLIES: ("sent", "by", "words", "address"),
     Figure.THANKS: ("sent", "by", "words", "address"),
     Figure.PROMOS: (
         "sent", "promo", "network", "account", "words", "likes", "reposts", "replies", "quotes", "shown", "address",
@@ -63,8 +65,11 @@ def _rows(session: Session, desk: Desk, figure: Figure, span: Span) -> Iterable[
                 (sent, by, service, ours or said, published, story, responded)
                 for sent, by, service, said, ours, published, story, responded in rows.invitations(session, start, end)
             )
-        case Figure.THANKS:
-            return ((sent, by, text, ours or said) for sent, by, text, said, ours in rows.thanks(session, start, end))
+        case Figure.REPLIES | Figure.THANKS:
+            said = ReplyKind.REPLY if figure is Figure.REPLIES else ReplyKind.THANKS
+            return (
+                (sent, by, text, ours or link) for sent, by, text, link, ours in rows.sent(session, said, start, end)
+            )
         case Figure.PROMOS:
             return rows.promos(session, start, end)
         case Figure.SPEND:

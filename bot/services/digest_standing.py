@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.core.digest import GoesOut, OwedItem, Promised, Standing
+from bot.core.mention_lists import Item
 from bot.core.owed import Owed
 from bot.desk import Desk
-from bot.services import promo_listing
+from bot.services import mention_lists, promo_listing
 from bot.services.story_cards import invitation_of
-from bot.storage import cards, digest_counts, owing
+from bot.storage import digest_counts, owing
 from bot.storage.deadlines import Deadline
+from bot.storage.mentions import Mention
+from bot.storage.owed_lists import Found
 from bot.storage.replies import Reply
 from bot.storage.stories import Story
 
@@ -48,8 +52,26 @@ def still_open(session: Session, items: tuple[OwedItem, ...]) -> frozenset[int]:
     return digest_counts.open_among(session, [each.mention_id for each in items if each.kind is Owed.CLAIM])
 
 
+def told_of(told: Standing | None) -> list[int]:
+    """The mentions that it tells of one by one: when one of them changes, or is forgotten, it is drawn anew."""
+    if told is None:
+        return []
+    promised = [each.mention_id for each in told.promised if each.mention_id]
+    return list(dict.fromkeys([*(each.mention_id for each in told.items), *promised]))
+
+
+def as_they_are(session: Session, desk: Desk, told: Standing | None) -> tuple[dict[int, Item], dict[int, str]]:
+    """The mentions that it tells of, and where the promised stories stand, as they are now."""
+    if told is None:
+        return {}, {}
+    there = session.scalars(select(Mention.id).where(Mention.id.in_({each.mention_id for each in told.items})))
+    items = mention_lists.items(session, desk, [Found(number, None) for number in there], desk.now())
+    stories = select(Story.id, Story.url).where(Story.id.in_({each.story_id for each in told.promised}))
+    return {each.mention_id: each for each in items}, {number: url for number, url in session.execute(stories)}
+
+
 def _item(session: Session, desk: Desk, held: Deadline, now: datetime) -> OwedItem:
-    mention, own = held.mention, cards.own_of(session, held.mention_id)
+    mention = held.mention
     service = desk.team.service(mention.service)
     return OwedItem(
         kind=held.kind,
@@ -60,7 +82,6 @@ def _item(session: Session, desk: Desk, held: Deadline, now: datetime) -> OwedIt
         theme=mention.theme,
         service=service.name if service else None,
         mood=mention.mood,
-        card=own.ts if own else None,
     )
 
 
@@ -68,7 +89,9 @@ def _promised(session: Session, desk: Desk, held: Deadline, now: datetime) -> Pr
     story = session.get_one(Story, held.story_id)
     service, invitation = desk.team.service(story.service), invitation_of(session, story.id)
     who = held.holder or (invitation.by if invitation else held.mention.owner)
-    return Promised(service.name if service else story.service, story.url, held.due_at, _late(held, now), who)
+    return Promised(
+        service.name if service else story.service, held.due_at, _late(held, now), who, story.id, held.mention_id
+    )  # fmt: skip
 
 
 def _who(session: Session, held: Deadline) -> str | None:

@@ -83,6 +83,33 @@ def sent(session: Session, start: datetime, end: datetime) -> dict[ReplyKind, in
     return {kind: many for kind, many in found}
 
 
+def wrote(session: Session, start: datetime, end: datetime) -> list[tuple[str, int]]:
+    """Who wrote how many of the answers that went out, the busiest first."""
+    mine = (Reply.sent_at >= start, Reply.sent_at < end, Reply.state == ReplyState.SENT, Reply.kind == ReplyKind.REPLY)
+    found = session.execute(select(Reply.by, func.count()).where(*mine).group_by(Reply.by)).all()
+    return sorted(((by, many) for by, many in found), key=lambda each: (-each[1], each[0]))
+
+
+def promos(session: Session, start: datetime, end: datetime) -> int:
+    """How many runs of promos went out, on however many accounts."""
+    counted = select(func.count(Sending.run_id.distinct()))
+    return session.scalar(counted.where(Sending.sent_at >= start, Sending.sent_at < end)) or 0
+
+
+def went(session: Session, start: datetime, end: datetime, most: int) -> Sequence[tuple[int, int, datetime]]:
+    """The first of them: run, promo, and when."""
+    first = func.min(Sending.sent_at)
+    found = (
+        select(Run.id, Run.promo_id, first)
+        .join(Sending, Sending.run_id == Run.id)
+        .where(Sending.sent_at >= start, Sending.sent_at < end)
+        .group_by(Run.id, Run.promo_id)
+        .order_by(first, Run.id)
+        .limit(most)
+    )
+    return [(run, promo, at) for run, promo, at in session.execute(found) if at is not None]
+
+
 def stories(session: Session, start: datetime, end: datetime) -> int:
     """How many stories were published that an invitation brought."""
     return _invited(session, Story.published_at >= start, Story.published_at < end)

@@ -79,9 +79,9 @@ def invitations(session: Session, start: datetime, end: datetime) -> Rows:
     return session.execute(found).all()
 
 
-def thanks(session: Session, start: datetime, end: datetime) -> Rows:
-    """Thank-yous of ours that went out."""
-    mine = (Reply.kind == ReplyKind.THANKS, Reply.state == ReplyState.SENT, Reply.sent_at >= start, Reply.sent_at < end)
+def sent(session: Session, kind: ReplyKind, start: datetime, end: datetime) -> Rows:
+    """Answers or thank-yous of ours that went out."""
+    mine = (Reply.kind == kind, Reply.state == ReplyState.SENT, Reply.sent_at >= start, Reply.sent_at < end)
     found = select(Reply.sent_at, Reply.by, Reply.text, Reply.post_url, Post.url).outerjoin(
         Post, Post.id == Reply.post_id
     )

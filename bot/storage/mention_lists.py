@@ -12,7 +12,7 @@ from bot.core.lifecycle import Status
 from bot.core.mention_lists import MOST_COUNTED, Asked, Which
 from bot.core.owed import Owed
 from bot.storage.base import table_of
-from bot.storage.deadlines import Deadline
+from bot.storage.deadlines import OF_MENTION, Deadline
 from bot.storage.mentions import Mention
 from bot.storage.owed_lists import COLUMNS, MINE, OPEN, Found, by_due, ordered, page, paged
 from bot.storage.posts import Post
@@ -39,6 +39,9 @@ def _asked(asked: Asked) -> Select[Any]:
         case Which.OPEN:
             found = select(*COLUMNS).join(_MENTION, _MENTION.c.id == _DUE.c.mention_id)
             return by_due(found.where(OPEN, _DUE.c.kind == Owed.CLAIM, *narrowed))
+        case Which.HARM:
+            found = select(*COLUMNS).join(_MENTION, _MENTION.c.id == _DUE.c.mention_id)
+            return by_due(found.where(OPEN, _DUE.c.kind.in_(OF_MENTION), _MENTION.c.harm, *narrowed))
         case Which.MINE:
             snoozed = select(null().label("deadline_id"), _MENTION.c.id.label("mention_id"), _MENTION.c.until_at)
             put_off = snoozed.where(_MENTION.c.owner == bindparam("member"), _MENTION.c.status == Status.SNOOZED)

@@ -1,4 +1,4 @@
-"""Lists of mentions that stand in a channel, by themselves or in a digest: which mentions are in which message."""
+"""Lists of mentions in a channel, in a digest or as a member put them there: which stand in which message."""
 
 from __future__ import annotations
 

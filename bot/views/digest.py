@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -23,7 +24,8 @@ from bot.core.digest import Digest, Figure
 from bot.core.digest_cards import DigestCard
 from bot.core.digest_words import counted
 from bot.views import digest_owed
-from bot.views.parts import anchor, escaped, joined, says, small, words
+from bot.views.parts import anchor, escaped, joined, named, says, small, words
+from bot.views.times import clock_time, near
 
 ROWS, PICTURE = "digest_rows", "digest_picture"
 FIGURES = {
@@ -31,12 +33,15 @@ FIGURES = {
     Figure.CLAIMS: "Claims and how long they took",
     Figure.ANSWERS: "Answers and how long they took",
     Figure.INVITATIONS: "Invitations, stories, responses",
+    Figure.REPLIES: "Answers sent",
     Figure.THANKS: "Thank-yous sent",
     Figure.PROMOS: "Promos and what came of them",
     Figure.SPEND: "What the networks charged",
 }
 # So many times at which nobody listened are told one by one.
 UNREAD = 5
+# So many who wrote answers are named.
+WRITERS = 6
 
 
 def text(card: DigestCard) -> str:
@@ -71,7 +76,7 @@ def blocks(card: DigestCard, *, pictures: bool = True, home: str = "", room: flo
                 title=digest_chart.title(digest.days),
             )
         )  # fmt: skip
-    drawn += [_table(digest), *_notes(digest), _rows(card)]
+    drawn += [*_went_out(card, room), _table(digest), *_notes(digest), _rows(card)]
     return drawn
 
 
@@ -97,6 +102,29 @@ def _table(digest: Digest) -> RichTextBlock:
     widths = [max(len(row[at]) for row in rows) for at in range(3)]
     lines = [f"{what:<{widths[0]}}  {one:>{widths[1]}}  {two:>{widths[2]}}".rstrip() for what, one, two in rows]
     return RichTextBlock(elements=[RichTextPreformattedElement(elements=[words("\n".join(lines))])])
+
+
+def _went_out(card: DigestCard, room: float) -> Iterator[Block]:
+    """What was done in time and what was not, and what we said meanwhile, in words before the numbers."""
+    digest, first = card.digest, card.digest.first
+    span = digest_words.stretch(first.span)
+    kept = [digest_words.in_time(first.claims, "claimed"), digest_words.in_time(first.answers, "answered")]
+    lines = [f"📋 *{span}*: {'. '.join(filter(None, kept)) or 'Nothing was due'}."]
+    went, went_out = digest_words.went_out(first), digest_owed.few(digest.went, room)
+    wrote = ", ".join(f"{many:,} by {named(by)}" for by, many in digest.wrote[:WRITERS])
+    lines.append(f"📣 *Went out*: {went or 'nothing'}{f' (answers: {wrote})' if wrote else ''}.")
+    lines += [
+        f"• {joined([_at(card, each.at), f'no. {each.promo_id}', escaped(each.text), anchor(each.url, 'see it')])}"
+        for each in went_out
+    ]
+    if (rest := first.promos - len(went_out)) > 0:
+        lines.append(f"And {counted(rest, 'more promo')}; `/promo` has the calendar.")
+    yield says("\n".join(lines))
+
+
+def _at(card: DigestCard, at: datetime) -> str:
+    one_day = card.digest.first.span.first == card.digest.first.span.last
+    return clock_time(at, card.zone) if one_day else near(at, card.zone, at)
 
 
 def _notes(digest: Digest) -> Iterator[Block]:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
-from slack_sdk.models.blocks.basic_components import MarkdownTextObject
+from slack_sdk.models.blocks.basic_components import MarkdownTextObject, PlainTextObject
 
 from bot.core import digest_words
-from bot.core.digest import OwedItem, Promised, Standing
+from bot.core.digest import GoesOut, OwedItem, Promised, Standing
 from bot.core.digest_cards import DigestCard
 from bot.core.digest_words import counted
+from bot.core.mention_lists import Asked, Which
 from bot.core.owed import Owed
-from bot.views import labels
+from bot.views import labels, mention_lines
 from bot.views.parts import anchor, escaped, joined, named, one_line, says, small
 from bot.views.times import clock_time, near
 
 # However little room there is, so many are told.
 FEWEST = 3
+Told = TypeVar("Told")
+SHOW = "mentions_show"
 WHAT = {
     Owed.CLAIM: "*Nobody has claimed it*",
     Owed.ANSWER: "{who} has it and has not answered",
@@ -42,43 +46,56 @@ def blocks(card: DigestCard, standing: Standing, home: str, room: float) -> Iter
         f"⏰ *Owed: {digest_words.late(standing.count, standing.late, 'thing')}.*" if standing.count else NOTHING
     )
     if standing.harm_owed:
-        many = counted(standing.harm_owed, "mention")
-        yield says(
-            f"🆘 *{many} with risk of harm* still {'waits' if standing.harm_owed == 1 else 'wait'}. See the cards."
-        )
-    items = standing.items[: max(FEWEST, int(len(standing.items) * room))]
+        yield _harm(standing.harm_owed)
+    items = few(standing.items, room)
     for item in items:
         yield _item(card, item, home)
     if (rest := standing.count - len(items) - standing.harm_owed) > 0:
         yield small(f"And {rest} more. Each has its card in <#{card.channel}>, and is chased there.")
     promised, behind = standing.promises
     if promised:
-        lines = [_promise(card, each) for each in standing.promised]
+        lines = [_promise(card, each) for each in few(standing.promised, room)]
         others = [f"And {promised - len(lines)} more."] if promised > len(lines) else []
         whole = digest_words.late(promised, behind, "story", "stories")
         yield says("\n".join([f"🤝 *Promised: {whole} that we invited and nobody has responded to.*", *lines, *others]))
-    yield says(_out(card, standing))
+    yield says(_out(card, standing, few(standing.out, room)))
+
+
+def few(found: Sequence[Told], room: float) -> Sequence[Told]:
+    """As many of them as there is room for."""
+    return found[: max(FEWEST, int(len(found) * room))]
+
+
+def _harm(many: int) -> SectionBlock:
+    """Only counted here; the button shows them to whoever presses, and to nobody else."""
+    waits = "waits" if many == 1 else "wait"
+    said = MarkdownTextObject(text=f"🆘 *{counted(many, 'mention')} with risk of harm* still {waits}.")
+    shows = ButtonElement(
+        text="Show me" if many == 1 else "Show them to me", action_id=SHOW, value=Asked(Which.HARM).written(),
+        style="danger", accessibility_label="Show me the mentions with risk of harm",
+    )  # fmt: skip
+    return SectionBlock(text=said, accessory=shows)
 
 
 def _item(card: DigestCard, item: OwedItem, home: str) -> SectionBlock:
-    """One thing that is owed: how it stands and by whom, never anybody's words."""
+    """One thing that is owed: the first words as they stand, unparsed, then by whom, since when, and the way to it."""
     taken = item.kind is Owed.CLAIM and item.mention_id not in card.claimable
     what = SEEN_TO if taken else WHAT[item.kind].format(who=named(item.who) if item.who else "Somebody")
     theme = escaped(digest_words.theme_name(item.theme)) if item.theme else None
     about = joined([labels.MOODS[item.mood], theme, escaped(item.service) if item.service else None])
-    link = (
-        anchor(f"{home}archives/{card.channel}/p{item.card.replace('.', '')}", "its card") if home and item.card else ""
-    )
-    due = _due(card, item)
-    said = MarkdownTextObject(text=f"• {what}: {joined([about, due, link])}")
+    there = card.items.get(item.mention_id)
+    link = anchor(mention_lines.link(there, card.channel, home), "its card") if there else ""
+    facts = MarkdownTextObject(text=joined([what, _due(card, item), about, link]), verbatim=True)
+    quote = mention_lines.words(there, openly=True) if there else mention_lines.DELETED
+    said = PlainTextObject(text=quote, emoji=False)
     if item.kind is not Owed.CLAIM or taken:
-        return SectionBlock(text=said)
+        return SectionBlock(text=said, fields=[facts])
     number = str(item.mention_id)
     claim = ButtonElement(
         text="Claim", action_id=f"claim:{number}", value=number,
         accessibility_label=one_line(f"Claim the mention {number}: {digest_words.theme_name(item.theme)}", 75),
     )  # fmt: skip
-    return SectionBlock(text=said, accessory=claim)
+    return SectionBlock(text=said, fields=[facts], accessory=claim)
 
 
 def _due(card: DigestCard, item: OwedItem | Promised) -> str:
@@ -89,17 +106,15 @@ def _due(card: DigestCard, item: OwedItem | Promised) -> str:
 
 
 def _promise(card: DigestCard, each: Promised) -> str:
-    link = anchor(each.url, "the story")
+    link = anchor(card.stories.get(each.story_id), "the story")
     who = WHAT[Owed.STORY].format(who=named(each.who)) if each.who else None
     return f"• {joined([escaped(one_line(each.service, 100)), link, _due(card, each), who])}"
 
 
-def _out(card: DigestCard, standing: Standing) -> str:
+def _out(card: DigestCard, standing: Standing, out: Sequence[GoesOut]) -> str:
     if not standing.out_count:
         return "📅 *Today* no promo goes out."
-    lines = [
-        f"• {clock_time(each.at, card.zone)} · no. {each.promo_id} · {escaped(each.text)}" for each in standing.out
-    ]
+    lines = [f"• {clock_time(each.at, card.zone)} · no. {each.promo_id} · {escaped(each.text)}" for each in out]
     rest = (
         [f"And {standing.out_count - len(lines)} more; `/promo` lists them."] if standing.out_count > len(lines) else []
     )

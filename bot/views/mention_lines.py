@@ -26,6 +26,7 @@ LISTS = {
     Which.OPEN: "unclaimed",
     Which.MINE: "mine",
     Which.OWED: "all that is owed",
+    Which.HARM: "risk of harm, owed",
     Which.ANSWERED: "answered",
     Which.ALL: "every mention",
 }

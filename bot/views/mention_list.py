@@ -27,6 +27,7 @@ EMPTY = {
     Which.OPEN: "Nobody waits to be claimed.",
     Which.MINE: "Nothing is yours to do.",
     Which.OWED: "Nothing is owed.",
+    Which.HARM: "Nothing with risk of harm waits.",
     Which.ANSWERED: "Nothing here is answered.",
     Which.ALL: "There is nothing.",
 }

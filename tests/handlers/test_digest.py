@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from bot.core.digest import Figure, Span
+from bot.core.mention_lists import Asked, Which
 from bot.desk import Desk
 from bot.handlers.digest import COMING, HELP, PICTURE_COMING
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.slack.errors import Json
 from bot.sandbox.world import Sandbox
-from bot.services import digest, digest_rows, mentions
+from bot.services import digest, digest_rows, mention_export, mentions
 from tests.desks import draw, post, take
 from tests.digesting import DAY, NEXT_MONDAY, answer, listening, pictureless, play, read, taken
 from tests.pictures import PNG
@@ -116,6 +117,23 @@ def test_the_rows_come_as_a_file_into_their_own_conversation(sandbox: Sandbox, d
     assert (file["name"], there["text"][:17]) == ("mentions-2026-11-22-2026-11-22.csv", "For a spreadsheet")
     rows = read(sandbox.slack.files.get(file["id"]).content or b"")
     assert rows[1][4].startswith("'=cmd|")
+
+
+def test_the_button_shows_what_speaks_of_risk_of_harm_to_whoever_presses_alone(
+    sandbox: Sandbox, desk: Desk, clock: MovableClock
+) -> None:
+    clock.move_to(NEXT_MONDAY - DAY)
+    taken(desk, 1)
+    taken(desk, 5)
+    clock.move_to(NEXT_MONDAY)
+    digest.send(pictureless(desk))
+    draw(desk, clock)
+    message = next(each for each in sandbox.slack.messages(CHANNEL) if "The digest for" in each["text"])
+    assert "end my life" not in str(message)
+    assert sandbox.slack.press(TOM, CHANNEL, message["ts"], "mentions_show").wait().failure is None
+    assert until(lambda: said_to(sandbox) == "Mentions, risk of harm, owed: 1 line.")
+    assert "The digest for" in str(sandbox.slack.messages(CHANNEL))
+    assert len(read(mention_export.csv(desk, Asked(Which.HARM), TOM))) == 2
 
 
 @pytest.mark.parametrize("figure", Figure)

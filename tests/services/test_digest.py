@@ -23,14 +23,16 @@ from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
-from bot.services import digest, digest_rows, ending, mentions, resting
+from bot.services import digest, digest_rows, ending, forgetting, mentions, resting
 from bot.services.refusals import Refusal
+from bot.storage.cards import Card, CardKind
 from bot.storage.deadlines import Deadline
 from bot.storage.mentions import Mention
 from bot.storage.team_settings import TeamSettings
 from bot.surface import SurfaceRefused, SurfaceUnsure
 from bot.team.digest import Digests
 from bot.views import digest as view
+from bot.views.cards import draw as message
 from tests.desks import draw, post, take
 from tests.digesting import (
     DAY,
@@ -212,7 +214,7 @@ def test_a_network_that_is_not_connected_is_named(desk: Desk) -> None:
     assert "X is not connected, so only what was added by hand is counted." in drawn(desk, found)
 
 
-def test_words_of_the_public_are_in_no_digest_and_risk_of_harm_is_only_counted(desk: Desk, clock: MovableClock) -> None:
+def test_what_is_kept_has_nobodys_words_and_risk_of_harm_is_only_counted(desk: Desk, clock: MovableClock) -> None:
     play(desk, clock, days=2)
     clock.move_to(NEXT_MONDAY)
     taken(desk, 5)
@@ -226,6 +228,30 @@ def test_words_of_the_public_are_in_no_digest_and_risk_of_harm_is_only_counted(d
             if each.harm:
                 assert each.id not in {item.mention_id for item in standing_of(desk).items}
     assert "with risk of harm* still" in whole
+    assert "mentions_show" in whole
+
+
+def test_what_is_owed_is_told_with_its_first_words_until_whoever_wrote_them_is_forgotten(
+    desk: Desk, clock: MovableClock
+) -> None:
+    clock.move_to(NEXT_MONDAY - 3 * DAY)
+    other, theirs = taken(desk, 1), taken(desk, 2, "where is <ward> 7", handle="ann_b")
+    clock.move_to(NEXT_MONDAY)
+    digest.send(pictureless(desk))
+    (daily, *_) = cards(desk)
+    assert list(daily.items) == [other, theirs]
+    assert "(@ann_b): where is <ward> 7" in words_of(daily)
+    forgetting.forget(desk.database, None, "ann_b", desk.now(), by="U0TOM")
+    with desk.database.read() as session:
+        row = session.scalars(select(Card).where(Card.kind == CardKind.DIGEST).order_by(Card.id)).first()
+        assert row is not None
+        assert row.wanted > 1
+    (daily, *_) = cards(desk)
+    assert "ann_b" not in words_of(daily) + str(rows(desk)[0].numbers)
+    assert "ward" not in words_of(daily).split("Deleted by its author")[1]
+    with desk.database.write.begin() as session:
+        session.get_one(Mention, other).harm = True
+    assert "Its words stand on its card alone" in words_of(cards(desk)[0])
 
 
 def test_what_is_owed_comes_first_with_a_button_for_what_nobody_has(
@@ -243,11 +269,11 @@ def test_what_is_owed_comes_first_with_a_button_for_what_nobody_has(
     assert daily["text"].startswith("The digest for Monday 23 November 2026. Owed: 2 things, 2 of them late.")
     sections = [block for block in daily["blocks"] if block["type"] == "section"]
     assert "Owed: 2 things, 2 of them late" in sections[0]["text"]["text"]
-    first = next(each for each in sections if "Nobody has claimed it" in each["text"]["text"])
+    first = next(each for each in sections if "Nobody has claimed it" in facts(each))
     assert first["accessory"]["text"]["text"] == "Claim"
-    assert "late since Friday 20 November" in first["text"]["text"]
-    assert "|its card>" in first["text"]["text"]
-    assert any("<@U0TOM> has it and has not answered" in each["text"]["text"] for each in sections)
+    assert "late since Friday 20 November" in facts(first)
+    assert "|its card>" in facts(first)
+    assert any("<@U0TOM> has it and has not answered" in facts(each) for each in sections)
     sandbox.slack.press("U0MEGAN", CHANNEL, daily["ts"], f"claim:{unclaimed}")
     assert cards(desk)[0].claimable == {unclaimed}
 
@@ -407,6 +433,16 @@ def standing_of(desk: Desk) -> Standing:
     found = cards(desk)[0].digest.standing
     assert found is not None
     return found
+
+
+def facts(section: dict[str, Any]) -> str:
+    """What is said below the words."""
+    return "".join(each["text"] for each in section.get("fields", ()))
+
+
+def words_of(card: DigestCard) -> str:
+    """Everything that its message says."""
+    return json.dumps(message(card).blocks, ensure_ascii=False)
 
 
 def card_of(desk: Desk, found: Digest) -> DigestCard:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -23,7 +24,10 @@ from bot.core.digest import (
     spans,
 )
 from bot.core.digest_cards import DigestCard
+from bot.core.lifecycle import Status
+from bot.core.mention_lists import Item
 from bot.core.owed import Owed
+from bot.core.reply_cards import Quote
 from bot.core.took import Times
 from bot.core.triage import Mood
 from bot.sandbox.slack.blockkit.blocks import check_message
@@ -58,7 +62,14 @@ def digest(**more: Any) -> Digest:
 
 
 def card(found: Digest, **more: Any) -> DigestCard:
+    standing = found.standing or Standing()
+    said = Quote("x" * 15, HOSTILE + "n" * 40, HOSTILE + " word" * 60, NOW, "https://x.com/a/status/1")
+    there = Item(
+        7, said, "x", Status.OPEN, Mood.NEGATIVE, False, None, None, None, None, False, "1732353240.000100", True
+    )
     given: dict[str, Any] = {
+        "items": {each.mention_id: replace(there, mention_id=each.mention_id) for each in standing.items},
+        "stories": {4: "https://www.careopinion.org.uk/" + "9" * 60},
         "digest": found,
         "picture": None,
         "claimable": frozenset(),
@@ -70,8 +81,8 @@ def card(found: Digest, **more: Any) -> DigestCard:
 
 def full() -> Digest:
     """As much as there can be of everything, and all of it as long and as odd as it may be."""
-    item = OwedItem(Owed.CLAIM, 7, NOW, True, "U0TOM", HOSTILE[:40], HOSTILE[:60], Mood.UNCLEAR, "1732353240.000100")
-    promised = Promised(HOSTILE, "https://www.careopinion.org.uk/" + "9" * 60, NOW, True, "U0TOM")
+    item = OwedItem(Owed.CLAIM, 7, NOW, True, "U0TOM", HOSTILE[:40], HOSTILE[:60], Mood.UNCLEAR)
+    promised = Promised(HOSTILE, NOW, True, "U0TOM", 4, 7)
     unread = tuple(Unread("x", NOW - n * timedelta(days=1), NOW - n * timedelta(hours=23)) for n in range(1, 60))
     return digest(
         best=Best(3, HOSTILE + "w" * 100, "https://x.com/a/status/" + "1" * 40, 9**9, "999,999 likes"),
@@ -83,6 +94,8 @@ def full() -> Digest:
             promised=(promised,) * 5, out=(GoesOut(3, NOW, HOSTILE + "y" * 60),) * 6, out_count=60,
         ),
         off=("x", "bluesky"),
+        went=(GoesOut(3, NOW, HOSTILE + "y" * 90, "https://x.com/a/status/" + "1" * 40),) * 4,
+        wrote=tuple((f"U0{n:08}", 10**6) for n in range(60)),
     )  # fmt: skip
 
 
@@ -94,9 +107,23 @@ def test_at_its_longest_it_fits_into_a_message() -> None:
 
 
 def test_nothing_that_others_wrote_is_parsed() -> None:
-    whole = str(draw(card(full())).blocks) + draw(card(full())).text
+    message = draw(card(full()))
+    whole = str(message.blocks) + message.text
+    assert message.text.count("<") == 0
+    for plain in re.findall(r"\{'emoji': \w+, 'text': '[^']*', 'type': 'plain_text'\}", whole):
+        whole = whole.replace(plain, "")
     assert "<!channel>" not in whole
     assert "\u202e" not in whole
+
+
+def test_what_went_out_is_told_and_by_whom() -> None:
+    went = (GoesOut(3, NOW, "Flu clinic <today>", "https://x.com/a/status/1"),)
+    first = replace(digest().first, promos=2, replies=3, invitations=0, thanks=1)
+    said = str(view.private(card(digest(first=first, went=went, wrote=(("U0TOM", 2), ("U0MEGAN", 1))))))
+    assert "8 of 10 claimed in time. 6 of 9 answered in time; 1 was due and not answered." in said
+    assert "2 promos, 3 answers and 1 thank-you (answers: 2 by <@U0TOM>, 1 by <@U0MEGAN>)." in said
+    assert "no. 3 · Flu clinic &lt;today&gt; · <https://x.com/a/status/1|see it>" in said
+    assert "And 1 more promo;" in said
 
 
 def test_what_is_owed_comes_before_any_number() -> None:
