@@ -12,6 +12,7 @@ from bot.core.hushes import Hush
 from bot.core.members import Wishes
 from bot.core.mention_lists import A_PAGE, PAGES, Item
 from bot.core.promo_lists import Entry
+from bot.core.promos import PromoState, RunState, SendingState, Why
 from bot.core.watching import WatchKind
 
 
@@ -74,8 +75,21 @@ class Pile:
 
 
 @dataclass(frozen=True, slots=True)
+class PromoAsks:
+    """A promo, or one of its runs, that wants a word: `what` it asks, `why` a run was held, and where its card is."""
+
+    promo_id: int
+    text: str
+    at: datetime | None
+    what: PromoState | RunState | SendingState
+    why: Why | None
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
-    """What the Home tab shows. `steps` are shown until they are put away. `address` is the workspace's, for links."""
+    """What the Home tab shows. `steps` are shown until they are put away. `promos` are the first
+    of those that ask for a word, of `promos_asking` in all. `address` is the workspace's, for links."""
 
     organisation: str
     channel: str
@@ -98,4 +112,6 @@ class Home:
     steps: bool
     hush: Hush | None = None
     wiped: str | None = None
+    promos: tuple[PromoAsks, ...] = ()
+    promos_asking: int = 0
     address: str = ""

@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from bot.core.more import Happened
 from bot.core.promo_cards import PromoCard, RunTold
 from bot.core.promo_results import PromoResult
-from bot.core.promos import PromoState, RunState
+from bot.core.promos import PromoState, RunState, Why
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One run in the calendar, or a promo in a list: `state` is the run's where something was decided about it, else
     the promo's. `at` is None where no run is left. `warnings` counts what its place in the calendar gives to warn of.
+    `why` a run was held.
     """
 
     promo_id: int
@@ -25,6 +26,7 @@ class Entry:
     text: str
     pictures: int
     warnings: int = 0
+    why: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)

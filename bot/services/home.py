@@ -14,7 +14,7 @@ from bot.core.owed import Owed
 from bot.core.promo_lists import Entry
 from bot.core.wall_times import wall_at
 from bot.desk import Desk
-from bot.services import duty, hushes, promo_listing, sources
+from bot.services import duty, home_promos, hushes, promo_listing, sources
 from bot.services.mention_lists import items
 from bot.storage import marks, spend
 from bot.storage import owed_lists as rows
@@ -31,6 +31,7 @@ def home_of(desk: Desk, member: str, pages: Pages | None = None) -> Home:
         hush = hushes.standing(session, now)
         audit = marks.last_audit(session)
         known = session.get(Member, member)
+        promos, promos_asking = home_promos.asking(session, member)
         return Home(
             organisation=desk.team.organisation.name,
             channel=desk.channel,
@@ -53,6 +54,8 @@ def home_of(desk: Desk, member: str, pages: Pages | None = None) -> Home:
             steps=known is None or known.steps_done_at is None,
             hush=hushes.value(hush, desk) if hush is not None else None,
             wiped=desk.wiped,
+            promos=promos,
+            promos_asking=promos_asking,
         )
 
 
@@ -84,5 +87,5 @@ def _within(page: int, total: int) -> int:
 
 
 def _today(session: Session, desk: Desk, now: datetime) -> tuple[Entry, ...]:
-    """What goes out today, or has."""
-    return tuple(promo_listing.on_day(session, desk, wall_at(now, desk.team.organisation.zone).date()))
+    """What goes out today, or has, or was held."""
+    return tuple(promo_listing.on_day(session, desk, wall_at(now, desk.team.organisation.zone).date(), held=True))

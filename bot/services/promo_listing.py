@@ -61,11 +61,15 @@ def week(desk: Desk, monday: date | None = None, page: int = 0) -> Week:
     )
 
 
-def on_day(session: Session, desk: Desk, day: date) -> list[Entry]:
-    """What goes out on a day, or has, in order; what was left out or dropped is not among it."""
+def on_day(session: Session, desk: Desk, day: date, *, held: bool = False) -> list[Entry]:
+    """What goes out on a day, or has, in order; what was left out or dropped is not among it. With `held` also what
+    asks what becomes of it."""
     start, end = _midnight(desk, day), _midnight(desk, day + timedelta(days=1))
     found = [*_decided(session, start, end), *_planned(session, desk, start, end)]
-    return sorted((each for each in found if _counts(each)), key=lambda each: (each.at or start, each.promo_id))
+    return sorted(
+        (each for each in found if _counts(each) or (held and each.state is RunState.ASKS)),
+        key=lambda each: (each.at or start, each.promo_id),
+    )
 
 
 def fitting(desk: Desk, action: PromoAction | None, most: int = 8) -> tuple[Entry, ...]:
@@ -96,7 +100,7 @@ def _decided(session: Session, start: datetime, end: datetime) -> list[Entry]:
 
 def _of_run(run: Run, promo: Promo, text: str | None) -> Entry:
     entry = _entry(promo)
-    return replace(entry, at=run.due_at, state=run.state, text=text or entry.text)
+    return replace(entry, at=run.due_at, state=run.state, text=text or entry.text, why=run.why)
 
 
 def _planned(session: Session, desk: Desk, start: datetime, end: datetime) -> list[Entry]:

@@ -18,11 +18,13 @@ from slack_sdk.models.blocks import (
 from bot.core import moments
 from bot.core.home import Home
 from bot.core.promo_lists import Entry
+from bot.core.promos import PromoState, RunState
 from bot.views import home_health, home_lists, hush, settings
 from bot.views.greeting import steps
 from bot.views.parts import escaped, joined, one_line, says, small
 from bot.views.promo_list import STATES
 from bot.views.promo_parts import places
+from bot.views.run import REASONS
 from bot.views.times import clock_time, moment
 
 SETTINGS, STEPS_SEEN = "home_settings", "home_steps_seen"
@@ -91,10 +93,19 @@ def _entry(entry: Entry, home: Home, place: int) -> Block:
             clock_time(entry.at, home.zone) if entry.at else None,
             places(entry.accounts) or "no account",
             f"“{one_line(entry.text, 90)}”",
-            STATES[entry.state],
+            _stands(entry, home),
         ]
     )
     return SectionBlock(block_id=f"home:today:{place}", text=PlainTextObject(text=said, emoji=False))
+
+
+def _stands(entry: Entry, home: Home) -> str:
+    """How it stands; of what is held, why."""
+    if entry.state is RunState.ASKS and entry.why is not None:
+        return f"⏸️ held: {REASONS[entry.why]}"
+    if entry.state is PromoState.SCHEDULED and home.hush is not None and (entry.at or home.now) < home.hush.ends_at:
+        return "🤫 held while the hush stands"
+    return STATES[entry.state]
 
 
 def _settings(home: Home) -> list[Block]:

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, DividerB
 
 from bot.core.allowance import count
 from bot.core.home import Home, Part, Pile
+from bot.views import home_promos
 from bot.views.mention_lines import line
 from bot.views.parts import says, small
 
@@ -27,7 +28,9 @@ def blocks(home: Home) -> list[Block]:
 
 def _pile(home: Home, part: Part, pile: Pile) -> list[Block]:
     late = f", {pile.late:,} late" if pile.late else ""
-    head = f"{TITLES[part]}: {pile.total:,}{late}" if pile.total else TITLES[part]
+    asking = home.promos_asking if part is Part.MINE else 0
+    total = pile.total + asking
+    head = f"{TITLES[part]}: {total:,}{late}" if total else TITLES[part]
     lines = [
         line(
             item, f"{part.value}:{place}", channel=home.channel, home=home.address, now=home.now, zone=home.zone,
@@ -40,7 +43,8 @@ def _pile(home: Home, part: Part, pile: Pile) -> list[Block]:
         DividerBlock(),
         HeaderBlock(text=head),
         *lines,
-        *([] if pile.items else [says(EMPTY[part])]),
+        *(home_promos.blocks(home) if asking else []),
+        *([] if pile.items or asking else [says(EMPTY[part])]),
         *(
             [small(f"💤 {count(home.snoozed, 'mention')} of yours snoozed; `/mentions mine` has them.")]
             if snoozed

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.app import Kestrel
+from bot.core.promos import PromoState, RunState, Why
 from bot.core.without_x import WITHOUT_X
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
@@ -17,6 +18,7 @@ from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
 from bot.services import duty, mentions, reading
 from bot.services.home import home_of
+from bot.storage.runs import Run
 from bot.views import home as home_view
 from tests.desks import NOW, apart, card, draw, post, take, unlike, watch
 from tests.promoted import add_promo
@@ -297,6 +299,23 @@ def test_home_says_what_goes_out_today(sandbox: Sandbox, desk: Desk) -> None:
     assert line["text"]["type"] == "plain_text"
     assert line["text"]["text"].startswith("10.00am · ")
     assert "Flu jabs this <!channel> morning" in line["text"]["text"]
+
+
+def test_promos_that_ask_are_yours_to_do_and_what_is_held_says_why(sandbox: Sandbox, desk: Desk) -> None:
+    held = add_promo(desk, "Flu <@U0TOM> jabs")
+    add_promo(desk, "Tea for carers", state=PromoState.ASKED, by="U0MEGAN")
+    with desk.database.write.begin() as session:
+        session.add(Run(promo_id=held, due_at=NOW - timedelta(minutes=5), state=RunState.ASKS, why=Why.HUSH, at=NOW))
+    shown = opened(sandbox)
+    assert "Yours to do: 2" in str(shown)
+    assert "Nothing is yours to do." not in str(shown)
+    first, second = (next(each for each in shown if each.get("block_id") == f"home:promo:{n}") for n in range(2))
+    assert first["text"] == {"type": "plain_text", "text": f"📅 Promo no. {held}: “Flu <@U0TOM> jabs”", "emoji": False}
+    assert "A hush stood at its time" in first["fields"][0]["text"]
+    assert f"`/promo show {held}`" in first["fields"][0]["text"]
+    assert "second pair of eyes" in second["fields"][0]["text"]
+    assert "held: A hush stood at its time" in str([each for each in shown if "today" in each.get("block_id", "")])
+    assert "Yours to do: 1" in str(opened(sandbox, "U0MEGAN"))
 
 
 def settle(sandbox: Sandbox, *, again: bool = True, **values: str) -> dict[str, str]:

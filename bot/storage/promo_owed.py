@@ -1,0 +1,64 @@
+"""Promos and runs about which a person has to say something: whose word they wait for, and where their cards stand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from bot.core.promos import OPEN_ENDS, PromoState, RunState, SendingState
+from bot.storage.cards import Card, CardKind
+from bot.storage.promos import Promo
+from bot.storage.runs import Run, Sending
+
+_OPEN = select(Sending.run_id).where(Sending.state.in_(OPEN_ENDS))
+_ASKS = or_(Run.state == RunState.ASKS, Run.id.in_(_OPEN))
+
+
+def _mine(member: str) -> ColumnElement[bool]:
+    """A look by somebody other than the writer, or a change by the writer."""
+    writer = func.coalesce(Promo.edited_by, Promo.by)
+    look = (Promo.state == PromoState.ASKED) & (writer != member)
+    return or_(look, (Promo.state == PromoState.CHANGE) & (Promo.by == member))
+
+
+def runs(session: Session, most: int) -> Sequence[Run]:
+    """Runs that ask anybody, the longest due first."""
+    return session.scalars(select(Run).where(_ASKS).order_by(Run.due_at, Run.id).limit(most)).all()
+
+
+def promos(session: Session, member: str, most: int) -> Sequence[Promo]:
+    """Promos that wait for this member, those first that go out next."""
+    found = select(Promo).where(_mine(member)).order_by(Promo.next_at.is_(None), Promo.next_at, Promo.id)
+    return session.scalars(found.limit(most)).all()
+
+
+def count(session: Session, member: str) -> int:
+    """How many these are."""
+    asks = session.scalar(select(func.count()).select_from(Run).where(_ASKS)) or 0
+    return asks + (session.scalar(select(func.count()).select_from(Promo).where(_mine(member))) or 0)
+
+
+def open_ends(session: Session, run_ids: Collection[int]) -> dict[int, SendingState]:
+    """How one of a run's accounts stands that a person has to see to."""
+    mine = select(Sending.run_id, Sending.state).where(Sending.run_id.in_(list(run_ids)), Sending.state.in_(OPEN_ENDS))
+    return {run_id: state for run_id, state in session.execute(mine.order_by(Sending.id.desc()))}
+
+
+def messages(session: Session, run_ids: Collection[int], promo_ids: Collection[int]) -> dict[tuple[str, int], str]:
+    """Where the newest card of each run and of each promo stands in the channel."""
+    there: list[Any] = [Card.ts.is_not(None), Card.user.is_(None), Card.withdrawn.is_(False)]
+    of_runs = select(Card.run_id, Card.ts).where(*there, Card.kind == CardKind.RUN, Card.run_id.in_(list(run_ids)))
+    kinds = (CardKind.PROMO, CardKind.PROMO_ASKED)
+    of_promos = select(Card.promo_id, Card.ts).where(
+        *there, Card.kind.in_(kinds), Card.promo_id.in_(list(promo_ids)), Card.run_id.is_(None)
+    )
+    named = (("run", of_runs), ("promo", of_promos))
+    return {
+        (what, number): ts
+        for what, found in named
+        for number, ts in session.execute(found.order_by(Card.id))
+        if number is not None and ts is not None
+    }
