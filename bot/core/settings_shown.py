@@ -31,7 +31,8 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class ListShown:
-    """A list: the name and the rest of each thing in it, from the `first` of this page on, of so many in `total`."""
+    """A list: the name and the rest of each thing in it, from the `first` of this page on, of so many in `total`.
+    `own` are those of Kestrel that count behind them."""
 
     seen: Seen
     section: Section
@@ -40,6 +41,7 @@ class ListShown:
     pages: int
     first: int
     total: int
+    own: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import structlog
 
 from bot.core import digest_chart
 from bot.core.digest import DAY, DayTold, Digest, DigestKind
+from bot.core.digest_words import whole_day
 from bot.core.wall_times import wall_at
 from bot.desk import Desk
 from bot.services import digest_figures, digest_standing, worked
@@ -27,7 +28,11 @@ TRIES, PAUSE = 3, timedelta(seconds=20)
 SETTLES = timedelta(seconds=4)
 NOT_HERE = "The extra `charts` is not installed."
 NOT_YET = "That day is still to come. `/digest today` shows the numbers so far."
-BEFORE = "Kestrel did not listen yet on that day, so there is nothing to tell of it."
+BEFORE = (
+    "Kestrel did not listen yet on {day}, so there is nothing to tell of it. It listens since {since}: ask for a "
+    "day or week since then; `/digest today` shows the numbers so far."
+)
+NEVER = "Kestrel has not begun to listen, so there is nothing to tell of {day}. `kestrel check` says what is missing."
 
 
 def send(desk: Desk) -> None:
@@ -63,8 +68,7 @@ def asked(desk: Desk, kind: DigestKind, last: date) -> Digest:
     worked.work_out(desk)
     with desk.database.read() as session:
         first = digest_figures.since(session, desk)
-        if first is None or last < first:
-            raise Refusal(BEFORE)
+        _refuse_before(first, last)
         told = [each for each in digests.of_day(session, last + DAY) if each.kind is kind]
         if told and (kept := _kept(told[0])) is not None and kept.first.span.last == last:
             return replace(kept, standing=None, days=())
@@ -78,14 +82,21 @@ def pictured(desk: Desk, last: date) -> tuple[DayTold, ...]:
     worked.work_out(desk)
     with desk.database.read() as session:
         first = digest_figures.since(session, desk)
-        if first is None or last < first:
-            raise Refusal(BEFORE)
+        _refuse_before(first, last)
         return digest_figures.pictured(session, desk, last)
 
 
 def today_of(desk: Desk) -> date:
     """The date on the organisation's clock."""
     return wall_at(desk.now(), desk.team.organisation.zone).date()
+
+
+def _refuse_before(first: date | None, last: date) -> None:
+    """Nothing is known of days on which nobody listened."""
+    if first is None:
+        raise Refusal(NEVER.format(day=whole_day(last)))
+    if last < first:
+        raise Refusal(BEFORE.format(day=whole_day(last), since=whole_day(first)))
 
 
 def _due(desk: Desk, today: date) -> Iterator[DigestKind]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from bot.core.owed import Rung
 from bot.core.settings_kinds import found
 from bot.core.settings_said import differences, listed, name_of, summary
 from bot.core.settings_sections import Section
@@ -17,10 +19,18 @@ from bot.services.refusals import Refusal
 from bot.services.team_settings import Document, document_of
 from bot.storage import team_settings as rows
 from bot.team import Team
+from bot.team.chasing import DEFAULT_STEPS, DEFAULT_TIMES, Steps, Times
 
 PAGE, NEWEST = 25, 15
 UNKNOWN = "Kestrel does not know this section of its settings. `/settings` shows those that there are."
 STALE = "The settings have changed since this list was drawn. Here they are as they stand now; choose once more."
+# What counts behind the team's own, and alone where it has none.
+OWN: dict[str, Sequence[Times | Steps]] = {"chases.times": DEFAULT_TIMES, "chases.ladders": DEFAULT_STEPS}
+
+RUNGS = {
+    Rung.OWNER: "whoever has it", Rung.ON_DUTY: "whoever is on duty", Rung.TEAM: "the whole team",
+    Rung.HEAD: "the head", Rung.DIRECTOR: "the director", Rung.CHIEF_EXECUTIVE: "the chief executive",
+}  # fmt: skip
 
 
 class Stale(Refusal):
@@ -53,7 +63,18 @@ def opened(desk: Desk, member: str, slug: Any, page: int = 0) -> ListShown | For
     page = min(max(page, 0), pages - 1)
     part = items[page * PAGE : (page + 1) * PAGE]
     told = tuple((name_of(section, each), summary(section, each, document)) for each in part)
-    return ListShown(seen, section, told, page, pages, page * PAGE, len(items))
+    own = tuple(_own(section, rule, document) for rule in OWN.get(section.at, ()))
+    return ListShown(seen, section, told, page, pages, page * PAGE, len(items), own)
+
+
+def _own(section: Section, rule: Times | Steps, document: Document) -> tuple[str, str]:
+    """One of Kestrel's own, in the words of its list; a ladder in whole words, since nobody has to type it."""
+    given = rule.model_dump(mode="json")
+    if isinstance(rule, Times):
+        return name_of(section, given), summary(section, given, document)
+    people = ", then ".join(RUNGS[rung] for rung in rule.rungs)
+    when = f"the first shortly before it is late, the others one by one, {rule.step} apart, once it is"
+    return name_of(section, given), f"{people}; {when}"
 
 
 def thing(desk: Desk, member: str, slug: Any, place: int | None, version: int) -> FormShown:

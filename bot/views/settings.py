@@ -52,10 +52,13 @@ def section_list(shown: ListShown, about: Mapping[str, Any], said: str | None = 
         # What was just done has said from when it counts.
         says(f"{section.says}{first}{'' if said else ' ' + section.counts}".strip()),
         *([] if may else [small(section.fixed or who_may(shown.seen))]),
-        *([] if shown.rows else [says("There is none yet." + (" Kestrel's own count." if section.ordered else ""))]),
+        *([] if shown.rows else [says(f"There is none yet.{' Kestrel counts with its own:' if shown.own else ''}")]),
     ]
     for place, row in enumerate(shown.rows, shown.first):
         blocks += _row(shown, place, row, may=may)
+    if shown.own:
+        lines = [f"*{escaped(one_line(name, 100))}*: {escaped(one_line(rest, 600))}" for name, rest in shown.own]
+        blocks.append(small("\n".join([*(["Behind these Kestrel's own count:"] if shown.rows else []), *lines])))
     foot = [
         *([ButtonElement(text="Add one", action_id=ADD, value=section.slug, style="primary")] if may else []),
         *([_turn("Those before", shown.page - 1)] if shown.page else []),

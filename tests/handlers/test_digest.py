@@ -73,7 +73,11 @@ def test_any_day_or_week_can_be_asked_for(
 
 
 def test_days_of_which_nothing_is_known_are_told_as_that(sandbox: Sandbox, desk: Desk) -> None:
-    assert "did not listen yet" in asked(sandbox, "yesterday")["text"]
+    listening(desk, NEXT_MONDAY)
+    said = asked(sandbox, "yesterday")["text"]
+    assert said.startswith("Kestrel did not listen yet on Sunday 22 November 2026")
+    assert "It listens since Monday 23 November 2026" in said
+    assert "`/digest today`" in said
     assert "still to come" in asked(sandbox, "2027-01-01")["text"]
 
 

@@ -245,6 +245,15 @@ def test_what_has_changed_tells_who_when_and_how_it_was(sandbox: Sandbox, desk: 
     assert "took the team file over" in said
 
 
+def test_a_ladder_that_is_not_the_teams_own_says_who_is_told_when(sandbox: Sandbox) -> None:
+    listed = shown(section(sandbox, "ladders"))
+    assert "There is none yet. Kestrel counts with its own:" in listed
+    assert "*Risk of harm*: whoever has it, then whoever is on duty, then the whole team, then the head" in listed
+    assert "one by one, 10 minutes apart" in listed
+    assert "Claim within: 15 working minutes" in shown(section(sandbox, "times"))
+    assert "Kestrel counts" not in shown(section(sandbox, "rota"))
+
+
 def test_who_comes_second_loses_nothing_that_was_typed(sandbox: Sandbox, desk: Desk) -> None:
     section(sandbox, "reasons")
     section(sandbox, "spikes", HELEN)
