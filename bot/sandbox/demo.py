@@ -34,6 +34,8 @@ from bot.team import Team, read_team
 from bot.x_accounts import XAccount
 
 CHANNEL = "C0MENTIONS"
+# Kestrel's own database would outlive a kill; the local Slack and X that it speaks to live in this process alone.
+NOTHING_KEPT = "Nothing of it is kept: the next start is a new morning, and what you had begun to write is gone."
 TEAM_FILE = Path(__file__).parent / "team.toml"
 
 
@@ -103,7 +105,8 @@ def run_demo(*, port: int, show: bool, wait: Callable[[float | None], object]) -
             stop_feed = play(sandbox.x)
             kestrel.start_socket()
             kestrel.start_jobs()
-            click.echo(f"\n  Kestrel is at work. Open {sandbox.url} in a browser; Ctrl-C ends it.\n")
+            click.echo(f"\n  Kestrel is at work. Open {sandbox.url} in a browser; Ctrl-C ends it.")
+            click.echo(f"  {NOTHING_KEPT}\n")
             if show and _has_screen():
                 with suppress(webbrowser.Error):
                     webbrowser.open(sandbox.url)

@@ -223,3 +223,20 @@ def become(page: Page, name: str) -> None:
     page.get_by_role("button", name="You are:").click()
     page.get_by_role("menuitemradio", name=name).click()
     expect(page.get_by_role("button", name=f"You are: {name}")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_the_bar_stays_on_one_line_whatever_fails(open_page: OpenPage, width: int) -> None:
+    page = open_page(width=width, height=800)
+    page.get_by_label("X", exact=True).select_option("late503")
+    page.get_by_label("Slack", exact=True).select_option("refusing")
+    expect(page.locator(".fault.failing")).to_have_count(2)
+    expect(page.locator("#fault-x")).to_have_attribute("title", "posts, but says it is down")
+    # The longest that the clock can say.
+    page.locator(".face").evaluate("face => { face.textContent = 'Wednesday 23 September 2026, 12:00pm'; }")
+    tops = page.locator(".bar").evaluate("bar => [...bar.children].map(part => part.offsetTop)")
+    assert len(tops) == 4
+    assert len(set(tops)) == 1
+    wraps = ".clock, .steps, .faults, .tools"
+    heights = page.locator(wraps).evaluate_all("parts => parts.map(part => part.offsetHeight)")
+    assert max(heights) < 40

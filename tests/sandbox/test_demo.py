@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.allowance import Allowance
 from bot.core.explanation import explain
-from bot.sandbox.demo import first_morning, sandbox_team
+from bot.sandbox.demo import NOTHING_KEPT, first_morning, run_demo, sandbox_team
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -45,3 +45,8 @@ def test_on_every_day_of_ten_years_what_comes_first_is_due_on_the_same_morning_a
         assert told.due == started + timedelta(hours=2)
         assert told.words.endswith("9.12am + 2 working hours → 11.12am")
         assert timedelta(hours=-4) < started - now < timedelta(days=5)
+
+
+def test_whoever_starts_it_is_told_that_nothing_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    run_demo(port=0, show=False, wait=lambda _: None)
+    assert NOTHING_KEPT in capsys.readouterr().out

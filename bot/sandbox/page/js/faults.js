@@ -28,6 +28,7 @@ export function faults(node, world) {
   function draw() {
     for (const { kind, select, box } of selects) {
       select.value = world.faults[kind] ?? "ok";
+      select.title = select.selectedOptions[0]?.text ?? "";
       box.classList.toggle("failing", select.value !== "ok");
     }
   }
