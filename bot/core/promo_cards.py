@@ -38,14 +38,26 @@ class RunTold:
 
 
 @dataclass(frozen=True, slots=True)
+class WordingTold:
+    """One of the wordings that take turns, by its number from 1, with (handle, text) of accounts that say it in words
+    of their own."""
+
+    number: int
+    text: str
+    own_texts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PromoCard:
     """One promo: its words, when and where it goes out, and what may be done with it.
 
     `text` is the wording whose turn it is, `own_texts` (handle, text) of accounts with words of their own in it, and
-    `wordings` how many take turns. `pictures` are (name, alt), alt None for one that is decorative. `when` says the
+    `wordings` how many take turns; `others` are those whose turn comes later, where all have to be read. `pictures`
+    are (name, alt), alt None for one that is decorative, and `files` the chat's own names for them. `when` says the
     plan in words and `next_at` its next run. `warnings` are sentences about its place in the calendar. `price` says
     what a run and a month cost. `once` says that it does not repeat. `for_approval` asks a second pair of eyes;
     `revision` names what the card shows. `paused` says of one that waits for approval that it stays paused after it.
+    `turn` is the number of the wording in `text`; with `whole` nothing of the words may be left out.
     """
 
     promo_id: int
@@ -78,6 +90,10 @@ class PromoCard:
     to_writer: bool = False
     once: bool = False
     paused: bool = False
+    turn: int = 1
+    others: tuple[WordingTold, ...] = ()
+    whole: bool = False
+    files: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -26,6 +27,12 @@ def redrawn(body: dict[str, Any], text: str, blocks: list[dict[str, Any]] | None
 def answered(body: dict[str, Any], text: str, blocks: list[dict[str, Any]] | None = None) -> bool:
     """Show this to whoever pressed a button, and to nobody else, below what they pressed; whether that worked."""
     return _sent(body, text, blocks, replace_original=False, response_type="ephemeral")
+
+
+def answered_with_pictures(body: dict[str, Any], text: str, draw: Callable[..., list[dict[str, Any]]]) -> bool:
+    """The same for what has pictures: Slack refuses a whole message when it cannot show one of them; then they are
+    named instead. Whether either worked."""
+    return any(answered(body, text, draw(pictures=pictures)) for pictures in (True, False))
 
 
 def _sent(body: dict[str, Any], text: str, blocks: list[dict[str, Any]] | None, **how: Any) -> bool:

@@ -150,7 +150,9 @@ def show(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> 
     number, _, monday = str(action.get("value")).partition(":")
     shown = promo_showing.show(desk, _number(number))
     back = "" if _day(monday) is None else monday
-    _instead(body, desk, promo_show.text(shown), promo_show.blocks(shown, back=back))
+    draw = partial(promo_show.blocks, shown, back=back)
+    if not (any(shown.card.files) and redrawn(body, promo_show.text(shown), draw())):
+        _instead(body, desk, promo_show.text(shown), draw(pictures=False))
 
 
 def _instead(body: dict[str, Any], desk: Desk, text: str, blocks: list[dict[str, Any]]) -> None:

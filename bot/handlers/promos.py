@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -16,6 +17,7 @@ from bot.core.time_refusals import Refused, Why
 from bot.core.when import read_when
 from bot.desk import Desk
 from bot.handlers import promo_forms
+from bot.handlers.private import answered_with_pictures
 from bot.handlers.requests import HIGHEST, delivery, member
 from bot.services import promo_listing, promo_moves, promo_pressed, promo_showing
 from bot.services.refusals import UNKNOWN_PROMO, Refusal
@@ -100,6 +102,9 @@ def _about_one(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk, as
             raise Refusal(UNKNOWN_PROMO)
         if asked.command in FORMS:
             promo_pressed.look(desk, number, NEEDS[asked.command])
+        elif asked.command is PromoCommand.SHOW:
+            _show(ack, body, desk, number)
+            return
         else:
             ack(**_answer(body, desk, asked.command, number))
             return
@@ -113,11 +118,19 @@ def _about_one(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk, as
     FORMS[asked.command](body, client, desk, number)
 
 
+def _show(ack: Ack, body: dict[str, Any], desk: Desk, number: int) -> None:
+    """One promo as it stands. Raises `Refusal`. What is acknowledged with pictures cannot be sent again without."""
+    shown = promo_showing.show(desk, number)
+    draw = partial(promo_show.blocks, shown)
+    if any(shown.card.files):
+        ack()
+        answered_with_pictures(body, promo_show.text(shown), draw)
+    else:
+        ack(promo_show.text(shown), blocks=draw())
+
+
 def _answer(body: dict[str, Any], desk: Desk, command: PromoCommand, number: int) -> dict[str, Any]:
-    """One promo as it stands, with what was just done to it. Raises `Refusal`."""
-    if command is PromoCommand.SHOW:
-        shown = promo_showing.show(desk, number)
-        return {"text": promo_show.text(shown), "blocks": promo_show.blocks(shown)}
+    """What was just done to one promo, and how it stands. Raises `Refusal`."""
     said = MOVES[command](desk, number, by=member(body), delivery=delivery(body)) or ALREADY_DONE
     return {"text": said, "blocks": promo_show.brief(promo_showing.show(desk, number), said)}
 

@@ -19,7 +19,7 @@ from bot.core.promos import text_for
 from bot.core.repeats import Schedule
 from bot.core.rotation import APART, Sent, too_few
 from bot.desk import Desk
-from bot.services.promo_drawing import turn_of
+from bot.services.promo_wordings import turn_of
 from bot.storage import promo_calendar, runs
 from bot.storage.promos import Promo
 

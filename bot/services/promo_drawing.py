@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from urllib.parse import quote as percent
 
 from sqlalchemy.orm import Session
@@ -11,9 +10,9 @@ from bot.core import plans
 from bot.core.figures import Figures
 from bot.core.promo_cards import PromoCard, RunCard, RunTold, SendingTold
 from bot.core.promos import MOVES, PromoAction, RunState, SendingState, run_buttons, text_for
-from bot.core.rotation import next_wording
 from bot.desk import Desk
-from bot.services import soundness
+from bot.services import promo_wordings, soundness
+from bot.services.promo_wordings import turn_of
 from bot.storage import cards, run_lists, runs
 from bot.storage.promos import Promo
 from bot.storage.runs import Figure, Run, Sending
@@ -24,17 +23,21 @@ DECIDING = (PromoAction.APPROVE, PromoAction.ASK_CHANGE, PromoAction.DECLINE)
 COMPOSERS = {"x": "https://x.com/intent/post?text="}
 
 
-def shown(session: Session, desk: Desk, promo: Promo, *, for_approval: bool = False) -> PromoCard:
-    """A promo as it stands now, without its price and warnings; even one that an older version wrote is shown."""
-    wording, places, when = _wording(session, promo), _places(promo), _when(promo)
+def shown(
+    session: Session, desk: Desk, promo: Promo, *, for_approval: bool = False, whole: bool = False
+) -> PromoCard:  # fmt: skip
+    """A promo as it stands now, without its price and warnings; even one that an older version wrote is shown. `whole`
+    has every wording in it: nobody approves what they have not read."""
+    places, when = _places(promo), _when(promo)
+    turns = promo_wordings.in_turn(session, promo, places)
     last = run_lists.last_come(session, promo.id, desk.now())
     buttons = tuple(action for action in MOVES[promo.state] if (action in DECIDING) is for_approval)
     service = desk.team.service(promo.service)
     return PromoCard(
         promo_id=promo.id,
         state=promo.state,
-        text=wording.get("", ""),
-        own_texts=tuple((handle, text) for network, handle in places if (text := wording.get(f"{network}:{handle}"))),
+        text=turns[0].text,
+        own_texts=turns[0].own_texts,
         wordings=len(promo.wordings),
         accounts=places,
         pictures=tuple((str(each["name"]), each["alt"]) for each in promo.pictures),
@@ -59,15 +62,11 @@ def shown(session: Session, desk: Desk, promo: Promo, *, for_approval: bool = Fa
         skipped=run_lists.skipped_ahead(session, promo.id, desk.now()),
         once=_once(promo),
         paused=promo.paused,
+        turn=turns[0].number,
+        others=turns[1:] if whole else (),
+        whole=whole,
+        files=promo_wordings.files(session, promo),
     )
-
-
-def _wording(session: Session, promo: Promo) -> Mapping[str, str]:
-    """The wording whose turn it is; without words where none can be read."""
-    try:
-        return dict(promo.wordings[turn_of(session, promo)])
-    except soundness.UNREADABLE:
-        return {}
 
 
 def _places(promo: Promo) -> tuple[tuple[str, str], ...]:
@@ -89,16 +88,6 @@ def _once(promo: Promo) -> bool:
         return isinstance(promo.plan, plans.Once)
     except soundness.UNREADABLE:
         return False
-
-
-def turn_of(session: Session, promo: Promo) -> int:
-    """The place of the wording that goes out next."""
-    last = runs.last_sent(session, promo.id)
-    texts = [wording[""] for wording in promo.wordings]
-    if last is None:
-        return 0
-    sent = runs.sendings(session, [last.id])
-    return next_wording(texts, last.wording, sent[0].text if sent else "")
 
 
 def run_card(session: Session, desk: Desk, row: cards.Card) -> RunCard:

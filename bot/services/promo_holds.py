@@ -13,7 +13,7 @@ from bot.core.x_entities import urls
 from bot.core.zone_times import moment
 from bot.desk import Desk
 from bot.services import money, soundness
-from bot.services.promo_drawing import turn_of
+from bot.services.promo_wordings import turn_of
 from bot.services.refusals import Refusal
 from bot.storage import hushes, mentions, restored, spend
 from bot.storage.promos import Promo

@@ -29,8 +29,9 @@ def promo_card(session: Session, desk: Desk, row: cards.Card) -> PromoCard:
         return replace(_priced(session, desk, promo), to_writer=to_writer)
     if row.id != cards.newest_asking(session, promo.id):
         return replace(promo_drawing.shown(session, desk, promo, for_approval=True), asked_again=True, buttons=())
-    shown = _priced(session, desk, promo, for_approval=True)
-    return _warned(session, desk, promo, shown) if promo.state is PromoState.ASKED else shown
+    asks = promo.state is PromoState.ASKED
+    shown = _priced(session, desk, promo, for_approval=True, whole=asks)
+    return _warned(session, desk, promo, shown) if asks else shown
 
 
 def show(desk: Desk, promo_id: int) -> PromoShown:
@@ -41,7 +42,7 @@ def show(desk: Desk, promo_id: int) -> PromoShown:
             raise Refusal(UNKNOWN_PROMO)
         newest, happened = runs.of_promo(session, promo_id, RUNS), history.of_promo(session, promo_id)
         return PromoShown(
-            card=_warned(session, desk, promo, _priced(session, desk, promo)),
+            card=_warned(session, desk, promo, _priced(session, desk, promo, whole=True)),
             runs=tuple(promo_drawing.told(session, run) for run in newest),
             runs_before=run_lists.count_of(session, promo_id) - len(newest),
             result=promo_results.series(session, promo_id),
@@ -50,9 +51,11 @@ def show(desk: Desk, promo_id: int) -> PromoShown:
         )
 
 
-def _priced(session: Session, desk: Desk, promo: Promo, *, for_approval: bool = False) -> PromoCard:
+def _priced(
+    session: Session, desk: Desk, promo: Promo, *, for_approval: bool = False, whole: bool = False
+) -> PromoCard:  # fmt: skip
     """Its card with what it costs, as long as it costs anything."""
-    shown = promo_drawing.shown(session, desk, promo, for_approval=for_approval)
+    shown = promo_drawing.shown(session, desk, promo, for_approval=for_approval, whole=whole)
     if promo.state not in LIVE or soundness.wrong(desk, promo) is not None:
         return shown
     return replace(shown, price=price(desk, promo))

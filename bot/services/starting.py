@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from bot.core.promos import OPEN_ENDS, RunState, SendingState
 from bot.desk import Desk
 from bot.services import pictures, promo_holds, run_cards, sending, soundness
-from bot.services.promo_drawing import turn_of
 from bot.services.promo_holds import Leaving
+from bot.services.promo_wordings import turn_of
 from bot.services.refusals import Refusal
 from bot.storage import new_runs, runs
 from bot.storage.promos import Promo

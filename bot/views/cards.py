@@ -100,7 +100,7 @@ def _draw(card: Card, *, pictures: bool, home: str, room: float) -> Message:  # 
         case SpikeOverCard():
             return _message(spike.over_text(card), spike.over(card))
         case PromoCard():
-            return _message(promo.text(card), promo.blocks(card, room))
+            return _message(promo.text(card), promo.blocks(card, room, pictures=pictures))
         case RunCard():
             return _message(run.text(card), run.blocks(card, room))
         case DigestCard():

@@ -8,14 +8,14 @@ from slack_sdk.models.blocks import Block
 
 from bot.core.cards import PromoCard
 from bot.core.promos import PromoState
+from bot.views import promo_images, promo_words
 from bot.views import promo_parts as pieces
-from bot.views.parts import escaped, line, named, one_line, quoted, rich, says, small, small_plain, words
+from bot.views.parts import escaped, named, one_line, quoted, rich, says, small, small_plain
 from bot.views.promo_controls import pressed, when
 from bot.views.reply import CHECKS
 from bot.views.times import moment
 
-LONGEST = 2500
-# So many accounts' own words, warnings and runs that are left out are shown; the others are counted.
+# So many warnings and runs that are left out are shown; the others are counted.
 MOST = 4
 
 
@@ -30,17 +30,18 @@ def text(card: PromoCard) -> str:
     return f"{lead}Promo {card.promo_id}, {state}: {said} {_next_words(card)}"
 
 
-def blocks(card: PromoCard, room: float = 1.0) -> list[Block]:
-    """What somebody needs who looks after it, or decides about it."""
+def blocks(card: PromoCard, room: float = 1.0, *, pictures: bool = True) -> list[Block]:
+    """What somebody needs who looks after it, or decides about it; `pictures=False` names pictures instead of showing
+    them."""
     if card.asked_again:
         return [
             small(f"👀 Promo {card.promo_id} asked for a second pair of eyes here. A newer card asks further down.")
         ]
     return [
         *_lead(card),
-        *_words(card, room),
+        *promo_words.blocks(card, room),
         says(_when(card)),
-        *_pictures(card, room),
+        *promo_images.blocks(card, room, pictures=pictures),
         *_asked_change(card),
         *_warnings(card, max(80, int(300 * room))),
         *_overridden(card),
@@ -61,20 +62,6 @@ def _lead(card: PromoCard) -> list[Block]:
         return [says(f"👀 *A second pair of eyes, please.* {writer} has written this; anybody else may approve it.")]
     looked = f" Approved by {named(card.approver)}." if card.approver else ""
     return [small(f"This waited for a second pair of eyes.{looked}")]
-
-
-def _words(card: PromoCard, room: float) -> list[Block]:
-    longest = max(80, int(LONGEST * room))
-    turns = f" · 1 of {card.wordings} wordings, taking turns" if card.wordings > 1 else ""
-    about = f" · for {one_line(card.service, 80)}" if card.service else ""
-    head = line(words(f"Promo {card.promo_id}", bold=True), words(f" on {pieces.places(card.accounts)}{about}{turns}"))
-    found: list[Block] = [rich(head, quoted(card.text or " ", longest))]
-    own = max(80, longest // 3)
-    for account, said in card.own_texts[:MOST]:
-        whose = line(words(f"@{one_line(account.removeprefix('@'), 60)} says it in words of its own:"))
-        found.append(rich(whose, quoted(said or " ", own)))
-    more = len(card.own_texts) - MOST
-    return [*found, *([small(f"… and {more} more accounts have words of their own.")] if more > 0 else [])]
 
 
 def _when(card: PromoCard) -> str:
@@ -113,22 +100,6 @@ def _next_words(card: PromoCard, bold: str = "") -> str:
             return f"{bold}Next, once it is approved:{bold} {said}. Approved after that, it asks before it goes out."
         case _:
             return f"{bold}Next:{bold} {said}."
-
-
-def _pictures(card: PromoCard, room: float) -> list[Block]:
-    if not card.pictures:
-        return []
-    longest = max(60, int(1000 * room))
-    shown = [
-        line(words(f"🖼️ {one_line(name, 80)}: "), words(_alt(alt, longest)), words("\n"))
-        for name, alt in card.pictures[:MOST]
-    ]
-    more = len(card.pictures) - MOST
-    return [rich(*shown), *([small(f"… and {more} more pictures.")] if more > 0 else [])]
-
-
-def _alt(alt: str | None, longest: int) -> str:
-    return "decorative, so it has no description" if alt is None else f"“{one_line(alt, longest)}”"
 
 
 def _asked_change(card: PromoCard) -> list[Block]:

@@ -27,21 +27,25 @@ def text(shown: PromoShown) -> str:
     return promo.text(shown.card)
 
 
-def blocks(shown: PromoShown, said: str | None = None, *, back: str = "") -> list[dict[str, Any]]:
-    """The whole of it, with what was just done above; `back` names the week from which it was asked for."""
-    return fitted(lambda room: list(_blocks(shown, said, back, room)))
+def blocks(
+    shown: PromoShown, said: str | None = None, *, back: str = "", pictures: bool = True
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The whole of it, with what was just done above; `back` names the week from which it was asked for, and
+    `pictures=False` names its pictures instead of showing them."""
+    return fitted(lambda room: list(_blocks(shown, said, back, room, pictures)))
 
 
 def brief(shown: PromoShown, said: str) -> list[dict[str, Any]]:
-    """What was just done, and the card as it stands now."""
-    return fitted(lambda room: [says(said[:2900]), *promo.blocks(shown.card, room)])
+    """What was just done, and the card as it stands now; its pictures are named only."""
+    card = replace(shown.card, files=())
+    return fitted(lambda room: [says(said[:2900]), *promo.blocks(card, room, pictures=False)])
 
 
-def _blocks(shown: PromoShown, said: str | None, back: str, room: float) -> Iterator[Block]:
+def _blocks(shown: PromoShown, said: str | None, back: str, room: float, pictures: bool) -> Iterator[Block]:
     if said:
         yield says(said[:2900])
     # The last run stands below, with the others.
-    yield from promo.blocks(replace(shown.card, last=None), room)
+    yield from promo.blocks(replace(shown.card, last=None), room, pictures=pictures)
     yield says("*Runs*" if shown.runs else "*Runs*\nNone yet.")
     few = max(1, round(len(shown.runs) * min(1.0, room + 0.25)))
     for told in shown.runs[:few]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.core.pictures import PictureKind
 from bot.core.promos import PromoState, RunState, SendingState
 from bot.core.time_refusals import Refused
 from bot.core.when import read_when
@@ -20,10 +21,12 @@ from bot.sandbox.demo import CHANNEL
 from bot.sandbox.slack.errors import Json
 from bot.sandbox.world import Sandbox
 from bot.services import promo_moves
+from bot.storage import pictures
 from bot.storage.cards import CardKind
 from bot.storage.promos import Promo
 from bot.storage.runs import Run
 from tests.desks import NOW, count, draw
+from tests.pictures import PNG
 from tests.promoting import (
     DAILY,
     DAY,
@@ -225,6 +228,25 @@ def test_show_tells_the_runs_the_figures_and_who_did_what(sandbox: Sandbox, desk
     assert "Monday 23 November 2026, 9.00am – " in said
     assert "paused it" in said
     assert "To the calendar" in said
+
+
+def test_show_has_every_wording_and_the_pictures_themselves(sandbox: Sandbox, desk: Desk) -> None:
+    file = sandbox.slack.upload(TOM, None, "ward.png", PNG)["id"]
+    with desk.database.write.begin() as session:
+        kept = pictures.add(
+            session, PNG, kind=PictureKind.PNG, width=1, height=1, name="ward.png", by=TOM, at=NOW, forget_at=NOW + DAY,
+            file=file,
+        ).id  # fmt: skip
+    shows = [{"picture": kept, "name": "ward.png", "alt": "A nurse"}]
+    number = promo(desk, WEEKLY, WORDS, "The second wording", pictures=shows)
+    assert asked(sandbox, f"show {number}") == {}
+    answer = latest(sandbox)
+    assert "Wording 2:\nThe second wording" in read(answer)
+    images = [(each["slack_file"]["id"], each["alt_text"]) for each in answer["blocks"] if each["type"] == "image"]
+    assert images == [(file, "A nurse")]
+    sandbox.slack.files.delete(file)
+    asked(sandbox, f"show {number}")
+    assert "Slack cannot show this picture here." in read(latest(sandbox))
 
 
 @pytest.mark.parametrize("word", ["show", "edit", "copy", "pause", "skip", "cancel", "now"])

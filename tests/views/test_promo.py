@@ -18,7 +18,7 @@ from bot.core.cards import Card
 from bot.core.figures import Figures
 from bot.core.findings import Check
 from bot.core.more import Happened
-from bot.core.promo_cards import PromoCard, RunTold, SendingTold
+from bot.core.promo_cards import PromoCard, RunTold, SendingTold, WordingTold
 from bot.core.promos import MOVES, PromoAction, PromoState, RunAction, RunState, SendingState, Why
 from bot.sandbox.slack.blockkit.blocks import check_message
 from bot.sandbox.slack.errors import Json
@@ -64,6 +64,10 @@ CARDS: dict[str, PromoCard] = {
     **{f"{state} to its writer": card(state, to_writer=True) for state in PromoState},
     **{f"{state} at its longest": card(state, **EVERYTHING) for state in PromoState},
     **{f"{state} asks at its longest": card(state, for_approval=True, **EVERYTHING) for state in PromoState},
+    "every word at its longest": card(
+        PromoState.ASKED, for_approval=True, whole=True, files=("F0ONE",) * 8, **EVERYTHING | {"wordings": 12},
+        others=tuple(WordingTold(each, LONG * 400, EVERYTHING["own_texts"]) for each in range(2, 13)),
+    ),
     "asked again": card(PromoState.ASKED, for_approval=True, asked_again=True, buttons=()),
     "no words": card(text="", accounts=()),
     "no run left": card(next_at=None),
@@ -122,6 +126,23 @@ def test_at_a_glance_it_says_what_goes_out_where_and_when() -> None:
         assert part in said
 
 
+def test_whoever_decides_reads_every_wording_and_every_accounts_own_words_in_full() -> None:
+    long = ("Come and see us, " * 16).strip()
+    shown = card(
+        PromoState.ASKED, for_approval=True, whole=True, wordings=3, turn=2,
+        own_texts=tuple((f"Account{each}", f"Own words {each}") for each in range(6)),
+        others=(WordingTold(3, long), WordingTold(1, "Tea at four", (("AshcombeEvents", "Cake at five"),))),
+    )  # fmt: skip
+    said = plain(blocks(shown))
+    for part in (
+        "3 wordings, taking turns", "Wording 2, the next to go out:", "Wording 3:", long, "Tea at four", "Cake at five",
+        *(f"Own words {each}" for each in range(6)),
+    ):  # fmt: skip
+        assert part in said
+    assert "Not all of these words fit here" not in said
+    assert "*Not all of these words fit here.* Read the rest" in plain(blocks(CARDS["every word at its longest"]))
+
+
 def test_what_goes_out_once_says_its_moment_once_and_has_nothing_to_skip() -> None:
     once = card(once=True, when="Once, on Tuesday 24 November 2026, 6.00pm")
     assert "*📅 Scheduled.* Once, on Tuesday 24 November 2026, 6.00pm." in plain(blocks(once))
@@ -145,6 +166,15 @@ def test_pictures_are_told_by_name_with_their_description() -> None:
     said = plain(blocks(card(pictures=(("ward.png", "A nurse at the desk"), ("line.png", None)))))
     assert "🖼️ ward.png: \n“A nurse at the desk”" in said
     assert "🖼️ line.png: \ndecorative, so it has no description" in said
+
+
+def test_pictures_are_shown_themselves_unless_the_chat_cannot_show_them() -> None:
+    shown = card(pictures=(("ward.png", "A nurse"), ("line.png", None), ("old.png", "Gone")), files=("F1", "F2", None))
+    images = [(each["slack_file"]["id"], each["alt_text"]) for each in blocks(shown) if each["type"] == "image"]
+    assert images == [("F1", "A nurse"), ("F2", "Decorative picture")]
+    without = draw(shown, pictures=False).blocks
+    assert [each for each in without if each["type"] == "image"] == []
+    assert "Slack cannot show these pictures here." in plain(without)
 
 
 def test_who_changed_approved_or_wants_it_otherwise_is_told() -> None:
