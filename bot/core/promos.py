@@ -70,7 +70,7 @@ MOVES: dict[PromoState, dict[PromoAction, PromoState | None]] = {
         PromoAction.NOW: None,
     },
     PromoState.DONE: {PromoAction.COPY: None},
-    PromoState.CANCELLED: {PromoAction.COPY: None},
+    PromoState.CANCELLED: {PromoAction.RESUME: None, PromoAction.COPY: None},  # as it stood before
 }
 # What may still go out.
 LIVE = (PromoState.ASKED, PromoState.CHANGE, PromoState.SCHEDULED, PromoState.PAUSED)

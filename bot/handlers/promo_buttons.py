@@ -15,6 +15,7 @@ from bot.core.promos import PromoAction
 from bot.desk import Desk
 from bot.handlers import promo_forms
 from bot.handlers.private import is_private, redrawn
+from bot.handlers.promo_sure import version_of
 from bot.handlers.promos import ALREADY_DONE, help_blocks
 from bot.handlers.requests import channel, delivery, member, metadata, row_id, thread, typed
 from bot.services import promo_deciding, promo_listing, promo_moves, promo_pressed, promo_showing
@@ -28,7 +29,6 @@ _UNPRINTABLE = re.compile("[\x00\ud800-\udfff]")
 SIMPLE: dict[str, Callable[..., str]] = {
     "promo_pause": promo_moves.pause,
     "promo_resume": promo_moves.resume,
-    "promo_cancel": promo_moves.cancel,
 }
 NOTES = {PromoAction.ASK_CHANGE: promo_notes.change, PromoAction.DECLINE: promo_notes.decline}
 
@@ -39,7 +39,6 @@ def register(app: App) -> None:
         app.action(action)(move)
     app.action("promo_skip")(skip)
     app.action(re.compile(f"^{UNSKIP}(:|$)"))(unskip)
-    app.action("promo_now")(send_now)
     app.action("promo_approve")(approve)
     app.action(re.compile("^promo_(ask_change|decline)$"))(ask)
     app.action("promo_edit")(edit)
@@ -53,7 +52,7 @@ def register(app: App) -> None:
 
 
 def move(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
-    """Pause, Resume, Cancel it."""
+    """Pause, Resume."""
     ack()
     number = _number(action.get("value"))
     _done(body, desk, number, partial(SIMPLE[str(action["action_id"])], desk, number))
@@ -73,17 +72,10 @@ def unskip(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -
     _done(body, desk, number, partial(promo_moves.unskip, desk, number, due))
 
 
-def send_now(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
-    """Send now: the words that the card shows."""
-    ack()
-    number, revision = _version(action.get("value"))
-    _done(body, desk, number, partial(promo_moves.send_now, desk, number, revision))
-
-
 def approve(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
     """Approve."""
     ack()
-    number, revision = _version(action.get("value"))
+    number, revision = version_of(action.get("value"))
     _done(body, desk, number, partial(promo_deciding.approve, desk, number, revision))
 
 
@@ -91,7 +83,7 @@ def ask(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClien
     """Ask for a change, Decline: the reason."""
     ack()
     what = PromoAction(str(action["action_id"]).removeprefix("promo_"))
-    number, revision = _version(action.get("value"))
+    number, revision = version_of(action.get("value"))
     promo_deciding.look(desk, number, what, revision, by=member(body))
     view = NOTES[what](number, revision, channel=channel(body), thread=thread(body))
     client.views_open(trigger_id=body["trigger_id"], view=view)
@@ -193,12 +185,6 @@ def _decided(ack: Ack, body: dict[str, Any], desk: Desk, decide: Callable[..., s
 
 def _number(value: Any) -> int:
     return row_id(value, UNKNOWN_PROMO)
-
-
-def _version(value: Any) -> tuple[int, int]:
-    """The promo that a button belongs to, and which version of it the card showed."""
-    number, _, revision = str(value).partition(":")
-    return _number(number), row_id(revision, NO_CHOICE)
 
 
 def _run(value: Any) -> tuple[int, datetime]:

@@ -16,7 +16,7 @@ from bot.core.promos import PromoAction
 from bot.core.time_refusals import Refused, Why
 from bot.core.when import read_when
 from bot.desk import Desk
-from bot.handlers import promo_forms
+from bot.handlers import promo_forms, promo_sure
 from bot.handlers.private import answered_with_pictures
 from bot.handlers.requests import HIGHEST, delivery, member
 from bot.services import promo_listing, promo_moves, promo_pressed, promo_showing
@@ -32,7 +32,7 @@ HELP = (
     "• `/promo edit 3`, `/promo copy 3` – change it, or make a new one from it\n"
     "• `/promo pause 3`, `/promo resume 3` – nothing goes out in between\n"
     "• `/promo skip 3` – leave out the next run; `/promo unskip 3` takes that back\n"
-    "• `/promo now 3` – send it now, once more; `/promo cancel 3` – end it\n"
+    "• `/promo now 3` – send it now, once more; `/promo cancel 3` – end it, which *resume* takes back. Both ask first\n"
     "Times are written as people say them: “tomorrow 9am”, “Friday at half past six in the evening”, “every other "
     "Monday at noon until Christmas Eve”. What was understood is shown in full before anything is scheduled."
 )
@@ -41,12 +41,15 @@ MOVES: dict[PromoCommand, Callable[..., str]] = {
     PromoCommand.RESUME: promo_moves.resume,
     PromoCommand.SKIP: promo_moves.skip,
     PromoCommand.UNSKIP: promo_moves.unskip,
-    PromoCommand.CANCEL: promo_moves.cancel,
-    PromoCommand.NOW: promo_moves.send_now,
 }
 FORMS: dict[PromoCommand, Callable[[dict[str, Any], WebClient, Desk, int], None]] = {
     PromoCommand.EDIT: promo_forms.open_edit,
     PromoCommand.COPY: promo_forms.open_copy,
+}
+# What asks once more, with what it does.
+ASKS: dict[PromoCommand, Callable[[dict[str, Any], WebClient, Desk, int], None]] = {
+    PromoCommand.NOW: promo_sure.ask_now,
+    PromoCommand.CANCEL: promo_sure.ask_cancel,
 }
 # What a promo has to allow for each of the words.
 NEEDS = {
@@ -102,6 +105,10 @@ def _about_one(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk, as
             raise Refusal(UNKNOWN_PROMO)
         if asked.command in FORMS:
             promo_pressed.look(desk, number, NEEDS[asked.command])
+        elif asked.command in ASKS:
+            ASKS[asked.command](body, client, desk, number)
+            ack()
+            return
         elif asked.command is PromoCommand.SHOW:
             _show(ack, body, desk, number)
             return

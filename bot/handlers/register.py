@@ -24,6 +24,7 @@ from bot.handlers import (
     person,
     promo_buttons,
     promo_forms,
+    promo_sure,
     promos,
     replies,
     runs,
@@ -63,6 +64,7 @@ def register(app: App, desk: Desk) -> None:
     digest.register(app)
     promos.register(app)
     promo_buttons.register(app)
+    promo_sure.register(app)
     stories.register(app)
     runs.register(app)
     promo_forms.register(app)

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from bot.core import plans
 from bot.core.figures import Figures
 from bot.core.promo_cards import PromoCard, RunCard, RunTold, SendingTold
-from bot.core.promos import MOVES, PromoAction, RunState, SendingState, run_buttons, text_for
+from bot.core.promos import MOVES, PromoAction, PromoState, RunState, SendingState, run_buttons, text_for
 from bot.desk import Desk
-from bot.services import promo_wordings, soundness
+from bot.services import promo_back, promo_wordings, soundness
 from bot.services.promo_wordings import turn_of
 from bot.storage import cards, run_lists, runs
 from bot.storage.promos import Promo
@@ -32,6 +32,8 @@ def shown(
     turns = promo_wordings.in_turn(session, promo, places)
     last = run_lists.last_come(session, promo.id, desk.now())
     buttons = tuple(action for action in MOVES[promo.state] if (action in DECIDING) is for_approval)
+    if promo.state is PromoState.CANCELLED and not promo_back.comes(session, desk, promo):
+        buttons = tuple(action for action in buttons if action is not PromoAction.RESUME)
     service = desk.team.service(promo.service)
     return PromoCard(
         promo_id=promo.id,

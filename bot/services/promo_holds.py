@@ -75,12 +75,18 @@ class Holds:
 
 def standing(session: Session, desk: Desk) -> Holds:
     """What stands against promos until the caller's transaction ends; taken after the runs and the outbox."""
-    room = None
     if desk.team.sending.monthly_cap_dollars is not None:
         spend.one_at_a_time(session)
+    hushes.pass_gate(session)
+    return seen(session, desk)
+
+
+def seen(session: Session, desk: Desk) -> Holds:
+    """What stands against promos at this moment; it may have changed when somebody presses."""
+    room = None
+    if desk.team.sending.monthly_cap_dollars is not None:
         bill = money.bill(session, desk, "", by_api=False)
         room = None if bill.cap is None else bill.cap - bill.month
-    hushes.pass_gate(session)
     return Holds(hushes.latest_end(session), mentions.at_risk(session), room, restored.latest(session))
 
 
@@ -90,10 +96,13 @@ def held(session: Session, desk: Desk, promo: Promo, now: datetime) -> Why | Non
     return standing(session, desk).over(promo.service, now, cost(desk, promo, turn_of(session, promo)))
 
 
-def refusal(session: Session, desk: Desk, promo: Promo, micros: int | None = None) -> str | None:
-    """The same as a sentence for whoever wants to send it now; `micros` is what that costs, if not a whole run."""
+def refusal(
+    session: Session, desk: Desk, promo: Promo, micros: int | None = None, *, holds: Holds | None = None
+) -> str | None:  # fmt: skip
+    """The same as a sentence for whoever wants to send it now; `micros` is what that costs, if not a whole run, and
+    `holds` what stands against it where only a look is taken."""
     asks = cost(desk, promo, turn_of(session, promo)) if micros is None else micros
-    why = standing(session, desk).over(promo.service, desk.now(), asks)
+    why = (holds or standing(session, desk)).over(promo.service, desk.now(), asks)
     if why is Why.HUSH:
         hush = hushes.standing(session, desk.now())
         return STANDS.format(until=moment(hush.ends_at, desk.team.organisation.zone)) if hush is not None else None

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.core import plans
 from bot.core.promos import PromoAction, PromoState, RunState, SendingState, Why, after
 from bot.desk import Desk
-from bot.services import pictures, running, sending
+from bot.services import pictures, promo_back, running, sending
 from bot.services.promo_out import cancel as cancel  # noqa: PLC0414 - the moves are asked for together
 from bot.services.promo_out import send_now as send_now  # noqa: PLC0414
 from bot.services.promo_pressed import allowed, done, known
@@ -53,14 +53,21 @@ def pause(desk: Desk, promo_id: int, *, by: str, delivery: str | None = None) ->
 
 
 def resume(desk: Desk, promo_id: int, *, by: str, delivery: str | None = None) -> str:
-    """It goes on with its next run; what passed meanwhile is listed and asks, and is never fired."""
+    """It goes on with its next run; what passed meanwhile is listed and asks, and is never fired. What was cancelled
+    stands as it did before."""
     with desk.database.write.begin() as session:
         if not marks.first_time(session, delivery, desk.now()):
             return ""
         promo = known(session, promo_id)
         allowed(promo, PromoAction.RESUME)
-        promo.state, promo.paused = after(promo.state, PromoAction.RESUME), False
-        said = f"Resumed. {caught_up(session, desk, promo, Why.PAUSED)}"
+        if promo.state is PromoState.CANCELLED:
+            promo_back.bring(session, desk, promo)
+            waits = WAITS.get(promo.state)
+            said = "It is not cancelled any more."
+        else:
+            promo.state, promo.paused, waits = after(promo.state, PromoAction.RESUME), False, None
+            said = "Resumed."
+        said += f" {waits} {next_run(desk, promo)}" if waits else f" {caught_up(session, desk, promo, Why.PAUSED)}"
         done(session, desk, promo, "resume", by)
     desk.wakeups.board.set()
     return said

@@ -33,12 +33,7 @@ def send_now(
         if not marks.first_time(session, delivery, now):
             return ""
         promo = known(session, promo_id)
-        allowed(promo, PromoAction.NOW)
-        if revision is not None and revision != promo.revision:
-            raise Refusal(CHANGED)
-        _due_now(desk, promo, now)
-        twice.refuse(session, desk, promo.id, now)
-        soundness.check(desk, promo)
+        _refuse(session, desk, promo, revision, now)
         replacing.keep(session, [promo.id])
         promo_holds.refuse(session, desk, promo)
         run = Run(promo=promo, promo_id=promo.id, due_at=now, state=RunState.GOING, by=by, at=now)
@@ -49,6 +44,22 @@ def send_now(
         said = _going(session, desk, promo, run)
     desk.wakeups.board.set()
     return said
+
+
+def look(session: Session, desk: Desk, promo: Promo, revision: int | None) -> None:
+    """Before anybody is asked whether it goes out now: what would be refused then. Raises `Refusal`."""
+    _refuse(session, desk, promo, revision, desk.now())
+    if (held := promo_holds.refusal(session, desk, promo, holds=promo_holds.seen(session, desk))) is not None:
+        raise Refusal(held)
+
+
+def _refuse(session: Session, desk: Desk, promo: Promo, revision: int | None, now: datetime) -> None:
+    allowed(promo, PromoAction.NOW)
+    if revision is not None and revision != promo.revision:
+        raise Refusal(CHANGED)
+    _due_now(desk, promo, now)
+    twice.refuse(session, desk, promo.id, now)
+    soundness.check(desk, promo)
 
 
 def _due_now(desk: Desk, promo: Promo, now: datetime) -> None:
@@ -79,17 +90,22 @@ def cancel(desk: Desk, promo_id: int, *, by: str, delivery: str | None = None) -
             return ""
         promo = known(session, promo_id)
         allowed(promo, PromoAction.CANCEL)
+        was = {"was": promo.state.value, "next": promo.next_at.isoformat() if promo.next_at is not None else ""}
         promo.state, promo.next_at = after(promo.state, PromoAction.CANCEL), None
         ends = [_stop(session, desk, run, by) for run in run_lists.in_state(session, promo.id, OPEN)]
-        said = ["Cancelled. Nothing more goes out."]
+        said = [f"Cancelled. Nothing more goes out.{_back(promo, was['next'])}"]
         if stopped := [place for each, _ in ends for place in each]:
             said.append(f"Stopped before it left: {accounts(stopped)}.")
         if left := [place for _, each in ends for place in each]:
             said.append(f"It has left already, or may have, on {accounts(left)}: delete it on the network if need be.")
         sending.release(session, desk, promo)
-        done(session, desk, promo, "cancel", by)
+        done(session, desk, promo, "cancel", by, **was)
     desk.wakeups.board.set()
     return " ".join(said)
+
+
+def _back(promo: Promo, next_at: str) -> str:
+    return f" `/promo resume {promo.id}` takes that back while its times are still to come." if next_at else ""
 
 
 def _stop(session: Session, desk: Desk, run: Run, by: str) -> tuple[Places, Places]:

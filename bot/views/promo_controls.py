@@ -9,7 +9,6 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, ConfirmO
 from bot.core.promo_cards import PromoCard
 from bot.core.promos import PromoAction, PromoState
 from bot.views.parts import one_line
-from bot.views.promo_parts import places
 from bot.views.times import near
 
 UNSKIP = "promo_unskip"
@@ -89,12 +88,6 @@ def _confirm(card: PromoCard, action: PromoAction) -> ConfirmObject | None:
         case PromoAction.SKIP if card.next_at is not None:
             said = f"The run of {when(card, card.next_at)} is left out. Every other run stays. You can take this back."
             return _ask("Skip the next one?", said, "Skip it", "Keep it")
-        case PromoAction.NOW:
-            said = f"It goes out at once on {one_line(places(card.accounts), 150)}. The runs to come stay."
-            return _ask("Send it now?", said, "Send now", "Not now")
-        case PromoAction.CANCEL:
-            said = "Nothing more of it goes out. It cannot be taken back; Copy makes a new one from it."
-            return _ask("Cancel this promo?", said, "Cancel the promo", "Keep it")
         case _:
             return None
 

@@ -103,13 +103,20 @@ def test_each_move_is_written_down_drawn_anew_and_done_once(desk: Desk, action: 
 def test_what_the_table_does_not_allow_is_refused_with_what_it_does(
     desk: Desk, action: PromoAction, state: PromoState
 ) -> None:
-    number, (_, move) = promo(desk, state=state, show=False), DONE[action]
+    cancelled = state is PromoState.CANCELLED
+    number, (_, move) = promo(desk, state=PromoState.PAUSED if cancelled else state, show=False), DONE[action]
+    if cancelled:
+        promo_moves.cancel(desk, number, by=TOM)
     if action in MOVES[state]:
         assert move(desk, number, by=TOM)
         return
     said = refused(move, desk, number)
     assert "already" in said or f"Nothing has changed: promo {number}" in said
-    assert (found(desk, number).state, runs_of(desk, number), happened(desk, number)) == (state, [], [])
+    assert (found(desk, number).state, runs_of(desk, number), happened(desk, number)) == (
+        state,
+        [],
+        [("cancel", TOM)] * cancelled,
+    )
 
 
 def test_an_unknown_number_is_refused(desk: Desk) -> None:
@@ -308,8 +315,32 @@ def test_a_paused_one_may_be_sent_now_and_stays_paused(desk: Desk) -> None:
 
 def test_cancelling_ends_it(desk: Desk) -> None:
     number = promo(desk)
-    assert promo_moves.cancel(desk, number, by=TOM) == "Cancelled. Nothing more goes out."
+    assert promo_moves.cancel(desk, number, by=TOM).startswith("Cancelled. Nothing more goes out.")
     assert (found(desk, number).state, found(desk, number).next_at) == (PromoState.CANCELLED, None)
+
+
+@pytest.mark.parametrize("was", [PromoState.SCHEDULED, PromoState.PAUSED, PromoState.ASKED, PromoState.CHANGE])
+def test_what_is_cancelled_stands_as_before_once_it_is_resumed(desk: Desk, was: PromoState) -> None:
+    number = promo(desk, state=was)
+    promo_moves.cancel(desk, number, by=PRIYA)
+    assert promo_moves.resume(desk, number, by=TOM).startswith("It is not cancelled any more.")
+    assert (found(desk, number).state, found(desk, number).next_at) == (was, TUESDAY)
+
+
+def test_what_passed_while_it_was_cancelled_asks_and_is_not_sent(desk: Desk, clock: MovableClock) -> None:
+    number = promo(desk, DAILY)
+    promo_moves.cancel(desk, number, by=TOM)
+    clock.move_to(TUESDAY + DAY + HOUR)
+    assert "Meanwhile 2 runs passed and nothing was sent" in promo_moves.resume(desk, number, by=TOM)
+    assert runs_of(desk, number) == [(TUESDAY, RunState.MISSED), (TUESDAY + DAY, RunState.ASKS)]
+
+
+def test_a_cancelled_promo_whose_times_have_all_passed_stays_cancelled(desk: Desk, clock: MovableClock) -> None:
+    number = promo(desk, ONCE)
+    promo_moves.cancel(desk, number, by=TOM)
+    clock.move_to(TUESDAY + HOUR)
+    assert "none of its times is still to come" in refused(promo_moves.resume, desk, number)
+    assert found(desk, number).state is PromoState.CANCELLED
 
 
 def test_cancelling_stops_what_has_not_left_and_says_what_has(desk: Desk) -> None:

@@ -24,6 +24,7 @@ from bot.sandbox.slack.blockkit.blocks import check_message
 from bot.sandbox.slack.errors import Json
 from bot.sandbox.world import Sandbox
 from bot.services.promo_drawing import DECIDING
+from bot.views import promo_sure
 from bot.views.cards import MOST, draw
 from bot.views.promo_history import SENTENCES, sentence
 from bot.views.promo_parts import RUNS, SENDINGS, STATES
@@ -226,13 +227,16 @@ def test_skip_names_its_run_in_the_button_and_asks_once_more() -> None:
     assert "promo_skip" not in pressed(card(next_at=None))
 
 
-def test_send_now_and_cancel_ask_once_more_and_say_where() -> None:
-    now = button(card(), "promo_now")
-    assert now["value"] == "3:2"
-    assert "at once on @AshcombeValeNHS." in now["confirm"]["text"]["text"]
-    cancel = button(card(), "promo_cancel")
-    assert cancel["style"] == "danger"
-    assert "cannot be taken back" in cancel["confirm"]["text"]["text"]
+def test_send_now_and_cancel_name_what_they_are_about_and_ask_in_a_form_of_their_own() -> None:
+    now, cancel = button(card(), "promo_now"), button(card(), "promo_cancel")
+    assert (now["value"], now.get("confirm")) == ("3:2", None)
+    assert (cancel["style"], cancel.get("confirm")) == ("danger", None)
+    asks = promo_sure.now(card(whole=True, buttons=()), channel="C0DESK", thread=None)
+    assert "*This goes out at once* on @AshcombeValeNHS. The runs to come stay." in plain(asks["blocks"])
+    assert "Tell us about your visit" in plain(asks["blocks"])
+    ends = promo_sure.cancel(card(whole=True, buttons=()), channel="C0DESK", thread=None)
+    assert "*Nothing more of this goes out,* and what has not left yet is stopped." in plain(ends["blocks"])
+    assert (ends["submit"]["text"], ends["close"]["text"]) == ("Cancel the promo", "Keep it")
 
 
 def test_a_run_that_is_left_out_is_told_and_can_be_taken_back() -> None:
