@@ -57,7 +57,8 @@ class PromoCard:
     plan in words and `next_at` its next run. `warnings` are sentences about its place in the calendar. `price` says
     what a run and a month cost. `once` says that it does not repeat. `for_approval` asks a second pair of eyes;
     `revision` names what the card shows. `paused` says of one that waits for approval that it stays paused after it.
-    `turn` is the number of the wording in `text`; with `whole` nothing of the words may be left out.
+    `quiet_until` is the end of the hush that stands at its next run. `turn` is the number of the wording in `text`;
+    with `whole` nothing of the words may be left out.
     """
 
     promo_id: int
@@ -94,6 +95,7 @@ class PromoCard:
     others: tuple[WordingTold, ...] = ()
     whole: bool = False
     files: tuple[str | None, ...] = ()
+    quiet_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bot.core.promos import PromoState, RunState, Why
 class Entry:
     """One run in the calendar, or a promo in a list: `state` is the run's where something was decided about it, else
     the promo's. `at` is None where no run is left. `warnings` counts what its place in the calendar gives to warn of.
-    `why` a run was held.
+    `why` a run was held; `held` where a hush stands at its moment.
     """
 
     promo_id: int
@@ -27,6 +27,7 @@ class Entry:
     pictures: int
     warnings: int = 0
     why: Why | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Week:
     """The runs of a week from its `monday`: those of one page, and how many there are on each day beside them.
 
     `waiting` are what somebody has to see to, whatever the week, and `waiting_more` counts those beyond. `partial`
-    says that there are more promos than were looked through.
+    says that there are more promos than were looked through. `quiet_until` is when the hush ends that stands now.
     """
 
     monday: date
@@ -47,6 +48,7 @@ class Week:
     waiting_more: int
     partial: bool
     zone: ZoneInfo
+    quiet_until: datetime | None = None
 
     @property
     def sunday(self) -> date:

@@ -11,7 +11,7 @@ from bot.core import hushes as rules
 from bot.core.hushes import LONGEST_REASON, HushCard, HushKind, HushSays
 from bot.desk import Desk
 from bot.services.refusals import Refusal
-from bot.storage import cards, history, hushes, marks
+from bot.storage import cards, history, hushes, marks, promos
 from bot.storage.cards import Card
 from bot.storage.hushes import Hush
 
@@ -47,6 +47,7 @@ def begin(
         # Everybody should see it before they press anything, so it goes before the cards that wait.
         hushes.add_card(session, number, HushSays.STANDS, channel=desk.channel, at=now, priority=cards.URGENT)
         history.add(session, None, "hush_began", by=by, at=now, hush=number, until=ends_at.isoformat())
+        promos.redraw_until(session, ends_at, now)
         told = value(session.get_one(Hush, number), desk)
     desk.wakeups.board.set()
     log.info("hush_began", kind=kind.value, until=ends_at.isoformat())
@@ -68,6 +69,7 @@ def change_end(
             raise Refusal(wrong, field="day")
         note = {"until": ends_at.isoformat(), "until_was": hush.ends_at.isoformat()}
         history.add(session, None, "hush_changed", by=by, at=now, hush=number, **note)
+        promos.redraw_until(session, max(hush.ends_at, ends_at), now)
         hush.ends_at, hush.changed_by, hush.changed_at = ends_at, by, now
         hush.next_at = rules.next_look(ends_at, now, now)
         hushes.redraw(session, number, now)
@@ -103,6 +105,7 @@ def end(session: Session, desk: Desk, hush: Hush, now: datetime, *, by: str | No
     history.add(session, None, action, by=by or history.KESTREL, at=now, hush=hush.id)
     hushes.add_card(session, hush.id, HushSays.OVER, channel=desk.channel, at=now, priority=cards.SUMMARY)
     hushes.redraw(session, hush.id, now)
+    promos.redraw_until(session, hush.ends_at, now)
     log.info("hush_ended", kind=hush.kind.value, lifted=by is not None, held=sum(hush.held.values()))
 
 

@@ -11,7 +11,7 @@ from bot.core.figures import Figures
 from bot.core.promo_cards import PromoCard, RunCard, RunTold, SendingTold
 from bot.core.promos import MOVES, PromoAction, PromoState, RunState, SendingState, run_buttons, text_for
 from bot.desk import Desk
-from bot.services import promo_back, promo_wordings, soundness
+from bot.services import promo_back, promo_wordings, promo_words, soundness
 from bot.services.promo_wordings import turn_of
 from bot.storage import cards, run_lists, runs
 from bot.storage.promos import Promo
@@ -68,6 +68,7 @@ def shown(
         others=turns[1:] if whole else (),
         whole=whole,
         files=promo_wordings.files(session, promo),
+        quiet_until=promo_words.quiet_until(session, desk, promo),
     )
 
 

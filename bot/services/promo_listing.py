@@ -19,7 +19,7 @@ from bot.core.rotation import Sent
 from bot.core.wall_times import moment, wall_at
 from bot.desk import Desk
 from bot.services import soundness
-from bot.storage import promos, run_lists, runs
+from bot.storage import hushes, promos, run_lists, runs
 from bot.storage.promos import Promo
 from bot.storage.runs import Run
 
@@ -51,14 +51,18 @@ def week(desk: Desk, monday: date | None = None, page: int = 0) -> Week:
         )
         waiting, waiting_more = _waiting(session)
         partial = promos.count(session, LIVE, end) > MOST
+        hush = hushes.standing(session, desk.now())
+    until = hush.ends_at if hush is not None else None
+    found, waiting = [_held(each, until) for each in found], tuple(_held(each, until) for each in waiting)
     page = min(max(page, 0), max(0, len(found) - 1) // A_PAGE)
     begins = page * A_PAGE
     shown = [_warned(desk, entry, found) for entry in found[begins : begins + A_PAGE]]
     zone = desk.team.organisation.zone
     rest = Counter(wall_at(entry.at, zone).date() for entry in found[begins + A_PAGE :] if entry.at is not None)
     return Week(
-        monday, this, page, tuple(shown), len(found), tuple(sorted(rest.items())), waiting, waiting_more, partial, zone
-    )
+        monday, this, page, tuple(shown), len(found), tuple(sorted(rest.items())), waiting, waiting_more, partial, zone,
+        until,
+    )  # fmt: skip
 
 
 def on_day(session: Session, desk: Desk, day: date, *, held: bool = False) -> list[Entry]:
@@ -175,6 +179,12 @@ def _warned(desk: Desk, entry: Entry, others: Sequence[Entry]) -> Entry:
         for warning in conflicts(Sent(account, entry.text, entry.at), around, calendar)
     }
     return replace(entry, warnings=len(found))
+
+
+def _held(entry: Entry, until: datetime | None) -> Entry:
+    """Whether a hush stands at the moment of what is still to come."""
+    comes = isinstance(entry.state, PromoState) and entry.state in LIVE and entry.at is not None
+    return replace(entry, held=comes and until is not None and entry.at is not None and entry.at < until)
 
 
 def _counts(entry: Entry) -> bool:

@@ -67,7 +67,9 @@ def resume(desk: Desk, promo_id: int, *, by: str, delivery: str | None = None) -
         else:
             promo.state, promo.paused, waits = after(promo.state, PromoAction.RESUME), False, None
             said = "Resumed."
-        said += f" {waits} {next_run(desk, promo)}" if waits else f" {caught_up(session, desk, promo, Why.PAUSED)}"
+        said += (
+            f" {waits} {next_run(session, desk, promo)}" if waits else f" {caught_up(session, desk, promo, Why.PAUSED)}"
+        )
         done(session, desk, promo, "resume", by)
     desk.wakeups.board.set()
     return said
@@ -89,7 +91,9 @@ def skip(desk: Desk, promo_id: int, due: datetime | None = None, *, by: str, del
         session.flush()
         running.advance(session, promo, left_out)
         sending.release(session, desk, promo)
-        last = "That was the last one, so the promo is done." if promo.next_at is None else next_run(desk, promo)
+        last = (
+            "That was the last one, so the promo is done." if promo.next_at is None else next_run(session, desk, promo)
+        )
         done(session, desk, promo, "skip", by, due=left_out.isoformat())
         said = f"The run of {full(desk, left_out)} is left out. {last} `/promo unskip {promo.id}` takes that back."
     desk.wakeups.board.set()
@@ -117,7 +121,7 @@ def unskip(desk: Desk, promo_id: int, due: datetime | None = None, *, by: str, d
             promo.state = PromoState.SCHEDULED
         done(session, desk, promo, "unskip", by, due=back.isoformat())
         waits = "" if promo.state is PromoState.SCHEDULED else f" {WAITS.get(promo.state, '')}".rstrip()
-        said = f"The run of {full(desk, back)} is back. {next_run(desk, promo)}{waits}"
+        said = f"The run of {full(desk, back)} is back. {next_run(session, desk, promo)}{waits}"
     desk.wakeups.board.set()
     return said
 
@@ -126,8 +130,8 @@ def _not_the_next(session: Session, desk: Desk, promo: Promo, due: datetime) -> 
     """Why the run that a card named cannot be left out any more."""
     run = runs.at(session, promo.id, due)
     if run is not None and run.state is RunState.SKIPPED:
-        return f"<@{run.by}> has left out the run of {past(desk, due)} already. {next_run(desk, promo)}"
-    return f"The run of {past(desk, due)} is not the next one any more. Nothing has changed. {next_run(desk, promo)}"
+        return f"<@{run.by}> has left out the run of {past(desk, due)} already. {next_run(session, desk, promo)}"
+    return f"The run of {past(desk, due)} is not the next one any more. Nothing has changed. {next_run(session, desk, promo)}"
 
 
 def _left_out(session: Session, desk: Desk, promo: Promo, due: datetime | None) -> Run:

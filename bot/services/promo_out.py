@@ -79,7 +79,7 @@ def _going(session: Session, desk: Desk, promo: Promo, run: Run) -> str:
     if promo.state is PromoState.PAUSED:
         said.append("The promo stays paused.")
     elif promo.next_at is not None:
-        said.append(f"The runs to come stay. {next_run(desk, promo)}")
+        said.append(f"The runs to come stay. {next_run(session, desk, promo)}")
     return " ".join(said) or "There is no account on which it could go out."
 
 

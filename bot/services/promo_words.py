@@ -8,14 +8,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.core.moments import in_full
-from bot.core.promos import MOVES, PromoAction, PromoState, RunState, Why
+from bot.core.promos import LIVE, MOVES, PromoAction, PromoState, RunState, Why
 from bot.core.repeat_said import listed
 from bot.core.wall_times import wall_at
 from bot.core.zone_times import moment
 from bot.desk import Desk
-from bot.services import running
+from bot.services import promo_wordings, running, soundness
 from bot.services.refusals import handle_of
-from bot.storage import runs
+from bot.storage import hushes, runs
 from bot.storage.promos import Promo
 from bot.storage.runs import Run
 
@@ -40,6 +40,11 @@ VERBS = {
     PromoAction.NOW: "send now",
     PromoAction.CANCEL: "cancel",
 }
+QUIET = (
+    "*But a hush stands until {until}:* nothing goes out before its end, so that run asks what becomes of it instead of "
+    "going out."
+)
+WORDS = 120
 # So many runs are named that have passed; the others are counted.
 NAMED = 5
 
@@ -64,9 +69,32 @@ def past(desk: Desk, at: datetime) -> str:
     return moment(at, desk.team.organisation.zone)
 
 
-def next_run(desk: Desk, promo: Promo) -> str:
-    """When it goes out next, as a sentence."""
-    return "No run is left." if promo.next_at is None else f"Next: {full(desk, promo.next_at)}."
+def next_run(session: Session, desk: Desk, promo: Promo) -> str:
+    """When it goes out next, in which of its words where they take turns, and whether a hush stands against that."""
+    if promo.next_at is None:
+        return "No run is left."
+    said = [f"Next: {full(desk, promo.next_at)}."]
+    if len(promo.wordings) > 1 and soundness.has_words(promo):
+        turn = promo_wordings.turn_of(session, promo)
+        words = _in_short(str(promo.wordings[turn][""]))
+        said.append(f"It then has wording {turn + 1} of {len(promo.wordings)}: “{words}”.")
+    if (until := quiet_until(session, desk, promo)) is not None:
+        said.append(QUIET.format(until=past(desk, until)))
+    return " ".join(said)
+
+
+def _in_short(words: str) -> str:
+    """Somebody's words within a sentence of ours, which Slack reads as mrkdwn."""
+    flat = " ".join(words.split())
+    shown = flat if len(flat) <= WORDS else f"{flat[:WORDS].rstrip()}…"
+    return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def quiet_until(session: Session, desk: Desk, promo: Promo) -> datetime | None:
+    """When the hush ends that stands at the next run of a promo; None where none does, as far as can be seen."""
+    hush = hushes.standing(session, desk.now())
+    held = hush is not None and promo.next_at is not None and promo.next_at < hush.ends_at
+    return hush.ends_at if held and hush is not None and promo.state in LIVE else None
 
 
 def accounts(places: Sequence[tuple[str, str]]) -> str:
@@ -82,7 +110,7 @@ def caught_up(session: Session, desk: Desk, promo: Promo, why: Why) -> str:
     passed = _passed(session, desk, promo, since)
     asks = [run for run in passed if run.state is RunState.ASKS]
     if not passed:
-        return next_run(desk, promo)
+        return next_run(session, desk, promo)
     what = "a run passed" if len(passed) == 1 else f"{len(passed)} runs passed"
     said = [f"Meanwhile {what} and nothing was sent: {_listed(desk, passed)}."]
     if asks:
@@ -92,7 +120,7 @@ def caught_up(session: Session, desk: Desk, promo: Promo, why: Why) -> str:
             "nothing goes out before somebody presses *Send it now*."
         )
     if promo.next_at is not None:
-        said.append(next_run(desk, promo))
+        said.append(next_run(session, desk, promo))
     return " ".join(said)
 
 

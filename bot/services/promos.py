@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
+from sqlalchemy.orm import Session
+
 from bot.core import plans
 from bot.core.checks import mended
 from bot.core.findings import Finding
@@ -15,7 +17,7 @@ from bot.core.promos import PromoAction, PromoState, may
 from bot.core.time_refusals import Refused
 from bot.core.when import read_when
 from bot.desk import Desk
-from bot.services import promo_invitations, promo_saving, promo_when
+from bot.services import promo_invitations, promo_saving, promo_when, promo_words
 from bot.services.promo_looking import form_of, judged, said_of, whole
 from bot.services.promo_when import UNREADABLE
 from bot.services.refusals import UNKNOWN_PROMO, Refusal
@@ -122,7 +124,7 @@ def save(desk: Desk, typed: PromoTyped, *, by: str) -> Done | PromoForm:
             if not marks.first_time(session, f"form:{typed.form}", desk.now()):
                 return ALREADY
             promo = promo_saving.save(session, desk, form, by, held)
-            done = Done(_said(desk, form, promo), promo.id)
+            done = Done(_said(session, desk, form, promo), promo.id)
     if stopped is not None:
         with desk.database.read() as session:
             return whole(session, desk, stopped)
@@ -145,7 +147,7 @@ def _stopped(form: PromoForm, held: Promo | None) -> PromoForm | None:
     return None
 
 
-def _said(desk: Desk, form: PromoForm, promo: Promo) -> str:
+def _said(session: Session, desk: Desk, form: PromoForm, promo: Promo) -> str:
     """What is said to whoever saved it: the time in full."""
     where = " and ".join(f"@{handle}" for _, handle in promo.places)
     number, when = f"Promo {promo.id}", promo.plan
@@ -160,7 +162,9 @@ def _said(desk: Desk, form: PromoForm, promo: Promo) -> str:
             said = f"{number} is saved and stays paused. Its next time is {time}, on {where}."
         case _:
             said = f"{number} goes out: {time}, on {where}."
-    return " ".join([said, *form.when.notes])
+    until = promo_words.quiet_until(session, desk, promo)
+    held = [] if until is None else [promo_words.QUIET.format(until=promo_words.past(desk, until))]
+    return " ".join([said, *form.when.notes, *held])
 
 
 def _typed(promo: Promo) -> PromoTyped:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.core import plans
 from bot.core.plans import Plan
-from bot.core.promos import PromoState
+from bot.core.promos import LIVE, PromoState
 from bot.storage.base import Base
 from bot.storage.cards import Card
 
@@ -129,6 +129,12 @@ def redraw_all(session: Session, numbers: Collection[int], at: datetime) -> None
     """The same of several promos at once."""
     if numbers:
         _again(session, Card.promo_id.in_(list(numbers)) & Card.run_id.is_(None), at)
+
+
+def redraw_until(session: Session, end: datetime, at: datetime) -> None:
+    """The same of all that may go out before a moment: a hush until then stands over them, or does so no more."""
+    live = select(Promo.id).where(Promo.state.in_(LIVE), Promo.next_at < end)
+    _again(session, Card.promo_id.in_(live) & Card.run_id.is_(None), at)
 
 
 def redraw_run(session: Session, run_id: int, at: datetime) -> None:

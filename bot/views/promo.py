@@ -76,6 +76,9 @@ def _next(card: PromoCard) -> Iterable[str]:
     # Where there is one run only, the line above has said all of it.
     if not (card.once and card.state in (PromoState.SCHEDULED, PromoState.DONE)):
         yield _next_words(card, bold="*")
+    if card.quiet_until is not None:
+        until = moment(card.quiet_until, card.zone)
+        yield f"🤫 *A hush stands until {until}.* Nothing goes out before its end: that run asks instead."
     left_out = [when(card, due) for due in card.skipped[:MOST]]
     more = len(card.skipped) - MOST
     left_out += [f"{more} more"] if more > 0 else []

@@ -17,7 +17,7 @@ from bot.core.promos import PromoState, RunState
 from bot.views.cards import MOST, ROOM
 from bot.views.parts import joined, one_line, says, small
 from bot.views.promo_parts import pictures, places
-from bot.views.times import short, weekday
+from bot.views.times import moment, short, weekday
 
 LIST, NEW, SHOW, HELP = "promo_list", "promo_new", "promo_show", "promo_help"
 WORDS = 70
@@ -93,6 +93,11 @@ def _blocks(week: Week, said: str | None, room: float) -> Iterator[Block]:
     where = (week.monday, week.zone)
     if said:
         yield says(said[:2900])
+    if week.quiet_until is not None:
+        until = moment(week.quiet_until, week.zone)
+        yield says(
+            f"🤫 *A hush stands until {until}.* Nothing goes out before its end; what is due before asks instead."
+        )
     if week.waiting:
         yield says("*To see to*")
         for place, each in enumerate(week.waiting):
@@ -122,6 +127,7 @@ def _line(entry: Entry, where: tuple[date, ZoneInfo], room: float, place: str, *
             places(entry.accounts) or "no account",
             f"“{one_line(entry.text, max(20, int(WORDS * room)))}”",
             STATES[entry.state],
+            "🤫 held by the hush" if entry.held else None,
             pictures(entry.pictures) or None,
             f"⚠️ {count(entry.warnings, 'warning')}" if entry.warnings else None,
         ]

@@ -26,6 +26,7 @@ from bot.storage.cards import CardKind
 from bot.storage.promos import Promo
 from bot.storage.runs import Run
 from tests.desks import NOW, count, draw
+from tests.hushed import begin
 from tests.pictures import PNG
 from tests.promoting import (
     DAILY,
@@ -224,6 +225,14 @@ def test_now_and_cancel_show_what_they_do_and_ask_first(sandbox: Sandbox, desk: 
     back = asked(sandbox, f"resume {number}", PRIYA)["text"]
     assert back.startswith(f"It is not cancelled any more. Next: {NEXT}, tomorrow.")
     assert found(desk, number).next_at == TUESDAY
+
+
+def test_in_a_hush_send_now_is_refused_before_it_asks(sandbox: Sandbox, desk: Desk) -> None:
+    number = promo(desk)
+    begin(desk)
+    assert "A hush stands until" in asked(sandbox, f"now {number}")["text"]
+    assert sandbox.slack.view_of(TOM) == []
+    assert "*A hush stands until Monday 23 November 2026, 2.00pm.*" in read(asked(sandbox))
 
 
 def test_skip_and_unskip_by_their_words(sandbox: Sandbox, desk: Desk) -> None:

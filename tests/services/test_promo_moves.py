@@ -9,10 +9,12 @@ from sqlalchemy import select
 
 from bot.core.delivery import OutboxState
 from bot.core.pictures import PictureKind
+from bot.core.promo_cards import PromoCard
 from bot.core.promos import MOVES, PromoAction, PromoState, RunState, SendingState, Why
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
-from bot.services import pictures, promo_moves
+from bot.services import hushes, pictures, promo_listing, promo_moves
+from bot.services.drawing import card_for
 from bot.services.refusals import UNKNOWN_PROMO, Refusal
 from bot.storage.outbox import Outbox
 from bot.storage.pictures import Picture
@@ -311,6 +313,34 @@ def test_a_paused_one_may_be_sent_now_and_stays_paused(desk: Desk) -> None:
     number = promo(desk, state=PromoState.PAUSED)
     assert "The promo stays paused." in promo_moves.send_now(desk, number, by=TOM)
     assert found(desk, number).state is PromoState.PAUSED
+
+
+def test_what_is_said_next_names_the_words_whose_turn_it_is_and_the_hush_that_stands(desk: Desk) -> None:
+    number = promo(desk, DAILY, "The first", "Tea & <cake>")
+    said = promo_moves.send_now(desk, number, by=TOM)
+    assert "Next: Tuesday 24 November, 6.00pm, tomorrow. It then has wording 2 of 2: “Tea &amp; &lt;cake&gt;”." in said
+    begin(desk, 2 * DAY)
+    said = promo_moves.skip(desk, number, by=TOM)
+    assert "“Tea &amp; &lt;cake&gt;”." in said
+    assert "hush" not in said
+    assert "*But a hush stands until Wednesday 25 November 2026, 9.00am:*" in promo_moves.unskip(desk, number, by=TOM)
+
+
+def test_a_hush_is_told_on_the_cards_of_what_it_holds_and_in_the_calendar(desk: Desk) -> None:
+    held, later = promo(desk, ONCE), promo(desk, DAILY, next_at=TUESDAY + 3 * DAY)
+    wanted = {number: cards_of(desk, number)[0].wanted for number in (held, later)}
+    begun = begin(desk, 2 * DAY)
+    with desk.database.read() as session:
+        shown = card_for(session, desk, cards_of(desk, held)[0])
+    assert isinstance(shown, PromoCard)
+    assert shown.quiet_until == begun.ends_at
+    week = promo_listing.week(desk)
+    assert week.quiet_until == begun.ends_at
+    assert {each.promo_id: each.held for each in week.entries if each.promo_id == held} == {held: True}
+    assert not any(each.held for each in week.entries if each.promo_id == later)
+    hushes.lift(desk, by=TOM)
+    assert cards_of(desk, held)[0].wanted == wanted[held] + 2
+    assert cards_of(desk, later)[0].wanted == wanted[later]
 
 
 def test_cancelling_ends_it(desk: Desk) -> None:

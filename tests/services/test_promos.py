@@ -136,6 +136,12 @@ def test_the_team_s_custom_is_suggested_as_long_as_there_are_no_results(desk: De
     assert "lunchtime and after 6pm" in look(desk, "").best
 
 
+def test_whoever_schedules_in_a_hush_is_told_that_it_does_not_go_out_before_its_end(desk: Desk) -> None:
+    hush(desk)
+    assert "*But a hush stands until Monday 23 November 2026, 2.00pm:* nothing goes out" in schedule(desk, "in 1 hour")
+    assert "hush" not in schedule(desk, "tomorrow 9am")
+
+
 def test_a_hush_that_stands_is_shown(desk: Desk) -> None:
     assert look(desk, "tomorrow 9am").hush is None
     hush(desk)

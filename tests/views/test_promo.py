@@ -152,6 +152,12 @@ def test_what_goes_out_once_says_its_moment_once_and_has_nothing_to_skip() -> No
     assert "No run is left." not in plain(blocks(replace(once, state=PromoState.DONE, next_at=None)))
 
 
+def test_a_hush_at_its_next_run_is_told_with_its_end() -> None:
+    for once in (True, False):
+        said = plain(blocks(card(once=once, quiet_until=TUESDAY + DAY)))
+        assert "🤫 *A hush stands until Wednesday 25 November 2026, 6.00pm.* Nothing goes out before its end" in said
+
+
 def test_a_run_of_another_year_says_which() -> None:
     assert "*Next:* Tuesday 5 January 2027, 6.00pm." in plain(blocks(card(next_at=TUESDAY + timedelta(days=42))))
 
