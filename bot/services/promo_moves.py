@@ -131,7 +131,8 @@ def _not_the_next(session: Session, desk: Desk, promo: Promo, due: datetime) -> 
     run = runs.at(session, promo.id, due)
     if run is not None and run.state is RunState.SKIPPED:
         return f"<@{run.by}> has left out the run of {past(desk, due)} already. {next_run(session, desk, promo)}"
-    return f"The run of {past(desk, due)} is not the next one any more. Nothing has changed. {next_run(session, desk, promo)}"
+    said = f"The run of {past(desk, due)} is not the next one any more. Nothing has changed."
+    return f"{said} {next_run(session, desk, promo)}"
 
 
 def _left_out(session: Session, desk: Desk, promo: Promo, due: datetime | None) -> Run:

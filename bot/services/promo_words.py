@@ -41,8 +41,7 @@ VERBS = {
     PromoAction.CANCEL: "cancel",
 }
 QUIET = (
-    "*But a hush stands until {until}:* nothing goes out before its end, so that run asks what becomes of it instead of "
-    "going out."
+    "*But a hush stands until {until}:* nothing goes out before its end, so that run asks what becomes of it instead."
 )
 WORDS = 120
 # So many runs are named that have passed; the others are counted.

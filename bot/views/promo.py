@@ -30,9 +30,9 @@ def text(card: PromoCard) -> str:
     return f"{lead}Promo {card.promo_id}, {state}: {said} {_next_words(card)}"
 
 
-def blocks(card: PromoCard, room: float = 1.0, *, pictures: bool = True) -> list[Block]:
+def blocks(card: PromoCard, room: float = 1.0, *, pictures: bool = True, last: bool = True) -> list[Block]:
     """What somebody needs who looks after it, or decides about it; `pictures=False` names pictures instead of showing
-    them."""
+    them, and without `last` its runs are told elsewhere."""
     if card.asked_again:
         return [
             small(f"👀 Promo {card.promo_id} asked for a second pair of eyes here. A newer card asks further down.")
@@ -45,7 +45,7 @@ def blocks(card: PromoCard, room: float = 1.0, *, pictures: bool = True) -> list
         *_asked_change(card),
         *_warnings(card, max(80, int(300 * room))),
         *_overridden(card),
-        *_last(card),
+        *(_last(card) if last else []),
         small(_who(card)),
         *pressed(card),
     ]

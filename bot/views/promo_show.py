@@ -45,7 +45,7 @@ def _blocks(shown: PromoShown, said: str | None, back: str, room: float, picture
     if said:
         yield says(said[:2900])
     # The last run stands below, with the others.
-    yield from promo.blocks(replace(shown.card, last=None), room, pictures=pictures)
+    yield from promo.blocks(shown.card, room, pictures=pictures, last=False)
     yield says("*Runs*" if shown.runs else "*Runs*\nNone yet.")
     few = max(1, round(len(shown.runs) * min(1.0, room + 0.25)))
     for told in shown.runs[:few]:

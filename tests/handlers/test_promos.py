@@ -262,6 +262,23 @@ def test_show_tells_the_runs_the_figures_and_who_did_what(sandbox: Sandbox, desk
     assert "To the calendar" in said
 
 
+@pytest.mark.parametrize(
+    ("run_is", "sending_is", "says"),
+    [
+        (RunState.FAILED, SendingState.UNSURE, "Waits for a word about its last run"),
+        (RunState.GOING, SendingState.QUEUED, "On its way"),
+    ],
+)
+def test_show_never_says_done_while_its_last_run_is_unsure_or_on_its_way(
+    sandbox: Sandbox, desk: Desk, run_is: RunState, sending_is: SendingState, says: str
+) -> None:
+    number = promo(desk, state=PromoState.DONE, next_at=None)
+    run(desk, number, NOW - HOUR, run_is, sending_is)
+    said = read(asked(sandbox, f"show {number}"))
+    assert says in said
+    assert "Done" not in said
+
+
 def test_show_has_every_wording_and_the_pictures_themselves(sandbox: Sandbox, desk: Desk) -> None:
     file = sandbox.slack.upload(TOM, None, "ward.png", PNG)["id"]
     with desk.database.write.begin() as session:

@@ -14,6 +14,7 @@ from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.services import promo_prices, promos
 from bot.services.promo_prices import Drafted
+from bot.services.promos import Done
 from bot.services.refusals import Refusal
 from bot.storage.promos import Promo
 from bot.team import Service
@@ -136,10 +137,17 @@ def test_the_team_s_custom_is_suggested_as_long_as_there_are_no_results(desk: De
     assert "lunchtime and after 6pm" in look(desk, "").best
 
 
+def answer(desk: Desk, when: str) -> str:
+    """What is said to whoever schedules one."""
+    done = promos.save(desk, fill(desk, when, WORDS), by=TOM)
+    assert isinstance(done, Done)
+    return done.sentence
+
+
 def test_whoever_schedules_in_a_hush_is_told_that_it_does_not_go_out_before_its_end(desk: Desk) -> None:
     hush(desk)
-    assert "*But a hush stands until Monday 23 November 2026, 2.00pm:* nothing goes out" in schedule(desk, "in 1 hour")
-    assert "hush" not in schedule(desk, "tomorrow 9am")
+    assert "*But a hush stands until Monday 23 November 2026, 2.00pm:* nothing goes out" in answer(desk, "in 1 hour")
+    assert "hush" not in answer(desk, "tomorrow 9am")
 
 
 def test_a_hush_that_stands_is_shown(desk: Desk) -> None:
