@@ -58,7 +58,7 @@ class PromoCard:
     what a run and a month cost. `once` says that it does not repeat. `for_approval` asks a second pair of eyes;
     `revision` names what the card shows. `paused` says of one that waits for approval that it stays paused after it.
     `quiet_until` is the end of the hush that stands at its next run. `turn` is the number of the wording in `text`;
-    with `whole` nothing of the words may be left out.
+    `reader` is the member to whom it goes. With `whole` nothing of the words may be left out.
     """
 
     promo_id: int
@@ -96,6 +96,7 @@ class PromoCard:
     whole: bool = False
     files: tuple[str | None, ...] = ()
     quiet_until: datetime | None = None
+    reader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

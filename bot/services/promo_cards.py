@@ -3,6 +3,8 @@ and one to its writer when somebody wants it otherwise."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from bot.core.promos import PromoState
@@ -28,8 +30,13 @@ def show(session: Session, desk: Desk, promo: Promo) -> None:
 
 def tell_writer(session: Session, desk: Desk, promo: Promo) -> None:
     """Tell whoever wrote it last that a colleague wants it otherwise, in their own conversation with Kestrel."""
+    tell(session, desk, promo, [promo.edited_by or promo.by])
+
+
+def tell(session: Session, desk: Desk, promo: Promo, users: Sequence[str]) -> None:
+    """The same to those whose promo a colleague has changed, so that it waits again."""
     row = cards.row(CardKind.PROMO_ASKED, channel="", priority=cards.OWNED, at=desk.now())
-    cards.add(session, [row | {"promo_id": promo.id, "user": promo.edited_by or promo.by}])
+    cards.add(session, [row | {"promo_id": promo.id, "user": user} for user in users])
 
 
 def redraw(session: Session, desk: Desk, promo: Promo) -> None:

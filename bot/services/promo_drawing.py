@@ -11,7 +11,7 @@ from bot.core.figures import Figures
 from bot.core.promo_cards import PromoCard, RunCard, RunTold, SendingTold
 from bot.core.promos import MOVES, PromoAction, PromoState, RunState, SendingState, run_buttons, text_for
 from bot.desk import Desk
-from bot.services import promo_back, promo_wordings, promo_words, soundness
+from bot.services import promo_back, promo_wordings, promo_words, run_cards, soundness
 from bot.services.promo_wordings import turn_of
 from bot.storage import cards, run_lists, runs
 from bot.storage.promos import Promo
@@ -110,7 +110,7 @@ def run_card(session: Session, desk: Desk, row: cards.Card) -> RunCard:
         missed=tuple(runs.passed_before(session, run)),
         buttons=run_buttons(run.state, [each.state for each in found]),
         by=run.by,
-        writer=promo.edited_by or promo.by,
+        writer=run_cards.asked_of(promo, run.why),
         to_writer=row.user is not None,
         zone=desk.team.organisation.zone,
         pictures=tuple((str(each["name"]), each["alt"]) for each in (found[0].pictures if found else promo.pictures)),

@@ -33,10 +33,15 @@ def save(session: Session, desk: Desk, form: PromoForm, by: str, held: Promo | N
     if form.when.plan is None or form.when.first is None:
         raise ValueError("a form without a time cannot be saved")
     if held is None:
+        waited, theirs = False, set()
         promo = Promo(state=PromoState.SCHEDULED, revision=1, by=by, at=now, pictures=[])
     else:
         promo = held
         _deal_with_passed(session, desk, promo)
+        waited, theirs = (
+            held.state in (PromoState.ASKED, PromoState.CHANGE),
+            {held.by, held.edited_by or held.by} - {by},
+        )
         promo.edited_by, promo.revision = by, promo.revision + 1
     promo.form = typed.form
     promo.service = None if typed.service == IN_TURN else typed.service
@@ -46,12 +51,18 @@ def save(session: Session, desk: Desk, form: PromoForm, by: str, held: Promo | N
     promo.overridden = [finding.check.value for finding in form.findings]
     promo.override_reason = typed.reason.strip() or None if form.findings else None
     promo.paused = held is not None and (held.paused or held.state is PromoState.PAUSED)
-    promo.state, promo.approver = _state(form, promo), None
+    promo.state = _state(form, promo)
+    # A colleague who changes what waits, and whose own words need nobody, has said yes to it.
+    promo.approver = by if waited and theirs and promo.state is not PromoState.ASKED else None
+    if promo.approver is not None:
+        promo.asked_by = promo.asked_change = None
     promo_pictures.save(session, desk, form, promo, by=by)
     session.add(promo)
     session.flush()
     _note(session, desk, promo, "edit" if held is not None else "schedule", by)
     promo_cards.show(session, desk, promo)
+    if promo.state is PromoState.ASKED:
+        promo_cards.tell(session, desk, promo, sorted(theirs))
     return promo
 
 

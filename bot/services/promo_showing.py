@@ -26,7 +26,7 @@ def promo_card(session: Session, desk: Desk, row: cards.Card) -> PromoCard:
     """The card of a promo in the channel, the one that asks for a second pair of eyes, or the one to its writer."""
     promo, to_writer = session.get_one(Promo, row.promo_id), row.user is not None
     if to_writer or row.kind is CardKind.PROMO:
-        return replace(_priced(session, desk, promo), to_writer=to_writer)
+        return replace(_priced(session, desk, promo), to_writer=to_writer, reader=row.user)
     if row.id != cards.newest_asking(session, promo.id):
         return replace(promo_drawing.shown(session, desk, promo, for_approval=True), asked_again=True, buttons=())
     asks = promo.state is PromoState.ASKED

@@ -13,7 +13,7 @@ from bot.core.repeat_said import listed
 from bot.core.wall_times import wall_at
 from bot.core.zone_times import moment
 from bot.desk import Desk
-from bot.services import promo_wordings, running, soundness
+from bot.services import promo_wordings, run_cards, running, soundness
 from bot.services.refusals import handle_of
 from bot.storage import hushes, runs
 from bot.storage.promos import Promo
@@ -115,7 +115,7 @@ def caught_up(session: Session, desk: Desk, promo: Promo, why: Why) -> str:
     if asks:
         which = "It" if len(passed) == 1 else "The newest"
         said.append(
-            f"{which} asks <@{promo.edited_by or promo.by}> and the thread of the promo's card what becomes of it: "
+            f"{which} asks <@{run_cards.asked_of(promo, why)}> and the thread of the promo's card what becomes of it: "
             "nothing goes out before somebody presses *Send it now*."
         )
     if promo.next_at is not None:

@@ -162,6 +162,8 @@ def _said(session: Session, desk: Desk, form: PromoForm, promo: Promo) -> str:
             said = f"{number} is saved and stays paused. Its next time is {time}, on {where}."
         case _:
             said = f"{number} goes out: {time}, on {where}."
+    if promo.approver is not None:
+        said += " It waited for a second pair of eyes; you have changed it, so you count as who approved it."
     until = promo_words.quiet_until(session, desk, promo)
     held = [] if until is None else [promo_words.QUIET.format(until=promo_words.past(desk, until))]
     return " ".join([said, *form.when.notes, *held])

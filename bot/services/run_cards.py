@@ -7,10 +7,11 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.core.promos import OPEN_ENDS, RunState
+from bot.core.promos import OPEN_ENDS, RunState, Why
 from bot.desk import Desk
 from bot.storage import cards, promos, runs
 from bot.storage.cards import Card, CardKind
+from bot.storage.promos import Promo
 from bot.storage.runs import Run
 
 
@@ -45,7 +46,7 @@ def tell(session: Session, desk: Desk, run: Run) -> None:
     """
     session.flush()
     now, promo = desk.now(), run.promo
-    writer, wants = promo.edited_by or promo.by, _wants(session, run)
+    writer, wants = asked_of(promo, run.why), _wants(session, run)
     mine = session.scalars(select(Card).where(Card.run_id == run.id, Card.user == writer)).all()
     told = {each for card in mine for each in (card.about or {}).get("told", ())}
     if wants <= told:
@@ -54,6 +55,12 @@ def tell(session: Session, desk: Desk, run: Run) -> None:
     row = cards.row(CardKind.RUN, channel="", priority=cards.OWNED, at=now)
     about = {"promo_id": promo.id, "run_id": run.id, "user": writer, "about": {"told": sorted(wants)}}
     cards.add(session, [row | about])
+
+
+def asked_of(promo: Promo, why: Why | None) -> str:
+    """Who says what becomes of a run: whoever changed its promo last, unless that change was not approved in time:
+    then whose promo it was, who may approve it and did not write those words."""
+    return promo.by if why is Why.APPROVAL else promo.edited_by or promo.by
 
 
 def begin_anew(session: Session, run: Run) -> None:

@@ -22,6 +22,8 @@ MOST = 4
 def text(card: PromoCard) -> str:
     """The card for a screen reader or a notification."""
     said = f"“{escaped(one_line(card.text, 200))}”"
+    if card.to_writer and card.state is PromoState.ASKED and card.reader != (card.edited_by or card.by):
+        return f"A colleague has changed your promo {card.promo_id}, so it waits for a second pair of eyes: {said}"
     if card.to_writer:
         wish = "was declined" if card.state is PromoState.DECLINED else "waits for a change that a colleague asked for"
         return f"Your promo {card.promo_id} {wish}: “{escaped(one_line(card.asked_change or '', 200))}”"
@@ -56,6 +58,9 @@ def _lead(card: PromoCard) -> list[Block]:
     if card.to_writer and card.state in (PromoState.CHANGE, PromoState.DECLINED):
         done = "was declined" if card.state is PromoState.DECLINED else "waits for you to change it"
         return [says(f"✍️ *Your promo {card.promo_id} {done}.* Nothing of it goes out as it is.")]
+    if card.to_writer and card.state is PromoState.ASKED and card.reader != (card.edited_by or card.by):
+        return [says(f"✍️ *{writer} has changed your promo {card.promo_id},* so it waits for a second pair of eyes. "
+                     f"Yours count: its newest card in the channel asks.")]  # fmt: skip
     if not card.for_approval:
         return []
     if card.state is PromoState.ASKED:
@@ -136,9 +141,11 @@ def _who(card: PromoCard) -> str:
 
 def _whos(card: PromoCard) -> Iterable[str]:
     yield f"Written by {named(card.by)}, {moment(card.at, card.zone)}"
-    if card.edited_by and card.edited_by != card.by:
+    if card.edited_by and card.edited_by == card.approver:
+        yield f"changed, and so approved, by {named(card.approver)}"
+    elif card.edited_by and card.edited_by != card.by:
         yield f"changed by {named(card.edited_by)}"
-    if card.approver:
+    if card.approver and card.approver != card.edited_by:
         yield f"approved by {named(card.approver)}"
     if card.price:
         yield escaped(one_line(card.price, 200))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -13,12 +14,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot.core.best_times import BestTimes
+from bot.core.promo_cards import PromoCard
 from bot.core.promo_form import Handed, PicturesTyped, PromoForm
 from bot.core.promos import PromoState, RunState, Why
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Sandbox
-from bot.services import best, pictures, promo_pictures, promos
+from bot.services import best, pictures, promo_pictures, promos, run_cards
+from bot.services.drawing import card_for
 from bot.services.promos import ALREADY, Done
 from bot.services.refusals import Refusal
 from bot.storage.cards import Card, CardKind
@@ -27,6 +30,7 @@ from bot.storage.promos import Promo
 from bot.storage.runs import Run
 from bot.surface import HandedIn, PictureRefused
 from bot.team import Approval
+from bot.views import promo as view
 from tests.desks import count
 from tests.pictures import PNG
 from tests.promo_forms import (
@@ -396,3 +400,32 @@ def test_saving_holds_nobody_up_with_what_the_form_only_shows(desk: Desk, monkey
 
 def _shown(form: PromoForm) -> tuple[object, ...]:
     return form.best, form.price, form.spend, form.in_turn
+
+
+def test_an_approver_who_changes_what_waits_has_approved_it_and_that_is_said(desk: Desk) -> None:
+    new = desk.team.model_copy(update={"approval": Approval(new_colleagues=(TOM,))})
+    asks = replace(desk, team=new)
+    number = schedule(asks, "Friday 6pm")
+    done = promos.save(asks, edited(asks, number, texts=("Better words.",)), by=PRIYA)
+    assert isinstance(done, Done)
+    assert "you have changed it, so you count as who approved it." in done.sentence
+    assert (promo(asks, number).state, promo(asks, number).approver) == (PromoState.SCHEDULED, PRIYA)
+
+
+def test_whose_promo_a_colleague_changes_so_that_it_waits_is_told(desk: Desk) -> None:
+    number = schedule(desk, "Friday 6pm")
+    asks = replace(desk, team=desk.team.model_copy(update={"approval": Approval(new_colleagues=(MEGAN,))}))
+    save(asks, edited(asks, number, texts=("Other words.",)), by=MEGAN)
+    assert promo(asks, number).state is PromoState.ASKED
+    with desk.database.read() as session:
+        row = session.query(Card).where(Card.promo_id == number, Card.user.is_not(None)).one()
+        shown = card_for(session, asks, row)
+    assert row.user == TOM
+    assert isinstance(shown, PromoCard)
+    assert "<@U0MEGAN> has changed your promo" in json.dumps([block.to_dict() for block in view.blocks(shown)])
+
+
+def test_what_was_not_approved_in_time_asks_whose_promo_it_was(desk: Desk) -> None:
+    both = Promo(by=TOM, edited_by=MEGAN)
+    assert run_cards.asked_of(both, Why.APPROVAL) == TOM
+    assert run_cards.asked_of(both, Why.LATE) == MEGAN
