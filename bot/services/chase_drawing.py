@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -15,12 +15,11 @@ from bot.desk import Desk
 from bot.services import owed
 from bot.services.reply_drawing import quote
 from bot.services.story_cards import invitation_of
-from bot.storage import chases, deadlines, follow_ups
+from bot.storage import chases, deadlines
 from bot.storage.cards import Card
 from bot.storage.chases import Chase
 from bot.storage.deadlines import Deadline
 from bot.storage.mentions import Mention
-from bot.storage.posts import Post
 from bot.storage.replies import Reply
 from bot.storage.stories import Story
 
@@ -36,12 +35,9 @@ def chase_card(session: Session, desk: Desk, card: Card) -> ChaseCard | None:
         return None
     shown = chases.on_card(session, card.id, SHOWN)
     before = chases.told(session, [each.deadline_id for each in shown])
-    at_risk = follow_ups.words_at_risk(
-        session, {each.deadline.mention_id for each in shown if each.deadline.mention.harm}
-    )
     return ChaseCard(
         member=last.member,
-        items=tuple(_item(session, desk, each, before[each.deadline_id], at_risk) for each in shown),
+        items=tuple(_item(session, desk, each, before[each.deadline_id]) for each in shown),
         more=needed - len(shown),
         settled=all_of_them - needed,
         channel=desk.channel,
@@ -74,9 +70,7 @@ def due_of(session: Session, desk: Desk, mention: Mention) -> Due | None:
     return _due(desk, held, late=held.told > 0 and (held.next_at is None or held.next_at > held.due_at))
 
 
-def _item(
-    session: Session, desk: Desk, chase: Chase, told: Sequence[chases.Told], at_risk: Mapping[int, Post]
-) -> ChaseItem:
+def _item(session: Session, desk: Desk, chase: Chase, told: Sequence[chases.Told]) -> ChaseItem:
     held, mention = chase.deadline, chase.deadline.mention
     story = session.get(Story, held.story_id) if held.story_id is not None else None
     return ChaseItem(
@@ -84,7 +78,7 @@ def _item(
         mention_id=mention.id,
         level=owed.level(held),
         network=mention.post.network,
-        quote=quote(at_risk.get(mention.id, mention.post)),
+        quote=quote(mention.post),
         status=mention.status,
         due=_due(desk, held, late=held.due_at is not None and held.due_at <= chase.at),
         told_at=chase.at,

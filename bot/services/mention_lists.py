@@ -17,27 +17,24 @@ from bot.core.triage import Mood
 from bot.desk import Desk
 from bot.services.refusals import Refusal
 from bot.services.reply_drawing import quote
-from bot.storage import cards, follow_ups, marks, owed_lists, shared
+from bot.storage import cards, marks, owed_lists, shared
 from bot.storage import mention_lists as rows
 from bot.storage.cards import Card, CardKind
 from bot.storage.invitations import Invitation
 from bot.storage.mentions import Mention
 from bot.storage.owed_lists import Found, Held
-from bot.storage.posts import Post
 from bot.storage.replies import Reply
 
 NOTHING = "There is nothing in this list to show to the others."
 
 
 class _Known(NamedTuple):
-    """What is read for all lines at once: who sees to which thing, where cards stand, the services' names, and the
-    words that raised a risk after the first post."""
+    """What is read for all lines at once: who sees to which thing, where cards stand, and the services' names."""
 
     now: datetime
     who: dict[int, str | None]
     stands: dict[int, str]
     services: dict[str, str]
-    at_risk: dict[int, Post]
 
 
 def page(desk: Desk, asked: Asked, member: str) -> MentionPage:
@@ -70,8 +67,7 @@ def items(session: Session, desk: Desk, found: Sequence[Found], now: datetime) -
     owed = owed_lists.held(session, found)
     who = _people(session, owed.values(), mentions)
     stands = owed_lists.messages(session, [mention.lead_id or mention.id for mention in mentions.values()])
-    at_risk = follow_ups.words_at_risk(session, [each.id for each in mentions.values() if each.harm])
-    known = _Known(now, who, stands, {service.slug: service.name for service in desk.team.services}, at_risk)
+    known = _Known(now, who, stands, {service.slug: service.name for service in desk.team.services})
     told = []
     for each in found:
         mention, held = mentions[each.mention_id], owed.get(each)
@@ -127,7 +123,7 @@ def _item(mention: Mention, held: Held | None, known: _Known) -> Item:
     moves = buttons(mention.status, (Action.CLAIM,), offered=mention.offered_at is not None)
     return Item(
         mention_id=mention.id,
-        quote=quote(known.at_risk.get(mention.id, mention.post)),
+        quote=quote(mention.post),
         network=mention.post.network,
         status=mention.status,
         mood=mention.mood,

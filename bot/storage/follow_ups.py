@@ -114,18 +114,6 @@ def risky(session: Session, mention_id: int) -> Sequence[Mention]:
     return session.scalars(select(Mention).join(Mention.post).where(*mine).order_by(*newest).limit(20)).all()
 
 
-def words_at_risk(session: Session, mention_ids: Collection[int]) -> dict[int, Post]:
-    """The newest post that speaks of risk of harm among the follow-ups under each of these items, where there is one:
-    whoever reads of the risk has to read those words, not the first ones. Among very many the newest are looked at."""
-    mine = (Mention.lead_id.in_(mention_ids), Mention.follow_up == FollowUp.MORE, Mention.harm.is_(True))
-    asked = select(Mention.lead_id, Post).join(Mention.post).where(*mine, Mention.status != Status.DELETED)
-    if not mention_ids:
-        return {}
-    newest = session.execute(asked.order_by(Post.posted_at.desc(), Mention.id.desc()).limit(200)).all()
-    # The newest of each comes last, and stays.
-    return {lead: post for lead, post in reversed(newest) if lead is not None}
-
-
 def weight(session: Session, mention_id: int) -> Weight:
     """Whether any of the follow-ups under an item speaks of risk of harm, and whether any is urgent, however many there
     are."""

@@ -6,13 +6,12 @@ import pytest
 
 from bot.core.follow_ups import FollowUp
 from bot.core.lifecycle import Status
-from bot.core.mention_lists import Asked
 from bot.core.triage import Urgency
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
-from bot.services import audit, chasing, deletions, duty, ending, mention_lists, mentions, people, resting
+from bot.services import audit, deletions, duty, ending, mentions, people, resting
 from bot.services.more import more_of
 from bot.storage import follow_ups
 from bot.storage import people as held_people
@@ -185,20 +184,6 @@ def test_risk_of_harm_raises_the_item_and_alarms_but_not_with_every_post(
     assert alerts(desk)[2:] == [("U0PRIYA", "harm")]
     draw(desk, clock)
     assert "Words that raised this" in str(sandbox.slack.direct_messages("U0PRIYA"))
-
-
-def test_a_reminder_and_a_list_quote_the_words_that_speak_of_risk_not_the_first_ones(
-    desk: Desk, sandbox: Sandbox, clock: MovableClock
-) -> None:
-    take(desk, jo("1"))
-    take(desk, jo("2", HARM, minutes=3), jo("3", "are you there", minutes=4))
-    assert [each.quote.text for each in mention_lists.page(desk, Asked(), "U0TOM").items] == [HARM]
-    clock.advance(280)
-    chasing.chase(desk)
-    draw(desk, clock)
-    (reminder,) = [each for each in sandbox.slack.direct_messages("U0PRIYA") if "Reminder." in each["text"]]
-    assert HARM in str(reminder)
-    assert MORE not in str(reminder)
 
 
 def test_urgent_words_shorten_the_time_and_an_edit_of_the_first_post_does_not_calm_it(desk: Desk, number: int) -> None:
