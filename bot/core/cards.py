@@ -17,7 +17,7 @@ from bot.core.mention_lists import SharedCard
 from bot.core.permit import Permit
 from bot.core.posts import Picture
 from bot.core.promo_cards import AnswersPromo, PromoCard, RunCard, RunTold, SendingTold
-from bot.core.reply_cards import Answering, Candidate, Quote, ReplyCard, StoryCard, StoryTold
+from bot.core.reply_cards import Answering, Candidate, Quote, Raised, ReplyCard, StoryCard, StoryTold
 from bot.core.spike_cards import SpikeCard, SpikeOverCard, SpikeTheme
 from bot.core.storm_cards import OutageCard, StormCard
 from bot.core.triage import Mood, Urgency
@@ -45,6 +45,7 @@ __all__ = [
     "OutageCard",
     "PromoCard",
     "Quote",
+    "Raised",
     "ReplyCard",
     "RunCard",
     "RunTold",
@@ -96,6 +97,7 @@ class MentionCard:
     `until_at` ends a snooze or a wait for `waiting_on` (a member's id or a name). `reason` says why it was closed.
     `more` are the moves under "More". `replies` are those that went out or still may, oldest first. `follow_ups` has
     the newest of what people wrote again, newest first, of `follow_up_count`; `thanked` of these only said thanks.
+    `raised` is the follow-up that raised a risk of harm, where one did.
     """
 
     mention_id: int
@@ -131,6 +133,7 @@ class MentionCard:
     follow_ups: tuple[tuple[FollowUp, Quote], ...] = ()
     follow_up_count: int = 0
     thanked: int = 0
+    raised: Quote | None = None
     promo: AnswersPromo | None = None
 
 

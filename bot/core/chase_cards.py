@@ -42,7 +42,8 @@ class ChaseItem:
 
     `told_at` is when this message took it up, and `rung` why its reader is told. `who` has the mention, wrote the words
     or invited, depending on what is owed; `holder` has said since that they see to it, or was given it. `subject` is
-    the title of a story.
+    the title of a story. At risk of harm `quote` is the post that raised it, and `harm_words` those of its words that
+    fired.
     """
 
     deadline_id: int
@@ -59,6 +60,7 @@ class ChaseItem:
     holder: str | None = None
     subject: str | None = None
     asks: bool = False
+    harm_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

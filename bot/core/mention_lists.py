@@ -68,7 +68,8 @@ class Item:
 
     `kind` is what is owed about it and `due_at` until when, `late` since then; a snoozed one has its end. `who` has to
     see to it, if anybody. `message` is where its card stands in the chat. `claimable` by whoever reads it. `gathered`
-    under another's card, or `muted`, it has none of its own.
+    under another's card, or `muted`, it has none of its own. At risk of harm (`harm`) the quote is of the post that
+    raised it, and `harm_words` are those of its words that fired.
     """
 
     mention_id: int
@@ -86,6 +87,7 @@ class Item:
     claimable: bool
     gathered: bool = False
     muted: bool = False
+    harm_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

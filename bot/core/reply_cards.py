@@ -24,6 +24,14 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Raised:
+    """The post because of which an item is a risk of harm, and those of its words that fired, if any did."""
+
+    quote: Quote
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class StoryTold:
     """A story on the feedback site and what has come of it. `change_by` is a member who noted a change."""
 

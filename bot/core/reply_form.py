@@ -11,7 +11,7 @@ from bot.core.hushes import Hush
 from bot.core.invitations import Tone
 from bot.core.permit import Permit
 from bot.core.replies import ReplyKind
-from bot.core.reply_cards import Quote
+from bot.core.reply_cards import Quote, Raised
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ class ReplyForm:
     `left` of `limit` characters as the network counts them. `price` and `spend` are sentences, `approval` why a
     second pair of eyes looks first. With `asks_reason` the findings may be overridden, if somebody says why.
     `hush` stands while the form is open.
-    `warnings`, in our own mrkdwn, are about the person, whatever the words are.
+    `warnings`, in our own mrkdwn, are about the person, whatever the words are. `raised` is the post that raised a risk
+    of harm.
     """
 
     typed: Typed
@@ -98,6 +99,7 @@ class ReplyForm:
     asks_reason: bool = False
     hush: Hush | None = None
     warnings: tuple[str, ...] = ()
+    raised: Raised | None = None
 
     @property
     def blocked(self) -> tuple[Finding, ...]:

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from bot.core.allowance import Unit
 from bot.core.cards import ChaseCard, ChaseItem, Due, LadderCard, Told
 from bot.core.explanation import explain, explain_resumed, time_left
-from bot.core.owed import Owed
+from bot.core.owed import Level, Owed
+from bot.core.reply_cards import Raised
 from bot.desk import Desk
 from bot.services import owed
+from bot.services.raised_by import raised
 from bot.services.reply_drawing import quote
 from bot.services.story_cards import invitation_of
 from bot.storage import chases, deadlines
@@ -72,13 +74,15 @@ def due_of(session: Session, desk: Desk, mention: Mention) -> Due | None:
 
 def _item(session: Session, desk: Desk, chase: Chase, told: Sequence[chases.Told]) -> ChaseItem:
     held, mention = chase.deadline, chase.deadline.mention
+    at_risk = owed.level(held) is Level.HARM
+    said = raised(session, desk, [mention])[mention.id] if at_risk else Raised(quote(mention.post))
     story = session.get(Story, held.story_id) if held.story_id is not None else None
     return ChaseItem(
         deadline_id=held.id,
         mention_id=mention.id,
         level=owed.level(held),
         network=mention.post.network,
-        quote=quote(mention.post),
+        quote=said.quote,
         status=mention.status,
         due=_due(desk, held, late=held.due_at is not None and held.due_at <= chase.at),
         told_at=chase.at,
@@ -87,6 +91,7 @@ def _item(session: Session, desk: Desk, chase: Chase, told: Sequence[chases.Told
         before=tuple(_told(each, held.kind) for each in told if each.id < chase.id),
         holder=held.holder,
         subject=story.title if story is not None else None,
+        harm_words=said.words,
         asks=chase.asks and not any(each.rung is chase.rung and not each.asks for each in told),
     )
 

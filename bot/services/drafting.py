@@ -19,6 +19,7 @@ from bot.core.x_entities import urls
 from bot.desk import Desk
 from bot.services import hushes, invitations, money
 from bot.services.permits import permit_of
+from bot.services.raised_by import raised
 from bot.services.reply_drawing import quote
 from bot.storage import replies
 from bot.storage.mentions import Mention
@@ -66,6 +67,7 @@ def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: st
         gone=gone,
         hush=hushes.value(hush, desk) if hush is not None else None,
         warnings=() if gone else warnings(session, desk, mention, typed),
+        raised=None if gone else raised(session, desk, [mention]).get(mention.id),
     )
 
 

@@ -9,22 +9,22 @@ from sqlalchemy.orm import Session
 
 from bot.core.cards import AlertCard, AlertReason, Card, Contact, Guessed, Line, ListCard, MentionCard
 from bot.core.follow_ups import FollowUp
-from bot.core.lifecycle import MORE, PRESSED, Action, Status, buttons
-from bot.core.permit import Permit, PermitKind
+from bot.core.lifecycle import PRESSED, Action, buttons
 from bot.desk import Desk
+from bot.services import card_moves as moves
 from bot.services import hushes, outages, storms
 from bot.services.chase_drawing import chase_card, due_of, ladder_card
 from bot.services.digest_cards import digest_card
 from bot.services.members import greeting_card
 from bot.services.mention_lists import shared_card
-from bot.services.people import known_person
 from bot.services.permits import permit_of
 from bot.services.promo_answers import answered
 from bot.services.promo_drawing import run_card
 from bot.services.promo_showing import promo_card
+from bot.services.raised_by import raised
 from bot.services.reply_drawing import answerings, quote, reply_card, story_card
 from bot.services.spike_drawing import over_card, spike_card
-from bot.storage import cards, contacts, follow_ups, groups, people
+from bot.storage import cards, contacts, follow_ups, groups
 from bot.storage.cards import CardKind
 from bot.storage.mentions import Mention
 from bot.storage.outages import Outage
@@ -34,8 +34,6 @@ from bot.storage.storms import Storm
 
 # How many earlier mentions and how many gathered posts a card names; the rest are counted.
 EARLIER, GATHERED = 3, 3
-# What ends in a public post.
-PUBLIC = (Action.REPLY, Action.INVITE, Action.THANK)
 
 
 def card_for(session: Session, desk: Desk, row: cards.Card) -> Card | None:  # noqa: C901, PLR0911, PLR0912 - one for each kind
@@ -99,7 +97,8 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
     gathered = groups.gathered(session, lead.id, newest=GATHERED, follow_ups=False) if count else ()
     followed = groups.gathered(session, lead.id, newest=GATHERED, follow_ups=True) if again else ()
     earlier = contacts.earlier(session, lead)
-    post, permit, declined = lead.post, permit_of(desk, lead.post, lead), _declined(session, desk, lead)
+    risk = raised(session, desk, [lead]).get(lead.id)
+    post, permit, declined = lead.post, permit_of(desk, lead.post, lead), moves.declined(session, desk, lead)
     return MentionCard(
         mention_id=lead.id,
         kind=lead.kind,
@@ -122,8 +121,8 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
         follow_ups=tuple((each.follow_up or FollowUp.MORE, quote(each.post)) for each in followed),
         follow_up_count=again,
         thanked=counts.get(FollowUp.THANKS, 0),
-        buttons=_moves(permit, lead, PRESSED, declined=declined),
-        more=_more(session, desk, lead, permit),
+        buttons=moves.allowed(permit, lead, PRESSED, declined=declined),
+        more=moves.more(session, desk, lead, permit),
         until_at=lead.until_at,
         waiting_on=lead.waiting_on,
         reason=lead.reason,
@@ -132,6 +131,7 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
         due=due_of(session, desk, lead),
         offered_at=lead.offered_at,
         replies=answerings(session, desk, lead),
+        raised=risk.quote if risk is not None and risk.quote != quote(post) else None,
         promo=answered(session, post),
         services=tuple((service.slug, service.name) for service in desk.team.services),
         zone=desk.team.organisation.zone,
@@ -161,36 +161,6 @@ def _line(mention: Mention) -> Line:
         # A line has room for one; whoever claims it gets a card with the others.
         buttons=buttons(mention.status, (Action.CLAIM, Action.RELEASE), offered=mention.offered_at is not None),
     )
-
-
-def _declined(session: Session, desk: Desk, mention: Mention) -> bool:
-    """Whether this person wants no invitation, in whichever of their posts they said so."""
-    person = known_person(session, desk, mention.post)
-    said = mention.declined_at is not None
-    return said or (person is not None and people.declined(session, person) is not None)
-
-
-def _moves(
-    permit: Permit, mention: Mention, among: tuple[Action, ...], *, declined: bool = False
-) -> tuple[Action, ...]:
-    """What may be pressed: nothing public where we may not answer, no invitation to somebody who wants none or who may
-    be at risk."""
-    out = set(PUBLIC) if permit.kind is PermitKind.NO else set()
-    if declined or mention.harm:
-        out.add(Action.INVITE)
-    return tuple(
-        action for action in buttons(mention.status, among, offered=mention.offered_at is not None) if action not in out
-    )
-
-
-def _more(session: Session, desk: Desk, mention: Mention, permit: Permit) -> tuple[Action, ...]:
-    """The moves under "More"; muting is offered or taken back, whichever there is to do."""
-    if mention.status is Status.DELETED:
-        return ()
-    person = known_person(session, desk, mention.post)
-    muted = person is not None and bool(people.muted(session, [person]))
-    other = Action.MUTE if muted else Action.UNMUTE
-    return tuple(action for action in _moves(permit, mention, MORE) if action is not other)
 
 
 def _guess(session: Session, desk: Desk, mention: Mention) -> Guessed:

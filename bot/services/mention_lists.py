@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from bot.core.lifecycle import Action, Status, buttons
 from bot.core.mention_lists import A_PAGE, Asked, Item, MentionPage, SharedCard, Which
 from bot.core.owed import Owed
+from bot.core.reply_cards import Raised
 from bot.core.triage import Mood
 from bot.desk import Desk
+from bot.services.raised_by import raised
 from bot.services.refusals import Refusal
 from bot.services.reply_drawing import quote
 from bot.storage import cards, marks, owed_lists, shared
@@ -29,12 +31,14 @@ NOTHING = "There is nothing in this list to show to the others."
 
 
 class _Known(NamedTuple):
-    """What is read for all lines at once: who sees to which thing, where cards stand, and the services' names."""
+    """What is read for all lines at once: who sees to which thing, where cards stand, the services' names, and what
+    raised a risk of harm."""
 
     now: datetime
     who: dict[int, str | None]
     stands: dict[int, str]
     services: dict[str, str]
+    raised: dict[int, Raised]
 
 
 def page(desk: Desk, asked: Asked, member: str) -> MentionPage:
@@ -67,7 +71,8 @@ def items(session: Session, desk: Desk, found: Sequence[Found], now: datetime) -
     owed = owed_lists.held(session, found)
     who = _people(session, owed.values(), mentions)
     stands = owed_lists.messages(session, [mention.lead_id or mention.id for mention in mentions.values()])
-    known = _Known(now, who, stands, {service.slug: service.name for service in desk.team.services})
+    services = {service.slug: service.name for service in desk.team.services}
+    known = _Known(now, who, stands, services, raised(session, desk, mentions.values()))
     told = []
     for each in found:
         mention, held = mentions[each.mention_id], owed.get(each)
@@ -121,9 +126,10 @@ def _item(mention: Mention, held: Held | None, known: _Known) -> Item:
     snoozed = mention.status is Status.SNOOZED
     due = held.due_at if held is not None else mention.until_at if snoozed else None
     moves = buttons(mention.status, (Action.CLAIM,), offered=mention.offered_at is not None)
+    said = known.raised.get(mention.id) or Raised(quote(mention.post))
     return Item(
         mention_id=mention.id,
-        quote=quote(mention.post),
+        quote=said.quote,
         network=mention.post.network,
         status=mention.status,
         mood=mention.mood,
@@ -137,6 +143,7 @@ def _item(mention: Mention, held: Held | None, known: _Known) -> Item:
         claimable=Action.CLAIM in moves and mention.lead_id is None and not mention.muted,
         gathered=mention.lead_id is not None,
         muted=mention.muted,
+        harm_words=said.words,
     )
 
 

@@ -98,6 +98,15 @@ def begin_anew(session: Session, desk: Desk, mention: Mention, now: datetime) ->
     settle(session, desk, mention, now)
 
 
+def begin_at_risk(session: Session, desk: Desk, mention: Mention, now: datetime) -> None:
+    """Risk of harm has been raised in what was taken for less: its time runs from these words, not from the first."""
+    held = deadlines.of_mention(session, mention.id)
+    if held is not None and held.left is None:
+        was, held.from_at, held.within = held.due_at, now, str(_within(desk, held.kind, mention))
+        work_out(desk, held, now)
+        _note_due(session, held, was, now)
+
+
 def begin_again(session: Session, desk: Desk, held: Deadline, holder: str, now: datetime) -> Deadline:
     """Somebody has said "I have it": the same thing is owed from now on, by them, and climbs anew if it is not done."""
     held.ended_at, held.next_at = now, None
@@ -166,6 +175,10 @@ def _hurry(session: Session, desk: Desk, held: Deadline, now: datetime) -> None:
     if not late and held.due_at is not None and held.due_at <= now:
         held.from_at = now
         work_out(desk, held, now)
+    _note_due(session, held, was, now)
+
+
+def _note_due(session: Session, held: Deadline, was: datetime | None, now: datetime) -> None:
     if was is not None and held.due_at is not None:
         note = {"due_was": was.isoformat(), "due_now": held.due_at.isoformat()}
         history.add(session, held.mention_id, "due_changed", by=history.KESTREL, at=now, **note)

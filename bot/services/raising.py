@@ -11,7 +11,7 @@ from bot.core.follow_ups import Weight, raised
 from bot.core.lifecycle import Status
 from bot.core.triage import Urgency
 from bot.desk import Desk
-from bot.services import alerts
+from bot.services import alerts, owed
 from bot.services.earlier import Follows
 from bot.services.redrawing import Redrawing
 from bot.storage import card_counts, cards, follow_ups
@@ -37,6 +37,8 @@ def raise_item(session: Session, desk: Desk, item: Mention, said: Sequence[Follo
     _lift(item, new, new=True)
     if new.harm and (done or not risky or not card_counts.alarmed(session, item.id, redrawing.now - ALARM_AGAIN)):
         cards.add(session, alerts.rows(session, desk, item.id, redrawing.now))
+    if new.harm and not risky:
+        owed.begin_at_risk(session, desk, item, redrawing.now)
     if done or not pressing:
         redrawing.pressing.add(item.id)
 

@@ -61,13 +61,16 @@ def put_right(session: Session, desk: Desk, mention: Mention, changes: Mapping[s
 
 
 def _tell_the_board(session: Session, desk: Desk, mention: Mention, *, was_pressing: bool, was_risky: bool) -> None:
-    if mention.harm and not was_risky:
+    at_risk = mention.harm and not was_risky
+    if at_risk:
         cards.add(session, alerts.rows(session, desk, mention.id, desk.now()))
     changed = {mention.id, mention.lead_id or mention.id}
     if mention.pressing and not was_pressing and (mention.harm or not mention.muted):
         # What became pressing under another's card, or in a packed list, gets a card of its own.
         mention.lead_id, mention.muted = None, False
         cards.stand_out(session, mention.id, channel=desk.channel, sort_at=mention.post.posted_at, at=desk.now())
+    if at_risk:
+        owed.begin_at_risk(session, desk, mention, desk.now())
     owed.settle(session, desk, mention, desk.now())
     cards.redraw(session, changed, desk.now())
 

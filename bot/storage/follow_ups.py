@@ -114,6 +114,18 @@ def risky(session: Session, mention_id: int) -> Sequence[Mention]:
     return session.scalars(select(Mention).join(Mention.post).where(*mine).order_by(*newest).limit(20)).all()
 
 
+def newest_risky(session: Session, mention_ids: Collection[int]) -> dict[int, Mention]:
+    """Under each of these items the newest follow-up that speaks of risk of harm, where one does; one question."""
+    if not mention_ids:
+        return {}
+    place = func.row_number().over(partition_by=Mention.lead_id, order_by=(Post.posted_at.desc(), Mention.id.desc()))
+    mine = (Mention.follow_up == FollowUp.MORE, Mention.harm.is_(True), Mention.status != Status.DELETED)
+    ranked = select(Mention.id, place.label("place")).join(Mention.post).where(Mention.lead_id.in_(mention_ids), *mine)
+    first = ranked.subquery()
+    found = session.scalars(select(Mention).join(first, first.c.id == Mention.id).where(first.c.place == 1))
+    return {each.lead_id: each for each in found if each.lead_id is not None}
+
+
 def weight(session: Session, mention_id: int) -> Weight:
     """Whether any of the follow-ups under an item speaks of risk of harm, and whether any is urgent, however many there
     are."""

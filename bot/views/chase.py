@@ -139,12 +139,13 @@ def _item(card: ChaseCard, item: ChaseItem, room: float) -> list[Block]:
         *([] if quote.deleted else [words("  "), link(quote.url, "open the post")]),
     )
     said = [] if quote.deleted else [quoted(one_line(quote.text, int(SHORT * room)))]
+    fired = [line(words(labels.fired(item.harm_words)))] if item.harm_words else []
     story = [line(words(f"The story: “{one_line(item.subject, 150)}”"))] if item.subject else []
     waited = span((item.told_at - quote.posted_at).total_seconds())
     how_long = f"*How long:* written {waited} before this reminder. {_due(item)}"
     so_far = f" Reminded so far: {names(item.before)}." if item.before else ""
     done = f"*What was done:* {_done(item, '' if card.in_channel else card.member)}{so_far}"
-    return [rich(who, *said, *story), says(f"{how_long}\n{done}"), _buttons(item)]
+    return [rich(who, *said, *fired, *story), says(f"{how_long}\n{done}"), _buttons(item)]
 
 
 def _who(item: ChaseItem) -> str:

@@ -17,16 +17,17 @@ def told(card: MentionCard) -> list[Block]:
     if not card.follow_up_count:
         return []
     pieces: list[Piece] = []
-    for kind, quote in card.follow_ups:
+    # What raised a risk of harm stands at the top.
+    for kind, quote in (each for each in card.follow_ups if each[1] != card.raised):
         pieces += [words("\n")] if pieces else []
         pieces += _one(card, kind, quote)
     hidden = card.follow_up_count - len(card.follow_ups)
-    if hidden > 0:
+    if hidden > 0 and pieces:
         pieces.append(words(f"\n… and {hidden} before {'this' if len(card.follow_ups) == 1 else 'these'}."))
     if card.thanked:
         times = {1: "Once", 2: "Twice"}.get(card.thanked, f"{card.thanked} times")
         pieces.append(words(f"\n💙 {times} it was a thank-you and nothing else."))
-    return [rich(line(*pieces))]
+    return [rich(line(*pieces))] if pieces else []
 
 
 def _one(card: MentionCard, kind: FollowUp, quote: Quote) -> list[Piece]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.core.cards import Guessed, Line, MentionCard, Quote
 from bot.core.lifecycle import Action
 from bot.core.permit import PermitKind
 from bot.core.themes import THEMES
 from bot.core.triage import Mood, Urgency
 from bot.core.watching import WatchKind
+from bot.views.parts import one_line
 
 MOODS = {
     Mood.NEGATIVE: "🙁 negative",
@@ -98,6 +101,16 @@ def guess(guessed: Guessed) -> str:
     shown = [f"{label} ✓" if part in guessed.corrected else label for part, label in parts if label]
     lead = "Guess, put right by the team (✓)" if guessed.corrected else "A first guess"
     return f"{lead}: " + " · ".join(shown)
+
+
+def fired(found: Sequence[str]) -> str:
+    """The words that raised a risk of harm."""
+    return f"Words that raised this: {fired_in_short(found, 8, '  ')}"
+
+
+def fired_in_short(found: Sequence[str], most: int = 3, between: str = ", ") -> str:
+    """The first of the words that raised a risk of harm."""
+    return between.join(f"“{one_line(word, 60)}”" for word in found[:most])
 
 
 def language(code: str | None) -> str | None:

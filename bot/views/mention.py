@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, ImageBlock, PlainTextObject, RichText
 from bot.core.cards import Contact, MentionCard
 from bot.core.lifecycle import Status
 from bot.core.posts import Picture
-from bot.views import answering, due, follow_ups, labels, under_promo
+from bot.views import answering, due, follow_ups, labels, risk, under_promo
 from bot.views.controls import pressed
 from bot.views.parts import (
     LONGEST_QUOTE,
@@ -24,7 +24,6 @@ from bot.views.parts import (
     says,
     shortened,
     small,
-    small_plain,
     words,
 )
 from bot.views.times import clock_time, moment, short_day, span
@@ -39,11 +38,11 @@ def text(card: MentionCard) -> str:
     """The whole card for a screen reader or a notification, in one breath."""
     if card.quote.deleted:
         return "A post that its author has deleted. Nothing of it is kept."
-    risk = "Risk of harm. " if card.guess.harm else ""
+    alarm = "Risk of harm. " if card.guess.harm else ""
     who = escaped(labels.who(card.quote))
-    what = escaped(one_line(card.quote.text, 300))
+    what = escaped(one_line((card.raised or card.quote).text, 300))
     promo = under_promo.said(card)
-    return f"{risk}{who} on {labels.network(card)}: “{what}” {promo}{_mood(card)} {_state(card, names=False)}"
+    return f"{alarm}{who} on {labels.network(card)}: “{what}” {promo}{_mood(card)} {_state(card, names=False)}"
 
 
 def blocks(card: MentionCard, *, pictures: bool = True, room: float = 1.0) -> list[Block]:
@@ -60,7 +59,7 @@ def body(card: MentionCard, *, pictures: bool = True, room: float = 1.0) -> list
     if card.quote.deleted:
         return [*_deleted(card), *follow_ups.told(card), *_gathered(card)]
     return [
-        *_risk(card),
+        *risk.told(card),
         rich(_head(card), quoted(card.quote.text, int(LONGEST_QUOTE * room))),
         *(_pictures(card, room) if pictures else _pictures_named(card)),
         *under_promo.told(card),
@@ -88,22 +87,13 @@ def _head(card: MentionCard) -> RichTextSectionElement:
     return line(words(shortened(name, 80), bold=True), words(f"{handle}{when}"), link(quote.url, "open the post"))
 
 
-def _risk(card: MentionCard) -> list[Block]:
-    if not card.guess.harm:
-        return []
-    fired = "  ".join(f"“{one_line(word, 60)}”" for word in card.guess.harm_words[:8])
-    why = [small_plain(f"Words that raised this: {fired}")] if fired else []
-    alarm = "🆘 *Risk of harm.* A person must read this now. No automatic text is ever sent."
-    return [says(alarm), *why]
-
-
 def _deleted(card: MentionCard) -> list[Block]:
-    risk = (
+    marked = (
         " It had been marked as a risk of harm: what you began for this person, you can go on with."
         if card.guess.harm
         else ""
     )
-    return [says("🕊️ *The author has deleted this post.* Nothing of it is kept; only the count remains." + risk)]
+    return [says("🕊️ *The author has deleted this post.* Nothing of it is kept; only the count remains." + marked)]
 
 
 def _pictures(card: MentionCard, room: float) -> list[Block]:

@@ -87,7 +87,8 @@ def words(item: Item, longest: int = WORDS, *, openly: bool = False) -> str:
         return DELETED
     if item.harm and openly:
         return KEPT
-    risk = "🆘 Risk of harm – " if item.harm else ""
+    fired = f" ({labels.fired_in_short(item.harm_words)})" if item.harm_words else ""
+    risk = f"🆘 Risk of harm{fired} – " if item.harm else ""
     said = one_line(without_handles(item.quote.text), max(20, longest))
     return f"{risk}{one_line(labels.who(item.quote), 60)}: {said or 'no words'}"
 

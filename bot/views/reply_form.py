@@ -18,7 +18,7 @@ from bot.core.findings import Check
 from bot.core.permit import PermitKind
 from bot.core.replies import ReplyKind
 from bot.core.reply_form import ReplyForm
-from bot.views import hush, labels, reply_picks
+from bot.views import hush, labels, reply_picks, risk
 from bot.views.parts import escaped, line, link, quoted, rich, says, small, small_plain, words
 from bot.views.reply_wordings import saved_wordings
 from bot.views.times import moment
@@ -90,6 +90,7 @@ def _blocks(shown: ReplyForm) -> list[Block]:
         *_banner(shown),
         *_hush(shown),
         *(says(warning) for warning in shown.warnings),
+        *_raised(shown),
         _theirs(shown),
         small(_terms(shown)),
         *reply_picks.blocks(shown),
@@ -114,6 +115,14 @@ def _hush(shown: ReplyForm) -> list[Block]:
     if shown.hush is None or (shown.banner and shown.typed.kind is ReplyKind.INVITATION):
         return []
     return [small(hush.in_form(shown.hush, shown.typed.kind))]
+
+
+def _raised(shown: ReplyForm) -> list[Block]:
+    """The words that fired, and the post that has them where another one is answered."""
+    if shown.raised is None:
+        return []
+    other = shown.raised.quote if shown.raised.quote != shown.quote else None
+    return risk.why(other, shown.raised.words, shown.zone)
 
 
 def _theirs(shown: ReplyForm) -> Block:

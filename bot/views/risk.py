@@ -1,0 +1,30 @@
+"""Risk of harm on a card and in a form: the post that raised it, and the words that fired."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from slack_sdk.models.blocks import Block
+
+from bot.core.cards import MentionCard, Quote
+from bot.views import labels
+from bot.views.parts import line, link, quoted, rich, says, small_plain, words
+from bot.views.times import moment
+
+LONGEST = 1000
+ALARM = "🆘 *Risk of harm.* A person must read this now. No automatic text is ever sent."
+
+
+def told(card: MentionCard) -> list[Block]:
+    """At the top of a card: the alarm, what they wrote later where that raised it, and its words."""
+    return [says(ALARM), *why(card.raised, card.guess.harm_words, card.zone)] if card.guess.harm else []
+
+
+def why(post: Quote | None, found: Sequence[str], zone: ZoneInfo) -> list[Block]:
+    """The post that raised it, where it is not the one that is shown anyway, and the words that fired."""
+    fired: list[Block] = [small_plain(labels.fired(found))] if found else []
+    if post is None:
+        return fired
+    head = words(f"{labels.who(post)} wrote this, {moment(post.posted_at, zone)}  ", bold=True)
+    return [rich(line(head, link(post.url, "open the post")), quoted(post.text, LONGEST)), *fired]
