@@ -81,13 +81,15 @@ class Guessed:
 class Contact:
     """An earlier mention by the same person, and how and when we answered it, if we did.
 
-    `waited` is in seconds; `by` is a member's id, or None when somebody answered on the network itself.
+    `waited` is in seconds; `by` is a member's id, or None when somebody answered on the network itself. `harm`: it
+    spoke of risk of harm.
     """
 
     posted_at: datetime
     answered_at: datetime | None
     waited: float | None
     by: str | None
+    harm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ class MentionCard:
     `until_at` ends a snooze or a wait for `waiting_on` (a member's id or a name). `reason` says why it was closed.
     `more` are the moves under "More". `replies` are those that went out or still may, oldest first. `follow_ups` has
     the newest of what people wrote again, newest first, of `follow_up_count`; `thanked` of these only said thanks.
-    `raised` is the follow-up that raised a risk of harm, where one did.
+    `raised` is the follow-up that raised a risk of harm, where one did; `risk_before`: an earlier post by the same
+    person was one.
     """
 
     mention_id: int
@@ -134,6 +137,7 @@ class MentionCard:
     follow_up_count: int = 0
     thanked: int = 0
     raised: Quote | None = None
+    risk_before: bool = False
     promo: AnswersPromo | None = None
 
 

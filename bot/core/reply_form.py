@@ -25,12 +25,22 @@ class Picks:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a person's posts that may be answered, by its mention's number; `answered` by us already."""
+
+    number: int
+    quote: Quote
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
     """A form in somebody's hands. `form` names it for good, so that sending it twice is sending it once.
 
     `seen` is what the team had said when it was opened (newest reply, answer); `version` grows when Kestrel puts other
     words into the box. `reply_id` is the reply that is being changed, None for a new one; `revision` which of its words
-    the form has shown.
+    the form has shown. `to` is the mention whose post is answered: the one that leads the card or a follow-up; None
+    before Kestrel has chosen.
     """
 
     form: str
@@ -43,6 +53,7 @@ class Typed:
     reply_id: int | None = None
     picks: Picks = field(default_factory=Picks)
     revision: int = 0
+    to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ class ReplyForm:
     second pair of eyes looks first. With `asks_reason` the findings may be overridden, if somebody says why.
     `hush` stands while the form is open.
     `warnings`, in our own mrkdwn, are about the person, whatever the words are. `raised` is the post that raised a risk
-    of harm.
+    of harm. `choices` are the person's posts to choose from, newest first, where there are several.
     """
 
     typed: Typed
@@ -100,6 +111,7 @@ class ReplyForm:
     hush: Hush | None = None
     warnings: tuple[str, ...] = ()
     raised: Raised | None = None
+    choices: tuple[Choice, ...] = ()
 
     @property
     def blocked(self) -> tuple[Finding, ...]:

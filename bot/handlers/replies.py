@@ -20,7 +20,7 @@ from bot.handlers.requests import channel, member, mention_id, thread
 from bot.services import replies
 from bot.services.refusals import NO_CHOICE, Refusal
 from bot.services.replies import Done
-from bot.views import reply_form, reply_picks, reply_wordings
+from bot.views import reply_form, reply_picks, reply_to, reply_wordings
 from bot.views.parts import unmarked
 
 OPENS = {"reply": ReplyKind.REPLY, "invite": ReplyKind.INVITATION, "thank": ReplyKind.THANKS}
@@ -39,6 +39,7 @@ def register(app: App) -> None:
     app.action(reply_form.TEXT)(typing)
     app.action(reply_wordings.WORDING)(choose)
     app.action(reply_form.FIX)(mend)
+    app.action(reply_to.POST)(typing)
     app.action(re.compile(r"^pick_(service|tone|link|tag)$"))(pick)
     app.view(reply_form.REPLY)(send)
 
@@ -60,7 +61,7 @@ def show(client: WebClient, body: dict[str, Any], shown: ReplyForm) -> None:
 
 
 def typing(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
-    """What is left, what there is to say and the preview follow the words."""
+    """What is left, what there is to say and the preview follow the words, and the post that is answered."""
     ack()
     typed, asked = read(body["view"])
     _update(client, body, replace(replies.look(desk, typed, by=member(body)), asks_reason=asked))
@@ -116,6 +117,7 @@ def read(view: dict[str, Any]) -> tuple[Typed, bool]:
         changes = None if known["reply"] is None else mention_id(known["reply"])
         # One that was opened by an older version does not say; such a change is looked at once more.
         revision = mention_id(known.get("revision", 0))
+        to = known.get("to", known["mention"])
         number, seen, form = mention_id(known["mention"]), str(known["seen"]), str(known["form"])
         if not (re.fullmatch(r"[0-9]{1,15}:[0-9]{1,15}", seen) and re.fullmatch(r"[0-9a-f]{32}", form)):
             raise ValueError(seen)
@@ -126,7 +128,9 @@ def read(view: dict[str, Any]) -> tuple[Typed, bool]:
     values = _values(view)
     text = words_of(values.get(reply_form.TEXT))
     reason = words_of(values.get(reply_form.REASON))
-    typed = Typed(form, number, kind, text, reason, seen, version, changes, _picks(values), revision)
+    to = _option(values, reply_to.POST) or to
+    to = None if to is None else mention_id(to)
+    typed = Typed(form, number, kind, text, reason, seen, version, changes, _picks(values), revision, to)
     return typed, known.get("asks") is True
 
 
@@ -150,16 +154,17 @@ def _values(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _picks(values: dict[str, dict[str, Any]]) -> Picks:
-    def option(action: str) -> str | None:
-        chosen = values.get(action, {}).get("selected_option")
-        return str(chosen["value"]) if isinstance(chosen, dict) and "value" in chosen else None
-
     try:
-        tone = Tone(option(reply_picks.TONE) or Tone.NEUTRAL)
+        tone = Tone(_option(values, reply_picks.TONE) or Tone.NEUTRAL)
     except ValueError:
         raise Refusal(NO_CHOICE) from None
     tag = bool(values.get(reply_picks.TAG, {}).get("selected_options"))
-    return Picks(option(reply_picks.SERVICE), tone, option(reply_picks.LINK), tag)
+    return Picks(_option(values, reply_picks.SERVICE), tone, _option(values, reply_picks.LINK), tag)
+
+
+def _option(values: dict[str, dict[str, Any]], action: str) -> str | None:
+    chosen = values.get(action, {}).get("selected_option")
+    return str(chosen["value"]) if isinstance(chosen, dict) and "value" in chosen else None
 
 
 def _update(client: WebClient, body: dict[str, Any], shown: ReplyForm) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.core.lifecycle import Action, Status
+from bot.core.lifecycle import Action
 from bot.core.replies import ReplyState
 from bot.storage import card_ends, history, outbox
 from bot.storage.mentions import Mention
@@ -21,7 +21,7 @@ FIXED = (Action.NOT_FOR_US,)
 def blank(session: Session, reply: Reply) -> None:
     """Forget what a reply to a deleted post says; it may repeat what the person wrote. What was published stays, since
     it is ours, and so does what may still have to be looked for."""
-    if reply.mention.status is not Status.DELETED:
+    if not reply.nobody_left:
         return
     reply.asked_change = reply.override_reason = None
     if reply.state not in UNPUBLISHED:

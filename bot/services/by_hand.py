@@ -151,7 +151,7 @@ def _settle(session: Session, desk: Desk, reply: Reply, key: str) -> None:
 def _found(session: Session, reply: Reply) -> str | None:
     """A post of ours that answers the same post and was written after the words were ready. Whoever posts by hand may
     change them, so other words count too; the same words are taken first, and forgive clocks that differ."""
-    post = reply.mention.post
+    post = reply.answers.post
     since = reply.at - CLOCKS_DIFFER
     mine = (Post.network == reply.network, Post.ours, Post.gone_at.is_(None), Post.posted_at >= since)
     taken = select(Reply.post_id).where(Reply.post_id.is_not(None))
@@ -198,7 +198,7 @@ def _wrong(session: Session, desk: Desk, reply: Reply, link: PostLink, answer: P
         _check(session, desk, reply, link, answer.author.handle)
     except Refusal as refusal:
         return refusal.sentence
-    post = reply.mention.post
+    post = reply.answers.post
     if answer.reply_to not in (post.key, post.version):
         return "That post of ours does not answer this one. Open our answer, copy its link and paste it here."
     return None

@@ -150,7 +150,7 @@ def _blank(session: Session, post: Post, now: datetime) -> Blanked | None:
     mention.owner = mention.owned_at = mention.until_at = mention.offered_at = None
     owed.end(session, [mention.id], now)
     mention.waiting_on = mention.reason = mention.escalated_to = None
-    written = replies.of(session, [mention.id])
+    written = [*replies.of(session, [mention.id]), *replies.to_follow_up(session, mention.id)]
     _let_replies_go(session, written)
     history.add(session, mention.id, Action.AUTHOR_DELETED, by=history.KESTREL, at=now)
     return Blanked(mention, told, heir, written)

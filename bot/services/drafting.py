@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from bot.core.reply_form import ReplyForm, Saved, Typed
 from bot.core.triage import Urgency
 from bot.core.x_entities import urls
 from bot.desk import Desk
-from bot.services import hushes, invitations, money
+from bot.services import answering_which, hushes, invitations, money
 from bot.services.permits import permit_of
 from bot.services.raised_by import raised
 from bot.services.reply_drawing import quote
@@ -39,7 +40,9 @@ GONE = (
 
 def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: str) -> ReplyForm:
     """Everything the form shows now."""
-    post, permit = mention.post, permit_of(desk, mention.post, mention)
+    among = answering_which.choices(session, mention, typed.to)
+    to = answering_which.chosen(session, mention, among, typed.to)
+    post, permit, typed = to.post, permit_of(desk, to.post, mention), replace(typed, to=to.id)
     # What is counted, checked and paid for is what goes out: without the spaces around it.
     text = typed.text.strip()
     measured = measure(text, post.network, reply=True)
@@ -67,6 +70,7 @@ def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: st
         gone=gone,
         hush=hushes.value(hush, desk) if hush is not None else None,
         warnings=() if gone else warnings(session, desk, mention, typed),
+        choices=() if gone else among,
         raised=None if gone else raised(session, desk, [mention]).get(mention.id),
     )
 

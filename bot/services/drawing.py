@@ -99,6 +99,7 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
     earlier = contacts.earlier(session, lead)
     risk = raised(session, desk, [lead]).get(lead.id)
     post, permit, declined = lead.post, permit_of(desk, lead.post, lead), moves.declined(session, desk, lead)
+    before = any(each.harm for each in earlier)
     return MentionCard(
         mention_id=lead.id,
         kind=lead.kind,
@@ -121,7 +122,7 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
         follow_ups=tuple((each.follow_up or FollowUp.MORE, quote(each.post)) for each in followed),
         follow_up_count=again,
         thanked=counts.get(FollowUp.THANKS, 0),
-        buttons=moves.allowed(permit, lead, PRESSED, declined=declined),
+        buttons=moves.allowed(permit, lead, PRESSED, uninvited=declined or before),
         more=moves.more(session, desk, lead, permit),
         until_at=lead.until_at,
         waiting_on=lead.waiting_on,
@@ -132,6 +133,7 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
         offered_at=lead.offered_at,
         replies=answerings(session, desk, lead),
         raised=risk.quote if risk is not None and risk.quote != quote(post) else None,
+        risk_before=before and not lead.harm,
         promo=answered(session, post),
         services=tuple((service.slug, service.name) for service in desk.team.services),
         zone=desk.team.organisation.zone,
@@ -185,4 +187,4 @@ def _contact(mention: Mention) -> Contact:
     answered: datetime | None = mention.answered_at
     if answered is not None:
         waited = (answered - mention.post.posted_at).total_seconds()
-    return Contact(mention.post.posted_at, answered, waited, mention.owner)
+    return Contact(mention.post.posted_at, answered, waited, mention.owner, mention.harm)

@@ -42,9 +42,12 @@ class Before:
     items: dict[str, list[Item]] = field(default_factory=dict)
 
     def follow(self, number: int, post: PublicPost, guess: Guess) -> Follows | None:
-        """The item that a new post goes on with, and what it says; None for somebody who is new to us."""
+        """The item that a new post goes on with, and what it says; None for somebody who is new to us, and for risk of
+        harm that is raised elsewhere than in the item's conversation: among what the same person asked before it
+        might be lost."""
         item = followed(self.items.get(post.author.network_id, ()), post, self.since)
-        return None if item is None else Follows(number, item.id, kind_of(post.text, guess), post, guess)
+        apart = item is None or (guess.harm and not item.holds(post.conversation))
+        return None if item is None or apart else Follows(number, item.id, kind_of(post.text, guess), post, guess)
 
     def took(self, number: int, post: PublicPost, lead: int | None, leads: dict[str, int]) -> None:
         """A post stands on a card of its own, or under another's: the next one by its author may go on with it."""

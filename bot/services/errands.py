@@ -9,7 +9,6 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from bot.core.delivery import OutboxState
-from bot.core.lifecycle import Status
 from bot.core.pictures import OurPicture
 from bot.core.posts import PublicPost
 from bot.core.publishing import Draft
@@ -96,13 +95,13 @@ class ReplyErrand:
 
     def draft(self, session: Session, row: Outbox) -> Draft:
         """The words, and every id of the post that they answer."""
-        post = self._reply(session).mention.post
+        post = self._reply(session).answers.post
         return Draft(row.text, row.reply_to, row.account, frozenset({post.key, post.version}))
 
     def hopeless(self, session: Session, row: Outbox, now: datetime) -> str | None:
         """What is answered must still stand and wait for it."""
         reply = self._reply(session)
-        if reply.mention.status is Status.DELETED:
+        if reply.nobody_left:
             return "The author deleted the post before your answer left."
         if now > row.deadline:
             return TOO_LATE
@@ -141,7 +140,7 @@ class ReplyErrand:
     ) -> None:
         """Under a post that is gone nothing can be sent again, so nobody has to say whether it was."""
         reply = self._reply(session)
-        gone = reply.mention.status is Status.DELETED
+        gone = reply.nobody_left
         reply.may_stand = gone and doubtful
         if doubtful and not gone:
             row.state, row.asks, row.trouble = OutboxState.UNSURE, True, sentence

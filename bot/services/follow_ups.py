@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.core.cards import AlertReason
 from bot.core.follow_ups import FollowUp
 from bot.core.lifecycle import Action, Status, after
+from bot.core.triage import Urgency
 from bot.desk import Desk
 from bot.services import duty, groups, owed, raising, telling
 from bot.services.earlier import Follows
@@ -33,12 +34,30 @@ def go_on(
     standing = follow_ups.standing(session, by_item)
     for item_id, said in by_item.items():
         held = standing[item_id]
+        if held.status in DONE and held.harm and not any(each.guess.harm for each in said):
+            said = _apart(session, desk, item_id, said, redrawing)  # noqa: PLW2901 - the others go on
         if held.status is Status.DELETED:  # a moment ago
             for each in said:
                 groups.stand_alone(session, desk, session.get_one(Mention, each.number), redrawing.now)
-        elif held.status not in (Status.OPEN, Status.CLAIMED) or raising.raises(said, held):
+        elif said and (held.status not in (Status.OPEN, Status.CLAIMED) or raising.raises(said, held)):
             item = session.get_one(Mention, item_id, populate_existing=True)
             _go_on(session, desk, item, said, redrawing, met=fresh.get(item_id))
+
+
+def _apart(session: Session, desk: Desk, item_id: int, said: Sequence[Follows], redrawing: Redrawing) -> list[Follows]:
+    """A risk that was seen to is not announced again for words that raise none: they have a card of their own, which
+    tells of it; urgent in the same conversation, where few words may mean much. The others are given back."""
+    more = [each for each in said if each.kind is FollowUp.MORE]
+    if more:
+        talk = session.get_one(Mention, item_id).post.conversation
+        first, *rest = [session.get_one(Mention, each.number) for each in more]
+        if talk is not None and any(each.post.conversation == talk for each in more):
+            first.urgency = Urgency.URGENT
+        groups.stand_alone(session, desk, first, redrawing.now)
+        for mention in rest:
+            mention.lead_id = first.id
+        session.flush()
+    return [each for each in said if each.kind is not FollowUp.MORE]
 
 
 def after_answer(session: Session, desk: Desk, item: Mention, answered_at: datetime, redrawing: Redrawing) -> None:

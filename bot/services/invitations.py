@@ -15,7 +15,7 @@ from bot.core.triage import Mood
 from bot.core.zone_times import short_day
 from bot.desk import Desk
 from bot.services.people import known_person, person_of
-from bot.storage import invitations, people
+from bot.storage import contacts, invitations, people
 from bot.storage.invitations import Invitation
 from bot.storage.mentions import Mention
 from bot.storage.replies import Reply
@@ -90,6 +90,8 @@ def refusal(session: Session, desk: Desk, mention: Mention, service: str | None,
             "This post is marked as a risk of harm: a person answers it, and no invitation goes out. If the mark is "
             "wrong, correct it under More first."
         )
+    if any(each.harm for each in contacts.earlier(session, mention)):
+        return "An earlier post by this person is marked as a risk of harm, so no invitation goes out."
     person = person_of(session, desk, mention.post)
     invitations.one_at_a_time(session, person)
     if (said := people.declined(session, person)) is not None or mention.declined_at is not None:

@@ -73,7 +73,7 @@ def release(session: Session, desk: Desk, reply: Reply, micros: int) -> str:
     goes_at = now + timedelta(seconds=sending.undo_seconds)
     row = row or Outbox(reply_id=reply.id, attempts=0)
     row.network, row.account, row.text = reply.network, reply.account, reply.text
-    row.reply_to, row.micros = reply.mention.post.version, micros
+    row.reply_to, row.micros = reply.answers.post.version, micros
     # Words that were refused never stood there, so an earlier attempt with other words does not count.
     row.state, row.attempts, row.looks, row.tries, row.asks = OutboxState.WAITING, 0, 0, 0, False
     row.not_before = row.next_at = goes_at
@@ -81,7 +81,7 @@ def release(session: Session, desk: Desk, reply: Reply, micros: int) -> str:
     row.attempted_at = row.since = row.holder = row.held_until = row.trouble = None
     session.add(row)
     session.flush()
-    to = handle_of(reply.mention.post.handle)
+    to = handle_of(reply.answers.post.handle)
     return f"It goes out to {to} in {sending.undo_seconds:g} seconds; until then Undo takes it back."
 
 

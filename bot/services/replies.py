@@ -13,7 +13,7 @@ from bot.core.permit import PermitKind
 from bot.core.replies import ReplyAction, ReplyKind, ReplyState, may
 from bot.core.reply_form import ReplyForm, Typed
 from bot.desk import Desk
-from bot.services import collisions, holding, invitations, money, owed, queueing
+from bot.services import answering_which, collisions, holding, invitations, money, owed, queueing
 from bot.services.drafting import approval_needed, first_thanks, form_of
 from bot.services.permits import permit_of
 from bot.services.refusals import UNKNOWN, UNKNOWN_REPLY, Refusal, handle_of, live_mention
@@ -60,7 +60,7 @@ def begin_change(desk: Desk, reply_id: int, *, by: str) -> ReplyForm:
         picks = invitations.picks_of(session, desk, reply)
         seen = collisions.seen(session, reply.mention)
         typed = Typed(uuid4().hex, reply.mention_id, reply.kind, reply.text, "", seen, 0, reply.id, picks)
-        typed = replace(typed, revision=reply.revision)
+        typed = replace(typed, revision=reply.revision, to=reply.to_id or reply.mention_id)
         return form_of(session, desk, reply.mention, typed, by)
 
 
@@ -104,7 +104,7 @@ def send(desk: Desk, typed: Typed, *, by: str) -> Done | ReplyForm:
         if replies.of_form(session, typed.form) is not None:
             return ALREADY
         form = form_of(session, desk, mention, typed, by)
-        stopped = _stopped(session, mention, form, by)
+        stopped = _stopped(session, mention, form, by, typed.to)
         if stopped is not None:
             return stopped
         _may_write(desk, mention, typed.kind, by, typed.reply_id)
@@ -121,11 +121,13 @@ def send(desk: Desk, typed: Typed, *, by: str) -> Done | ReplyForm:
     return Done(said, undo)
 
 
-def _stopped(session: Session, mention: Mention, form: ReplyForm, by: str) -> ReplyForm | None:
+def _stopped(session: Session, mention: Mention, form: ReplyForm, by: str, to: int | None) -> ReplyForm | None:
     """The form again, where the post is gone, somebody has answered meanwhile, or the words want a look."""
     typed = form.typed
     if form.gone or form.blocked:
         return form
+    if to not in (None, typed.to):
+        return replace(form, banner=answering_which.GONE)
     if (stopped := collisions.stopped(session, mention, form, by)) is not None:
         return stopped
     if form.findings and not typed.reason.strip():
@@ -146,6 +148,7 @@ def _save(session: Session, desk: Desk, mention: Mention, form: ReplyForm, by: s
         if reply.mention_id != mention.id or reply.kind is not typed.kind:
             raise Refusal(UNKNOWN_REPLY)
         reply.edited_by, reply.at, reply.revision = by, now, reply.revision + 1
+    reply.to = session.get(Mention, typed.to) if typed.to not in (None, mention.id) else None
     reply.form, reply.text, reply.trouble, reply.way = typed.form, typed.text.strip(), None, form.permit.kind
     reply.overridden = [finding.check.value for finding in form.findings]
     reply.override_reason = typed.reason.strip() or None if form.findings else None

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.core.delivery import OutboxState
-from bot.core.lifecycle import Status
 from bot.core.permit import PermitKind
 from bot.core.replies import REPLY_BUTTONS, ReplyAction, ReplyState
 from bot.core.reply_cards import Answering, Candidate, Quote, ReplyCard, StoryCard, StoryTold
@@ -76,7 +75,7 @@ def reply_card(session: Session, desk: Desk, row: Card) -> ReplyCard:
     buttons = _buttons(session, reply) if deciding is for_approval else ()
     return ReplyCard(
         mention_id=reply.mention_id,
-        quote=quote(reply.mention.post),
+        quote=quote(reply.answers.post),
         answering=answering(session, desk, reply),
         text=reply.text,
         revision=reply.revision,
@@ -106,9 +105,9 @@ def _held_up(reply: Reply, row: Outbox | None) -> str | None:
 def by_hand_link(desk: Desk, reply: Reply) -> str | None:
     """Where a person posts a reply by hand; on X the composer opens with the text in it."""
     by_hand = reply.way is PermitKind.BY_HAND or reply.state is ReplyState.FAILED
-    if not by_hand or reply.mention.post.gone_at is not None:
+    if not by_hand or reply.nobody_left:
         return None
-    link = permit_of(desk, reply.mention.post, reply.mention, by_hand=True).link
+    link = permit_of(desk, reply.answers.post, reply.mention, by_hand=True).link
     if link is None or "/intent/post?" not in link:
         return link
     return f"{link}&text={percent(reply.text, safe='')}"
@@ -160,7 +159,7 @@ def _buttons(session: Session, reply: Reply) -> tuple[ReplyAction, ...]:
     buttons = REPLY_BUTTONS.get(reply.state, ())
     if holding.by_app(reply):
         buttons = tuple(action for action in buttons if action is not ReplyAction.POSTED)
-    if reply.mention.status is Status.DELETED:
+    if reply.nobody_left:
         buttons = tuple(action for action in buttons if action not in ANSWERING)
     if ReplyAction.UNDO not in buttons:
         return buttons

@@ -64,9 +64,9 @@ def finish(session: Session, desk: Desk, reply: Reply, at: datetime, *, by: str,
     reply.state, reply.sent_at, reply.trouble = ReplyState.SENT, at, None
     history.add(session, mention.id, "sent", by=by, at=now, reply=reply.id, kind=reply.kind.value)
     if post is not None:
-        answers.answered(session, desk, mention, post, now)
+        answers.answered(session, desk, reply.answers, post, now)
     else:
-        answers.answered_unseen(session, desk, mention, at, now)
+        answers.answered_unseen(session, desk, reply.answers, at, now)
     # Not what was closed by hand or deleted meanwhile, nor what its author has reopened.
     if reply.kind is ReplyKind.THANKS and mention.status is Status.ANSWERED:
         mention.status = after(mention.status, Action.CLOSE)
@@ -83,7 +83,7 @@ def failed(session: Session, desk: Desk, row: Outbox, sentence: str, *, by_hand:
     reply.state = ReplyState.READY if by_hand else ReplyState.FAILED
     if by_hand:
         reply.way = PermitKind.BY_HAND
-    if reply.mention.status is Status.DELETED:  # there is nobody left to say it to
+    if reply.nobody_left:  # there is nobody left to say it to
         reply.state = ReplyState.DROPPED
         blanking.blank(session, reply)
     history.add(session, reply.mention_id, "failed", by=history.KESTREL, at=now, reply=reply.id)

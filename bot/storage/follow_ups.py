@@ -114,6 +114,17 @@ def risky(session: Session, mention_id: int) -> Sequence[Mention]:
     return session.scalars(select(Mention).join(Mention.post).where(*mine).order_by(*newest).limit(20)).all()
 
 
+def by_the_same(session: Session, item: Mention, and_this: int | None) -> Sequence[Mention]:
+    """The newest follow-ups under an item by the author of the post that leads it, newest first (at most 10), with one
+    more that is named."""
+    mine = (*_under(item.id), Post.author_id == item.post.author_id, Mention.status != Status.DELETED)
+    newest = (Post.posted_at.desc(), Mention.id.desc())
+    found = list(session.scalars(select(Mention).join(Mention.post).where(*mine).order_by(*newest).limit(10)))
+    if and_this is not None and and_this not in {item.id, *(each.id for each in found)}:
+        found += session.scalars(select(Mention).join(Mention.post).where(*mine, Mention.id == and_this))
+    return found
+
+
 def newest_risky(session: Session, mention_ids: Collection[int]) -> dict[int, Mention]:
     """Under each of these items the newest follow-up that speaks of risk of harm, where one does; one question."""
     if not mention_ids:

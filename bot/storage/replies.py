@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, Text, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from bot.core.lifecycle import Status
 from bot.core.permit import PermitKind
 from bot.core.replies import BY_HAND, UNDER_WAY, ReplyKind, ReplyState
 from bot.storage import mentions
@@ -24,7 +25,8 @@ class Reply(Base):
     findings that the writer overrode for `override_reason`. `post_id` is our post once it stands there, `post_url`
     a link that a person gave where no API can read it. `revision` grows with every change of the words, so that
     nobody decides about words that they have not seen. `may_stand` says of one that was let go that it may be public.
-    `held_at` is since when a hush has held it.
+    `held_at` is since when a hush has held it. `to_id` is the follow-up that it answers, where it does not answer the
+    post that leads the mention's card.
     """
 
     __tablename__ = "reply"
@@ -32,6 +34,7 @@ class Reply(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     form: Mapped[str] = mapped_column(String(64), unique=True)
     mention_id: Mapped[int] = mapped_column(ForeignKey("mention.id"), index=True)
+    to_id: Mapped[int | None] = mapped_column(index=True)
     network: Mapped[str] = mapped_column(String(20))
     account: Mapped[str] = mapped_column(String(200))
     kind: Mapped[ReplyKind]
@@ -57,12 +60,23 @@ class Reply(Base):
     post_url: Mapped[str | None] = mapped_column(Text)
 
     mention: Mapped[Mention] = relationship()
+    to: Mapped[Mention | None] = relationship(primaryjoin="foreign(Reply.to_id) == Mention.id")
     post: Mapped[Post | None] = relationship()
 
     @property
     def url(self) -> str | None:
         """Where our answer stands."""
         return self.post.url if self.post is not None else self.post_url
+
+    @property
+    def answers(self) -> Mention:
+        """Whose post it stands under: a follow-up, or the one that leads the card."""
+        return self.to or self.mention
+
+    @property
+    def nobody_left(self) -> bool:
+        """Whether what it answers, or the post that leads its card, was deleted."""
+        return Status.DELETED in (self.mention.status, self.answers.status)
 
 
 def of(session: Session, mention_ids: Collection[int], states: Collection[ReplyState] | None = None) -> Sequence[Reply]:
@@ -71,6 +85,11 @@ def of(session: Session, mention_ids: Collection[int], states: Collection[ReplyS
     if states is not None:
         found = found.where(Reply.state.in_(list(states)))
     return session.scalars(found).all()
+
+
+def to_follow_up(session: Session, mention_id: int) -> Sequence[Reply]:
+    """The replies under the card of another mention that answer this follow-up, oldest first."""
+    return session.scalars(select(Reply).where(Reply.to_id == mention_id).order_by(Reply.id)).all()
 
 
 def under_way(session: Session, mention_id: int) -> Sequence[Reply]:
@@ -113,13 +132,13 @@ def keep(session: Session, reply_id: int) -> Reply | None:
 
     The mention always comes first: two transactions that take them in different orders would wait for each other.
     """
-    mine = select(Mention.id, Mention.lead_id).join(Reply, Reply.mention_id == Mention.id).where(Reply.id == reply_id)
-    found = session.execute(mine).first()
+    mine = select(Mention.id, Mention.lead_id, Reply.to_id).join(Reply, Reply.mention_id == Mention.id)
+    found = session.execute(mine.where(Reply.id == reply_id)).first()
     if found is None:
         return None
-    number, lead_id = found
-    if lead_id is not None:  # what is answered here is answered there, too
-        mentions.keep_all(session, [number, lead_id])
+    number, lead_id, to_id = found
+    if lead_id is not None or to_id is not None:  # what is answered here is answered there, too
+        mentions.keep_all(session, [each for each in (number, lead_id, to_id) if each is not None])
     mentions.keep(session, number)
     return session.get(Reply, reply_id, with_for_update={"key_share": True}, populate_existing=True)
 

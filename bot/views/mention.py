@@ -60,6 +60,7 @@ def body(card: MentionCard, *, pictures: bool = True, room: float = 1.0) -> list
         return [*_deleted(card), *follow_ups.told(card), *_gathered(card)]
     return [
         *risk.told(card),
+        *risk.before(card),
         rich(_head(card), quoted(card.quote.text, int(LONGEST_QUOTE * room))),
         *(_pictures(card, room) if pictures else _pictures_named(card)),
         *under_promo.told(card),

@@ -18,7 +18,7 @@ from bot.core.findings import Check
 from bot.core.permit import PermitKind
 from bot.core.replies import ReplyKind
 from bot.core.reply_form import ReplyForm
-from bot.views import hush, labels, reply_picks, risk
+from bot.views import hush, labels, reply_picks, reply_to, risk
 from bot.views.parts import escaped, line, link, quoted, rich, says, small, small_plain, words
 from bot.views.reply_wordings import saved_wordings
 from bot.views.times import moment
@@ -68,6 +68,7 @@ def metadata(shown: ReplyForm) -> str:
             "seen": typed.seen,
             "version": typed.version,
             "asks": shown.asks_reason,
+            "to": typed.to,
         }
     )
 
@@ -91,6 +92,7 @@ def _blocks(shown: ReplyForm) -> list[Block]:
         *_hush(shown),
         *(says(warning) for warning in shown.warnings),
         *_raised(shown),
+        *reply_to.blocks(shown),
         _theirs(shown),
         small(_terms(shown)),
         *reply_picks.blocks(shown),

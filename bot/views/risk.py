@@ -9,16 +9,26 @@ from slack_sdk.models.blocks import Block
 
 from bot.core.cards import MentionCard, Quote
 from bot.views import labels
-from bot.views.parts import line, link, quoted, rich, says, small_plain, words
+from bot.views.parts import line, link, quoted, rich, says, small, small_plain, words
 from bot.views.times import moment
 
 LONGEST = 1000
 ALARM = "🆘 *Risk of harm.* A person must read this now. No automatic text is ever sent."
 
+BEFORE = (
+    "🆘 An earlier post by this person was marked as a risk of harm. What they write now has no such words; read both "
+    "before you answer."
+)
+
 
 def told(card: MentionCard) -> list[Block]:
     """At the top of a card: the alarm, what they wrote later where that raised it, and its words."""
     return [says(ALARM), *why(card.raised, card.guess.harm_words, card.zone)] if card.guess.harm else []
+
+
+def before(card: MentionCard) -> list[Block]:
+    """What was a risk is said beside what is none by itself, and not announced as new."""
+    return [small(BEFORE)] if card.risk_before else []
 
 
 def why(post: Quote | None, found: Sequence[str], zone: ZoneInfo) -> list[Block]:

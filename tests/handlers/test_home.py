@@ -216,7 +216,7 @@ def test_risk_of_harm_is_marked_and_the_public_is_not_parsed(sandbox: Sandbox, d
     risky = "I cannot go on, I want to end my life, the ward would not help"
     take(apart(desk), post("1", risky), post("2", "<!channel> <https://evil.test|click>"))
     found = lines(opened(sandbox), "unclaimed")
-    assert found[0].startswith("• 🆘 Risk of harm – ")
+    assert found[0].startswith("• 🆘 Risk of harm (“cannot go on”")
     assert "<!channel>" in found[1]
     assert all(
         each["text"]["type"] == "plain_text" for each in blocks(sandbox) if each.get("block_id", "").startswith("line:")

@@ -1,0 +1,90 @@
+"""One person with several matters: which of their posts is answered, and what gets a card of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.core.follow_ups import FollowUp
+from bot.core.lifecycle import Action, Status
+from bot.core.replies import ReplyKind
+from bot.core.triage import Urgency
+from bot.desk import Desk
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.world import Sandbox
+from bot.services import audit, deletions, ending, replies
+from bot.services.drawing import mention_card
+from bot.services.refusals import Refusal
+from bot.storage.mentions import Mention
+from bot.storage.replies import Reply
+from bot.views import reply_to
+from tests.chased import owed
+from tests.desks import mention, take
+from tests.following import HARM, alerts, jo
+from tests.sending import answer, ask, deliver, fill, press
+
+TEXTS = "is there a text reminder for my clinic?", "and where is the quiet room?"
+
+
+def test_risk_raised_in_another_conversation_has_a_card_of_its_own(desk: Desk) -> None:
+    (number,) = take(desk, jo("1", "can my partner come to the 20 week scan?"))
+    (risky,) = take(desk, jo("2", HARM, minutes=3, conversation="d"))
+    assert (mention(desk, risky).lead_id, mention(desk, number).harm) == (None, False)
+    assert [kind for kind, _ in owed(desk, risky)] == ["claim"]
+    assert alerts(desk) == [("U0PRIYA", "harm")]
+
+
+@pytest.mark.parametrize(("talk", "urgency"), [("d", Urgency.ROUTINE), ("c", Urgency.URGENT)])
+def test_a_harmless_question_after_a_risk_that_was_seen_to_is_announced_as_none(
+    desk: Desk, talk: str, urgency: Urgency
+) -> None:
+    (number,) = take(desk, jo("1", HARM))
+    ending.close(desk, number, by="U0TOM")
+    (asked, more) = take(
+        desk, jo("2", "where do I park for the eye clinic?", minutes=60, conversation=talk),
+        jo("3", "or is there a bus?", minutes=61, conversation=talk),
+    )  # fmt: skip
+    assert mention(desk, number).status is Status.CLOSED
+    held = mention(desk, asked)
+    assert (held.lead_id, held.harm, held.urgency, held.status) == (None, False, urgency, Status.OPEN)
+    assert (mention(desk, more).lead_id, mention(desk, more).follow_up) == (asked, FollowUp.MORE)
+    assert len(alerts(desk)) == 1
+    with desk.database.read() as session:
+        card = mention_card(session, desk, session.get_one(Mention, asked))
+    assert card.risk_before
+    assert Action.INVITE not in card.buttons
+    with pytest.raises(Refusal, match="risk of harm"):
+        replies.begin(desk, asked, ReplyKind.INVITATION, by="U0TOM")
+    assert audit.audit(desk) == []
+
+
+def test_the_reply_goes_under_the_post_that_is_chosen_by_default_the_newest_without_an_answer(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    (first, second), keys = ask(desk, sandbox, clock, *(f"@AshcombeValeNHS {text}" for text in TEXTS))
+    assert mention(desk, second).lead_id == first
+    form = fill(desk, first)
+    assert [(each.number, each.answered) for each in form.choices] == [(second, False), (first, False)]
+    assert (form.typed.to, TEXTS[1] in form.quote.text) == (second, True)
+    assert reply_to.blocks(form)
+    press(desk, form)
+    deliver(desk, clock, 30)
+    assert [len(sandbox.x.replies_to(key)) for key in keys] == [0, 1]
+    assert (mention(desk, second).status, mention(desk, first).status) == (Status.ANSWERED, Status.ANSWERED)
+    again = fill(desk, first)
+    assert ([each.answered for each in again.choices], again.typed.to) == ([True, False], first)
+    chosen = replies.look(desk, replace(again.typed, to=second), by="U0TOM")
+    assert TEXTS[1] in chosen.quote.text
+
+
+def test_words_to_a_follow_up_that_is_deleted_do_not_leave(desk: Desk, sandbox: Sandbox, clock: MovableClock) -> None:
+    (first, second), keys = ask(desk, sandbox, clock, *(f"@AshcombeValeNHS {text}" for text in TEXTS))
+    form, reply = fill(desk, first), answer(desk, first)
+    with desk.database.write.begin() as session:
+        deletions.note_gone(session, desk, "x", [keys[1]])
+    with desk.database.read() as session:
+        held = session.get_one(Reply, reply)
+        assert (held.state.value, held.text, held.to_id) == ("dropped", "", second)
+    stopped = replies.send(desk, form.typed, by="U0TOM")
+    assert "Look again" in (getattr(stopped, "banner", None) or "")
