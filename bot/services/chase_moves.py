@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.core.cards import AlertReason
+from bot.core.lifecycle import Status
 from bot.core.owed import Level, Owed, Rung
 from bot.desk import Desk
 from bot.services import chase_messages, ending, handing, mentions, owed, telling
@@ -25,13 +26,13 @@ Change = Callable[[Session, Deadline, datetime], None]
 def look(desk: Desk, deadline_id: int) -> None:
     """Before a form opens: is anything left to be said about it? Raises `Refusal`."""
     with desk.database.read() as session:
-        _open(session.get(Deadline, deadline_id))
+        _open(session, desk, session.get(Deadline, deadline_id))
 
 
 def have(desk: Desk, deadline_id: int, *, by: str, delivery: str | None = None) -> str:
     """ "I have it": the one who presses sees to it from now on. What is said to them; raises `Refusal`."""
     with desk.database.read() as session:
-        held = _open(session.get(Deadline, deadline_id))
+        held = _open(session, desk, session.get(Deadline, deadline_id))
         kind, mention, owner = held.kind, held.mention_id, held.mention.owner
     if kind is Owed.CLAIM:
         mentions.claim(desk, mention, by=by, delivery=delivery)
@@ -49,7 +50,7 @@ def give(desk: Desk, deadline_id: int, *, to: str | None, by: str, delivery: str
     if member == by:
         return have(desk, deadline_id, by=by, delivery=delivery)
     with desk.database.read() as session:
-        held = _open(session.get(Deadline, deadline_id))
+        held = _open(session, desk, session.get(Deadline, deadline_id))
         kind, mention = held.kind, held.mention_id
     if kind in OF_MENTION:
         handing.pass_on(desk, mention, to=member, by=by, delivery=delivery)
@@ -64,7 +65,7 @@ def not_needed(desk: Desk, deadline_id: int, *, reason: str | None, by: str, del
     if not said:
         raise Refusal("Say in a few words why it is not needed; whoever looks at it later will ask.")
     with desk.database.read() as session:
-        held = _open(session.get(Deadline, deadline_id))
+        held = _open(session, desk, session.get(Deadline, deadline_id))
         kind, mention = held.kind, held.mention_id
     if kind in OF_MENTION:
         ending.not_needed(desk, mention, reason=said["note"], by=by, delivery=delivery)
@@ -119,25 +120,38 @@ def _change(
     with desk.database.write.begin() as session:
         if not marks.first_time(session, delivery, now):
             return
-        held = _held(session, deadline_id)
+        held = _held(session, desk, deadline_id)
         change(session, held, now)
         session.flush()
         cards.redraw(session, [held.mention_id], now)
     desk.wakeups.board.set()
 
 
-def _held(session: Session, deadline_id: int) -> Deadline:
+def _held(session: Session, desk: Desk, deadline_id: int) -> Deadline:
     """A thing that is owed, kept from others until the caller's transaction ends; its mention comes first."""
     found = session.get(Deadline, deadline_id)
     if found is None:
         raise Refusal(UNKNOWN_CHASE)
     live_mention(session, found.mention_id)
-    return _open(deadlines.keep(session, deadline_id))
+    return _open(session, desk, deadlines.keep(session, deadline_id))
 
 
-def _open(held: Deadline | None) -> Deadline:
+def _open(session: Session, desk: Desk, held: Deadline | None) -> Deadline:
     if held is None:
         raise Refusal(UNKNOWN_CHASE)
     if held.ended_at is not None:
-        raise Refusal(OVER)
+        raise Refusal(_taken(session, desk, held) or OVER)
     return held
+
+
+def _taken(session: Session, desk: Desk, held: Deadline) -> str | None:
+    """Who has it, where the reminder is over because somebody took it on, as Claim says it; None where it is done."""
+    mention = held.mention
+    if held.kind in OF_MENTION:
+        if mention.status is not Status.CLAIMED or mention.owner is None or mention.owned_at is None:
+            return None
+        return mentions.whose(desk, mention.owner, mention.owned_at, mention.post.handle)
+    part = {"reply_id": held.reply_id} if held.reply_id is not None else {"story_id": held.story_id}
+    since = deadlines.of_part(session, mention.id, (held.kind,), **part)
+    holder = next((each.holder for each in since if each.holder is not None), None)
+    return f"<@{holder}> has taken this on already. Nothing has changed." if holder is not None else None

@@ -59,6 +59,13 @@ def release(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None
     desk.wakeups.board.set()
 
 
+def whose(desk: Desk, owner: str, owned_at: datetime, handle: str) -> str:
+    """Who has a mention, said to whoever comes second."""
+    zone = desk.team.organisation.zone
+    since = f"{clock_time(owned_at, zone)} on {owned_at.astimezone(zone):%A}"
+    return f"<@{owner}> has had the post by {handle_of(handle)} since {since}. Nothing has changed."
+
+
 def _take_over(session: Session, desk: Desk, mention_id: int, by: str, now: datetime) -> bool:
     """A silent claim that is offered back is anybody's to take, and its owner's to keep; else says whose it is."""
     old = standing.standing(session, mention_id)
@@ -86,8 +93,5 @@ def _explain_claim(session: Session, desk: Desk, mention_id: int, by: str) -> No
     if mention.owner == by:
         return  # they pressed twice, and have it
     if mention.owner is not None and mention.owned_at is not None:
-        zone = desk.team.organisation.zone
-        since = f"{clock_time(mention.owned_at, zone)} on {mention.owned_at.astimezone(zone):%A}"
-        which = f"the post by {handle_of(mention.handle)}"
-        raise Refusal(f"<@{mention.owner}> has had {which} since {since}. Nothing has changed.")
+        raise Refusal(whose(desk, mention.owner, mention.owned_at, mention.handle))
     raise Refusal(f"The post by {handle_of(mention.handle)} has been answered already. Nothing has changed.")
