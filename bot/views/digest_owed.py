@@ -87,7 +87,7 @@ def _item(card: DigestCard, item: OwedItem, home: str) -> SectionBlock:
     link = anchor(mention_lines.link(there, card.channel, home), "its card") if there else ""
     facts = MarkdownTextObject(text=joined([what, _due(card, item), about, link]), verbatim=True)
     quote = mention_lines.words(there, openly=True) if there else mention_lines.DELETED
-    said = PlainTextObject(text=quote, emoji=False)
+    said = PlainTextObject(text=f"• {quote}", emoji=False)
     if item.kind is not Owed.CLAIM or taken:
         return SectionBlock(text=said, fields=[facts])
     number = str(item.mention_id)

@@ -19,6 +19,7 @@ from tests.browser.desk.living import LOANS, LONDON, US
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 MOODS = ("negative", "neutral", "positive", "unclear")
 CLAIMED, ANSWERED = ("claim",), ("answered", "sent", "answer_seen")
+CLAIM, ANSWER = ("claim", CLAIMED), ("answer", ANSWERED)
 Column = dict[str, str]
 
 
@@ -58,15 +59,16 @@ def column(sandbox: Sandbox, desk: Desk, days: Sequence[date]) -> Column:
         harm, thanks = sum(each.harm for each in heard), sum(each.thanks for each in heard)
         spent = sum(each.micros for each in session.scalars(select(Spend)) if each.day in days)
     assert len(heard) == len(posts)
-    answers = [each for each in took(desk, "answer", ANSWERED) if within(each.at)]
+    claims, answers = ([each for each in took(desk, *of) if within(each.at)] for of in (CLAIM, ANSWER))
     return {
         "Mentions": str(len(posts)),
         **{mood: str(moods.count(mood)) for mood in MOODS},
         "Risk of harm": str(harm),
         "Said thank you": str(thanks),
-        **_times("Claimed", [each for each in took(desk, "claim", CLAIMED) if within(each.at)]),
-        **_times("Answered", answers),
-        "in time": _share(sum(not each.late for each in answers), len(answers)),
+        **_times("Claimed", claims, missed(desk, days, *CLAIM)),
+        **_times("Answered", answers, missed(desk, days, *ANSWER)),
+        "Promos sent": str(sum("Flu jabs" in each for each in ours)),
+        "Answers sent": str(sum("We are finding out" in each for each in ours)),
         "Invitations sent": str(sum("youropinion" in each for each in ours)),
         "stories from them": str(sum(within(each.published_at) for each in stories)),
         "responses by staff": str(sum(within(one.at) for each in stories for one in each.responses)),
@@ -92,6 +94,23 @@ def took(desk: Desk, kind: str, ends: Sequence[str]) -> list[Took]:
     return found
 
 
+def missed(desk: Desk, days: Sequence[date], kind: str, ends: Sequence[str]) -> int:
+    """How many mentions wanted this on these days, or a claim before it, and had neither by their end."""
+    found = 0
+    with desk.database.read() as session:
+        for mention in session.scalars(select(Mention)):
+            happened = session.scalars(select(History).where(History.mention_id == mention.id).order_by(History.id))
+            told = [(each.action, each.at) for each in happened]
+            held = session.scalars(select(Deadline).where(Deadline.mention_id == mention.id))
+            due = [(each.kind, each.due_at) for each in held if each.kind in ("claim", kind) and each.due_at]
+            wanted = [CLAIMED if what == "claim" else ends for what, at in due if at.astimezone(LONDON).date() in days]
+            found += any(
+                not any(action in by and at.astimezone(LONDON).date() <= days[-1] for action, at in told)
+                for by in wanted
+            )
+    return found
+
+
 def working(start: datetime, end: datetime) -> timedelta:
     """How much of the hours of work lies between two moments: Monday to Thursday 9 to 5, Friday 9 to half past 4."""
     start, end, total = start.astimezone(LONDON), end.astimezone(LONDON), timedelta()
@@ -109,10 +128,21 @@ def middle(minutes: Sequence[int]) -> str:
     return _length(sorted(minutes)[(len(minutes) + 1) // 2 - 1]) if minutes else "–"
 
 
-def _times(what: str, found: Sequence[Took]) -> Column:
+def of(length: str, many: int) -> str:
+    """A length of time, and of how many."""
+    return f"{length}, of {many}" if many else length
+
+
+def _times(what: str, found: Sequence[Took], undone: int) -> Column:
     row = sorted(each.minutes for each in found)
     ninth = _length(row[-(-len(row) * 9 // 10) - 1]) if row else "–"
-    return {what: str(len(row)), f"{what}/median time": middle(row), f"{what}/nine of ten within": ninth}
+    return {
+        what: str(len(row)),
+        f"{what}/due, not {what.lower()}": str(undone),
+        f"{what}/in time": _share(sum(not each.late for each in found), len(row) + undone),
+        f"{what}/median time": of(middle(row), len(row)),
+        f"{what}/nine of ten within": of(ninth, len(row)),
+    }
 
 
 def _length(minutes: int) -> str:
