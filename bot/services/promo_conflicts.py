@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.core import plans
+from bot.core import plans, turn_days
 from bot.core.calendar_warnings import Lane, told
 from bot.core.plans import Plan
 from bot.core.promos import text_for
@@ -48,9 +48,12 @@ def warnings(
     `accounts` are (network, handle), `texts` the wordings as a promo keeps them. `but` is the promo itself where it is
     there already.
     """
-    at = list(islice(plans.between(plan, now, now + AHEAD), RUNS))
+    # What is left out takes no turn, so the words of the runs after it come earlier.
+    out = runs.decided(session, but, now) if but is not None else {}
+    at = [each for each in islice(plans.between(plan, now, now + AHEAD), RUNS + len(out)) if each not in out][:RUNS]
     if not at:
         return ()
+    days = turn_days.warnings([each[""] for each in texts], _runs_left(plan, at, out))
     few = _too_few(accounts, texts, plan, now)
     gone = promo_calendar.gone_since(session, now - APART, GONE)
     # What it says itself too often is told already.
@@ -68,7 +71,14 @@ def warnings(
         )
         others = sorted(mine[_lowered((network, handle))], key=lambda post: post.at)
         lanes.append(Lane(posts, tuple(others)))
-    return (*few, *told(lanes, desk.team.promo_calendar))
+    return (*days, *few, *told(lanes, desk.team.promo_calendar))
+
+
+def _runs_left(plan: Plan, at: Sequence[datetime], out: Collection[datetime]) -> int | None:
+    """How many runs are to come; None where there are more than were looked at."""
+    if any(each not in out for each in plans.onwards(plan, at[-1] + timedelta(microseconds=1))):
+        return None
+    return len(at)
 
 
 def _too_few(

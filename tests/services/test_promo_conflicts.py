@@ -136,6 +136,20 @@ def test_a_promo_goes_on_with_the_wording_whose_turn_it_is(desk: Desk) -> None:
     assert warned(desk, plan, WORDS, JABS, but=promo) == ()
 
 
+def test_a_run_that_is_left_out_takes_no_turn(desk: Desk) -> None:
+    plan = repeat(desk, "every monday and thursday at 9am")
+    promo = add_promo(desk, WORDS, JABS, plan=plan)
+    long_sent(desk, promo, desk.now() - 3 * DAY, WORDS)
+    add_promo(desk, JABS, plan=once(desk, 4 * DAY))
+    assert "Thursday 26 November" in warned(desk, plan, WORDS, JABS, but=promo)[0]
+    with desk.database.write.begin() as session:
+        thursday = desk.now() + 3 * DAY
+        session.add(Run(promo_id=promo, due_at=thursday, state=RunState.SKIPPED, by="U0TOM", at=desk.now()))
+    said = warned(desk, plan, WORDS, JABS, but=promo)
+    assert "Monday 30 November" in said[0]
+    assert not any("Thursday 26 November" in each for each in said)
+
+
 def test_bank_holidays_closed_days_and_the_hours_for_promos(desk: Desk, clock: MovableClock) -> None:
     clock.move_to(datetime.fromisoformat("2026-12-21T09:00:00+00:00"))
     assert warned(desk, once(desk, 4 * DAY)) == (
