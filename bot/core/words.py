@@ -21,7 +21,7 @@ _LISTS = {
     "spam": ("strong", "faint"),
 }
 PAIR = ("one", "other")
-HARM_LISTS = ("self", "violence", "safeguarding", "danger_now")
+HARM_LISTS = ("self", "violence", "safeguarding", "disaster", "danger_now")
 
 
 class WordTrouble(ValueError):

@@ -25,10 +25,10 @@ def declined(session: Session, desk: Desk, mention: Mention) -> bool:
 def allowed(
     permit: Permit, mention: Mention, among: tuple[Action, ...], *, uninvited: bool = False
 ) -> tuple[Action, ...]:
-    """What may be pressed: nothing public where we may not answer, no invitation to somebody who wants none or who may
-    be, or have been, at risk."""
+    """What may be pressed: nothing public where we may not answer, no invitation to somebody who wants none, who is or
+    was at risk, or whose post presses."""
     out = set(PUBLIC) if permit.kind is PermitKind.NO else set()
-    if uninvited or mention.harm:
+    if uninvited or mention.pressing:
         out.add(Action.INVITE)
     return tuple(
         action for action in buttons(mention.status, among, offered=mention.offered_at is not None) if action not in out

@@ -147,7 +147,7 @@ def test_a_form_that_was_open_when_it_was_settled_says_so_and_keeps_what_was_typ
     mentions.claim(desk, number, by="U0TOM")
     delivery = sandbox.slack.submit(ON_DUTY, form["id"], {"reason": {"reason": "We rang them"}})
     assert delivery is not None
-    assert "That is settled already" in str(delivery.wait().answer)
+    assert "A colleague has had the post by" in str(delivery.wait().answer)
     assert (mention(desk, number).status, mention(desk, number).owner) == (Status.CLAIMED, "U0TOM")
 
 

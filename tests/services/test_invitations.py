@@ -334,6 +334,8 @@ def test_a_risk_of_harm_is_answered_by_a_person_and_never_invited(desk: Desk) ->
     (number,) = take(desk, post("1", "I cannot go on, I want to end my life tonight"))
     assert refused(desk, number).startswith("This post is marked as a risk of harm: a person answers it")
     triage.correct(desk, number, {"harm": "no", "service": "emergency"}, by="U0PRIYA")
+    assert refused(desk, number).startswith("This post is marked as urgent")
+    triage.correct(desk, number, {"urgency": "routine"}, by="U0PRIYA")
     assert begin(desk, number)
 
 
