@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot.desk import Desk
 from bot.handlers.requests import channel, delivery, member, metadata, typed
-from bot.services import forgetting, person_export, person_file, team_settings
+from bot.services import forgetting, person_export, person_file, public_answers, team_settings
 from bot.services.refusals import Refusal
 from bot.views import person as view
 from bot.views.parts import unmarked
@@ -21,6 +21,10 @@ HELP = (
     "• `/person forget @handle` – remove all of it; you are asked once more\n"
     "The number of their account will do in place of the handle, for one who has changed it. Where a handle is held on "
     "several networks, add which: `/person export @handle x`."
+)
+NOT_YOURS = (
+    "Only the administrators may hand over what is held of a person, or forget one: {who}. Nothing has changed; ask "
+    "one of them."
 )
 ANOTHER = "That is not what you asked for. Type it as you typed it in the command, or cancel."
 
@@ -43,7 +47,7 @@ def command(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> No
         return
     network = asked[1].casefold() if len(asked) > 1 else None
     try:
-        team_settings.refuse(desk, member(body))
+        team_settings.refuse(desk, member(body), NOT_YOURS)
         document = person_export.exported(desk.database, desk.person_key, asked[0], desk.now(), network=network)
     except Refusal as refusal:
         ack(refusal.sentence)
@@ -53,9 +57,10 @@ def command(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> No
         person_file.hand_over(desk, document, member=member(body), comment=view.HANDED)
         return
     named = ", ".join(f"@{handle}" for handle in document["handles"]) or asked[0]
+    answers = _answers(desk, document)
     about = {"asked": asked[0], "network": str(document["network"]), "channel": channel(body)}
     left = forgetting.left(desk.database, asked[0], network)
-    form = view.form(named, len(document["posts"]), left=left, **about)
+    form = view.form(named, len(document["posts"]), answers=answers, left=left, **about)
     client.views_open(trigger_id=body["trigger_id"], view=form)
 
 
@@ -64,19 +69,26 @@ def submit(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
     about, by = metadata(body), member(body)
     asked = str(about.get("asked") or "")
     try:
-        team_settings.refuse(desk, by)
+        team_settings.refuse(desk, by, NOT_YOURS)
         if _bare(str(typed(body, view.FIELD) or "")) != _bare(asked):
             raise Refusal(ANOTHER)
+        network = str(about.get("network") or "") or None
+        document = person_export.exported(desk.database, desk.person_key, asked, desk.now(), network=network)
+        # Asked before they are forgotten: afterwards nobody knows which answers were to them.
+        answers = _answers(desk, document)
         done = forgetting.forget(
-            desk.database, desk.person_key, asked, desk.now(),
-            by=by, network=str(about.get("network") or "") or None, delivery=delivery(body),
-        )  # fmt: skip
+            desk.database, desk.person_key, asked, desk.now(), by=by, network=network, delivery=delivery(body)
+        )
     except Refusal as refusal:
         ack(response_action="errors", errors={view.FIELD: unmarked(refusal.sentence)})
         return
     ack()
     desk.wakeups.board.set()
-    desk.surface.tell(by, channel(body), view.done(done.posts, done.replies, done.named, done.left))
+    desk.surface.tell(by, channel(body), view.done(done.posts, done.replies, done.named, done.left, answers))
+
+
+def _answers(desk: Desk, document: dict[str, Any]) -> tuple[str, ...]:
+    return public_answers.links(desk.database, [post["id"] for post in document["posts"]])
 
 
 def _bare(handle: str) -> str:

@@ -88,12 +88,12 @@ def may(desk: Desk, member: str) -> bool:
     return member in desk.team.people.administrators
 
 
-def refuse(desk: Desk, member: str) -> None:
-    """Raises `Refusal` for everybody but an administrator."""
+def refuse(desk: Desk, member: str, said: str = NOT_YOU) -> None:
+    """Raises `Refusal` for everybody but an administrator; `said` is how, with room for `{who}` they are."""
     if may(desk, member):
         return
     named = desk.team.people.administrators
-    raise Refusal(NOT_YOU.format(who=" or ".join(f"<@{each}>" for each in named)) if named else NOBODY)
+    raise Refusal(said.format(who=" or ".join(f"<@{each}>" for each in named)) if named else NOBODY)
 
 
 def change(

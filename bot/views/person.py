@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import InputBlock, PlainTextInputElement
 
 from bot.core.allowance import count
 from bot.views.more import modal
-from bot.views.parts import escaped, one_line, says
+from bot.views.parts import anchor, escaped, one_line, says
 
 FORGET = "forget_person"
 FIELD = "again"
@@ -17,12 +18,16 @@ GOES = (
     "what colleagues wrote in threads does not. Counts stay. A wish for no invitations stays as a code that names "
     "nobody. If they write again, that is a new post."
 )
+# A message has room for so many links.
+MOST_LINKS = 15
 
 
 def form(
-    handle: str, posts: int, *, asked: str, network: str, channel: str, left: tuple[str, ...] = ()
-) -> dict[str, Any]:
-    """Is it really them? `handle` is as the network writes it; `left` is what Kestrel cannot take out by itself."""
+    handle: str, posts: int, *, answers: Sequence[str], asked: str, network: str, channel: str,
+    left: tuple[str, ...] = (),
+) -> dict[str, Any]:  # fmt: skip
+    """Is it really them? `handle` is as the network writes it; `answers` are links to ours that stand in public, `left`
+    is what else Kestrel cannot take out by itself."""
     held = f"Kestrel holds {count(posts, 'post')} by *{escaped(one_line(handle, 80))}*."
     field = InputBlock(
         block_id=FIELD,
@@ -30,15 +35,16 @@ def form(
         hint="The same handle or number that you asked for.",
         element=PlainTextInputElement(action_id=FIELD, max_length=200),
     )
+    stays = [says(_stays(answers))] if answers else []
     about = {"asked": asked, "network": network, "channel": channel}
     first = [says(f"*Before you go on:* {escaped(' '.join(left))}")] if left else []
     return modal(
-        FORGET, "Forget a person", [says(held), *first, says(GOES), field], metadata=about, submit="Forget them"
+        FORGET, "Forget a person", [says(held), *first, says(GOES), *stays, field], metadata=about, submit="Forget them"
     )
 
 
-def done(posts: int, replies: int, named: int, left: tuple[str, ...]) -> str:
-    """What was removed, without a word that names them."""
+def done(posts: int, replies: int, named: int, left: tuple[str, ...], answers: Sequence[str]) -> str:
+    """What was removed, and what still stands in public, without a word that names them."""
     said = (
         f"Forgotten: {count(posts, 'post')}, {count(replies, 'answer')} of ours, and {count(named, 'place')} where "
         "others named them. The messages in Slack go within minutes, and so do all files that Kestrel handed out in "
@@ -46,7 +52,19 @@ def done(posts: int, replies: int, named: int, left: tuple[str, ...]) -> str:
         "Kestrel's reach. Older backups still hold this person: docs/PRIVACY.md says what whoever runs Kestrel does "
         "after one is put back."
     )
-    return " ".join([said, *left])
+    return " ".join([said, *left, *([_stays(answers)] if answers else [])])
+
+
+def _stays(answers: Sequence[str]) -> str:
+    """Kestrel deletes nothing on a network; only whoever has the account can."""
+    one = len(answers) == 1
+    shown = ", ".join(anchor(url, f"answer {place}") for place, url in enumerate(answers[:MOST_LINKS], 1))
+    more = f" and {len(answers) - MOST_LINKS} more" if len(answers) > MOST_LINKS else ""
+    return (
+        f"*What we answered in public stays on the network*, and may name them: {shown}{more}. Kestrel cannot take "
+        f"{'it' if one else 'them'} down. To delete {'it' if one else 'each'}, open the link, signed in as our "
+        "account, press ··· on the post, and choose Delete. Keep these links until that is done."
+    )
 
 
 HANDED = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -14,7 +15,7 @@ from bot.sandbox.slack.errors import Json
 from bot.sandbox.world import Sandbox
 from bot.services import forgetting
 from bot.views import person as view
-from tests.desks import draw, post, take
+from tests.desks import NOW, US, draw, post, take
 from tests.forgetting import everything, in_slack
 from tests.sending import answer
 from tests.slack_hands import PRIYA, TOM, closed, form, said_to, shown
@@ -56,7 +57,9 @@ def test_whoever_is_no_administrator_is_told_who_is(
     sandbox: Sandbox, desk: Desk, clock: MovableClock, what: str
 ) -> None:
     written(desk, clock)
-    assert "<@U0PRIYA>" in asked(sandbox, f"{what} @jo_rowan", TOM)
+    said = asked(sandbox, f"{what} @jo_rowan", TOM)
+    assert "<@U0PRIYA>" in said
+    assert "settings" not in said
     assert closed(sandbox, TOM)
     assert files_of(sandbox, TOM) == []
 
@@ -88,6 +91,20 @@ def test_a_person_is_forgotten_once_they_are_named_a_second_time(
         assert trace not in everything(desk), trace
         assert trace not in in_slack(sandbox), trace
     assert "holds no post" in asked(sandbox, "forget @jo_rowan")
+
+
+def test_what_stands_in_public_is_said_before_and_after_with_links_and_how_to_delete_it(
+    sandbox: Sandbox, desk: Desk, clock: MovableClock
+) -> None:
+    written(desk, clock)
+    take(desk, post("2", "so sorry", handle=US, at=NOW + timedelta(minutes=5), reply_to="1"))
+    link = f"https://x.com/{US}/status/2"
+    asked(sandbox, "forget @jo_rowan")
+    assert link in str(form(sandbox, PRIYA))
+    assert send(sandbox, "@jo_rowan") == {}
+    said = until(lambda: said_to(sandbox, PRIYA))
+    assert link in said
+    assert "choose Delete" in said
 
 
 @pytest.mark.parametrize(
