@@ -38,7 +38,8 @@ class Page:
 
     `newest` and `oldest` are raw ids of the page, counting posts that were dropped; None on an empty page.
     `more` says that the network holds older posts for the same look. `gone` are ids of posts that the
-    network said no longer exist. `posts_read` and `users_read` are what the network charges for.
+    network said no longer exist. `posts_read` and `users_read` are what the network charges for; `beside` are keys of
+    posts that these merely refer to, which are charged for as well.
     """
 
     posts: tuple[PublicPost, ...]
@@ -48,3 +49,4 @@ class Page:
     gone: tuple[str, ...] = ()
     posts_read: int = 0
     users_read: int = 0
+    beside: tuple[str, ...] = ()

@@ -51,6 +51,9 @@ def bounds(look: Look, now: datetime, reach: Reach) -> dict[str, Any] | None:
 def page_of(answer: Thing) -> Page:
     """The page in an answer; X charges for each post and account in it, those merely referred to included."""
     included, meta = part(answer, "includes"), part(answer, "meta")
+    # One that stands in the page itself and is referred to in it is one post.
+    listed = {str(post.get("id")) for post in things(answer.get("data"))}
+    beside = [post for post in things(included.get("tweets")) if str(post.get("id")) not in listed]
     ids = sorted(int(number) for number in _ids(answer, meta))
     return Page(
         posts=tuple(posts_in(answer)),
@@ -58,8 +61,9 @@ def page_of(answer: Thing) -> Page:
         oldest=str(ids[0]) if ids else None,
         more=bool(meta.get("next_token")),
         gone=tuple(dict.fromkeys(_gone(answer))),
-        posts_read=len(things(answer.get("data"))) + len(things(included.get("tweets"))),
+        posts_read=len(things(answer.get("data"))) + len(beside),
         users_read=len(things(included.get("users"))),
+        beside=tuple(edits_of(post)[0] for post in beside),
     )
 
 
@@ -85,6 +89,7 @@ def renewed(page: Page, latest: Page, newer: dict[str, str]) -> Page:
         gone=tuple(dict.fromkeys(page.gone + gone)),
         posts_read=page.posts_read + latest.posts_read,
         users_read=page.users_read + latest.users_read,
+        beside=page.beside + latest.beside,
     )
 
 

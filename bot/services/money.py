@@ -80,10 +80,10 @@ def charge_post(session: Session, desk: Desk, network: str, micros: int, *, with
 
 
 def charge_page(session: Session, desk: Desk, network: str, source: Source, page: Page) -> None:
-    """Count a page. A post that we hold and that was charged for today is free; the sum is an upper bound,
-    because reposts and the like, which are not kept, are counted each time."""
+    """Count a page. A post that we hold and that was charged for today is free, also where it is merely referred to.
+    The sum is an upper bound, because reposts and the like, which are not kept, are counted each time."""
     today = desk.now().date()
-    again = posts.charge(session, network, [post.key for post in page.posts], today)
+    again = posts.charge(session, network, {post.key for post in page.posts} | set(page.beside), today)
     count = max(0, page.posts_read - again)
     micros = prices.of_read(desk.prices, source, posts=count, users=0)
     spend.add(session, day=today, network=network, item=ITEMS[source], count=count, micros=micros)

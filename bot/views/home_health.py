@@ -57,6 +57,13 @@ def _source(source: Health, home: Home) -> str:
     return f"🟢 *{where}*: {what} – last read {moment(source.last_read_at, home.zone)}{taken}."
 
 
+# Kestrel knows of what it keeps that it was charged for today, and of nothing else.
+UPPER = (
+    "The network charges once for what is read twice in one day. What Kestrel does not keep, reposts and posts that "
+    "others answer or quote, it counts each time, and so their accounts: the network's own bill may be lower."
+)
+
+
 def _spend(home: Home) -> str:
     if not home.spend:
         return "Nothing yet. An empty answer is free."
@@ -65,7 +72,7 @@ def _spend(home: Home) -> str:
         for net, item, count, m in home.spend
     ]
     total = _cents(sum(micros for *_, micros in home.spend))
-    return "\n".join([*lines, f"*At most {total} in all.* A post read twice in one day is charged once."])
+    return "\n".join([*lines, f"*At most {total} in all.* {UPPER}"])
 
 
 def _counted(count: int, item: str) -> str:

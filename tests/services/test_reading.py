@@ -14,7 +14,7 @@ from bot.core.watching import WatchKind
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Sandbox
-from bot.services import reading
+from bot.services import deletions, reading
 from bot.storage.cards import Card
 from bot.storage.mentions import Mention
 from bot.storage.posts import Post
@@ -91,6 +91,28 @@ def test_each_read_is_counted_with_what_it_costs(desk: Desk, sandbox: Sandbox) -
         spent = {row.item: (row.count, row.micros) for row in session.query(Spend)}
     assert spent["own mentions read"] == (3, 3_000)
     assert spent["accounts read"] == (2, 20_000)  # ours, looked up once, and the author
+
+
+def test_what_is_referred_to_and_was_charged_for_today_is_not_counted_again(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    """A post is looked at again and again while it is new; each time the one that it answers comes beside it."""
+    first = sandbox.x.post("jo_rowan", "@AshcombeValeNHS four hours and counting")
+    sandbox.x.post("jo_rowan", "@AshcombeValeNHS and nobody says a word", reply_to=first.id)
+    reading.read(desk, watch(desk).id)
+
+    def spent() -> dict[str, int]:
+        with desk.database.read() as session:
+            return {row.item: row.count for row in session.query(Spend)}
+
+    before = spent()
+    assert before["own mentions read"] == 2
+    for _ in range(3):
+        clock.advance(3600)
+        deletions.look_again(desk)
+    with desk.database.read() as session:
+        assert all(row.checked_at == clock.now() for row in session.query(Post))
+    assert spent() == before
 
 
 def test_a_read_that_breaks_off_between_pages_goes_on_where_it_stopped(
