@@ -39,7 +39,7 @@ class Wakeups:
 class Desk:
     """What a use case works with; `app.py` lays it out, tests lay out their own.
 
-    Only `adopt` changes it: `team` is replaced by the settings of the database whenever those are newer, with the two
+    Only `adopt` changes its settings: `team` is replaced by those of the database whenever they are newer, with the two
     readers of words that follow from it, which `lay_out` makes anew. A use case that runs meanwhile ends with what it
     has read; nothing decides by the team's settings over several transactions.
 
@@ -48,7 +48,7 @@ class Desk:
     between two requests of a kind. `lease` is how long work stays with a process that has died. `posts_by_api` names
     the networks on which keys for posting as our first account are set up, `posts_as` has every account with keys, as
     (network, handle in lower case). `site` is the feedback site where its stories can be read.
-    `charts` draws pictures of numbers.
+    `charts` draws pictures of numbers. `watched_version` is of the settings by which the watches were last settled.
     `wiped` says, where the database will not last, why.
     `person_key` hashes people who said no to invitations; None uses a key kept in the database.
     """
@@ -75,6 +75,7 @@ class Desk:
     wakeups: Wakeups = field(default_factory=Wakeups)
     lay_out: Callable[[Team], tuple[Scorer, HarmWords]] | None = None
     settings_version: int = 0
+    watched_version: int = 0
     charts: Charts | None = None
 
     def adopt(self, team: Team, version: int) -> None:

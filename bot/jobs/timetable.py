@@ -24,9 +24,9 @@ from bot.services import (
     retention,
     running,
     said_posts,
+    sources,
     spikes,
     story_reading,
-    team_settings,
     waking,
     worked,
 )
@@ -44,7 +44,7 @@ class Job:
 
 
 TIMETABLE = (
-    Job("settings", 2, team_settings.refresh),
+    Job("settings", 2, sources.keep_up),
     Job("read_pasted_links", 1, pastes.read_pasted),
     Job("look_again", 5, deletions.look_again, alone=True),
     Job("wake", 5, waking.wake),

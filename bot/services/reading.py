@@ -57,7 +57,7 @@ class Held:
 def due(desk: Desk) -> list[int]:
     """The watches that should be read now."""
     with desk.database.read() as session:
-        return list(watches.due(session, desk.now()))
+        return list(watches.due(session, desk.now(), desk.networks))
 
 
 def read(desk: Desk, watch_id: int) -> None:

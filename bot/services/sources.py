@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.core.home import Health
 from bot.core.watching import WatchKind
 from bot.desk import Desk
-from bot.services import outages
+from bot.services import outages, team_settings
 from bot.storage import watches
 from bot.storage.watches import Watch
 
@@ -19,15 +19,26 @@ from bot.storage.watches import Watch
 BY_HAND = "links added by the team"
 
 
+def keep_up(desk: Desk) -> None:
+    """Take up the settings as they count now, and listen as they say: the work of those who read, and of no others."""
+    team_settings.refresh(desk)
+    if desk.watched_version != desk.settings_version:
+        settle(desk)
+
+
 def settle(desk: Desk) -> None:
-    """Bring the watches in line with the team file; one that was taken out is put to rest and keeps its count."""
+    """Bring the watches in line with the settings; one that was taken out is put to rest and keeps its count.
+
+    One whose network this process cannot reach stays as it is: another process may well read it.
+    """
+    version = desk.settings_version
     wanted = {(a.network, kind, a.handle) for a in desk.team.accounts for kind in (WatchKind.MENTION, WatchKind.OWN)}
     wanted |= {(watch.network, WatchKind(watch.kind), watch.query) for watch in desk.team.watches}
     now = desk.now()
     with desk.database.write.begin() as session:
         held = {(w.network, w.kind, w.query): w for w in session.scalars(select(Watch).order_by(Watch.id))}
         for key, watch in held.items():
-            watch.active = key in wanted and watch.network in desk.networks
+            watch.active = key in wanted and (watch.active or watch.network in desk.networks)
             if not watch.active:
                 watch.trouble, watch.trouble_since, watch.needs_person = None, None, False
             # A restart is also how a person says "try again": what was capped or refused is read at once.
@@ -38,6 +49,7 @@ def settle(desk: Desk) -> None:
         by_hand(session, now)
         for name in desk.networks:
             outages.settle(session, desk, name)
+    desk.watched_version = version
 
 
 def by_hand(session: Session, now: datetime) -> Watch:

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 
 from bot.desk import Desk
 from bot.problems import Problems
-from bot.services import sources
 from bot.services.refusals import Refusal
 from bot.storage import history, marks, team_settings
 from bot.storage.team_settings import TeamSettings
@@ -79,7 +78,6 @@ def refresh(desk: Desk) -> bool:
         log.error("settings_not_understood", version=number, why=problems.sentences[0])
         return False
     desk.adopt(team, number)
-    sources.settle(desk)
     return True
 
 

@@ -58,11 +58,11 @@ class Watch(Base):
         self.seen, self.by_search = value.seen, value.by_search
 
 
-def due(session: Session, now: datetime) -> Sequence[int]:
-    """The watches that should be read now and that nobody is reading, the longest overdue first."""
+def due(session: Session, now: datetime, networks: Collection[str]) -> Sequence[int]:
+    """The watches of these networks that should be read now and that nobody is reading, the longest overdue first."""
     return session.scalars(
         select(Watch.id)
-        .where(Watch.active, Watch.next_read_at <= now)
+        .where(Watch.active, Watch.next_read_at <= now, Watch.network.in_(networks))
         .where(Watch.reading_until.is_(None) | (Watch.reading_until < now))
         .order_by(Watch.next_read_at)
     ).all()

@@ -215,8 +215,10 @@ def test_a_watch_is_read_and_a_cap_counts_from_then_on(sandbox: Sandbox, desk: D
     section(sandbox, "watches")
     tap(sandbox, "settings_add")
     assert send(sandbox, {"kind": "hashtag", "query": "HeronSuite"}) == {}
+    from bot.services import sources
     from bot.storage.watches import Watch
 
+    sources.keep_up(desk)
     with desk.database.read() as session:
         assert session.query(Watch).filter_by(query="HeronSuite", active=True).count() == 1
     section(sandbox, "sending")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.app import Kestrel
 from bot.core.watching import WatchKind
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
@@ -90,11 +91,20 @@ def test_a_watch_that_is_taken_out_rests_and_keeps_its_count(desk: Desk) -> None
     assert WatchKind.KEYWORD in kinds(desk)
 
 
-def test_without_x_no_source_is_on_and_nothing_is_wrong(desk: Desk) -> None:
-    without = replace(desk, networks={})
+def test_without_x_no_source_is_on_and_nothing_is_wrong(kestrel: Kestrel) -> None:
+    without = replace(kestrel.desk, networks={})
     sources.settle(without)
     assert kinds(without) == set()
     assert readiness(without).ready
+
+
+def test_a_process_that_cannot_reach_x_leaves_it_to_those_that_can(desk: Desk) -> None:
+    before = kinds(desk)
+    without = replace(desk, networks={})
+    sources.settle(without)
+    assert kinds(desk) == before
+    assert reading.due(without) == []
+    assert reading.due(desk) != []
 
 
 def test_a_restart_tries_at_once_what_was_waiting_for_a_person(desk: Desk, sandbox: Sandbox) -> None:

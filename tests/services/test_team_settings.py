@@ -9,10 +9,10 @@ import pytest
 
 from bot.desk import Desk
 from bot.problems import Problems
-from bot.services import team_settings
+from bot.services import sources, team_settings
 from bot.services.refusals import Refusal
 from bot.services.team_settings import Document, document_of, team_of
-from bot.storage import history
+from bot.storage import history, watches
 from bot.storage import team_settings as rows
 from bot.storage.team_settings import TeamSettings
 from bot.team import Team
@@ -30,6 +30,13 @@ def renamed(name: str) -> Any:
 def another(desk: Desk) -> Desk:
     """Another process at the same database, as it was started."""
     return replace(desk, settings_version=0)
+
+
+def heard(desk: Desk, query: str | None = None) -> int:
+    """How many watches are on, or are for this."""
+    with desk.database.read() as session:
+        on = watches.all_active(session)
+    return len([watch for watch in on if query in (None, watch.query)])
 
 
 @pytest.fixture
@@ -130,8 +137,19 @@ def test_a_new_watch_is_read_from_then_on(started: Desk) -> None:
     def edit(document: Document) -> Document:
         return document | {"watches": [*document["watches"], {"network": "x", "kind": "hashtag", "query": "Heron"}]}
 
+    reader = another(started)
     team_settings.change(started, edit, version=1, by=ADMIN)
-    from bot.storage.watches import Watch
+    assert heard(started, "Heron") == 0  # whoever takes the change in the chat does not read
+    sources.keep_up(reader)
+    assert heard(started, "Heron") == 1
+    # The very process in which it was changed keeps up as well.
+    sources.keep_up(started)
+    assert started.watched_version == started.settings_version
 
-    with started.database.read() as session:
-        assert session.query(Watch).filter_by(query="Heron", active=True).count() == 1
+
+def test_a_process_that_only_answers_the_chat_switches_no_watch_off(started: Desk) -> None:
+    sources.keep_up(started)
+    listening = heard(started)
+    web = replace(another(started), networks={})
+    assert team_settings.refresh(web)
+    assert heard(started) == listening > 0

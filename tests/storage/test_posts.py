@@ -90,11 +90,11 @@ def test_a_cursor_is_kept_whole(database: Database, cursor: Cursor) -> None:
 def test_a_watch_that_is_held_is_due_for_nobody_else(database: Database) -> None:
     number, later = watch(database), NOW + timedelta(seconds=90)
     with database.write.begin() as session:
-        assert watches.due(session, NOW - timedelta(seconds=1)) == []
-        assert watches.due(session, NOW) == [number]
+        assert watches.due(session, NOW - timedelta(seconds=1), {"x"}) == []
+        assert watches.due(session, NOW, {"x"}) == [number]
         assert watches.hold(session, number, reader="a", until=later, now=NOW) is not None
     with database.write.begin() as session:
-        assert watches.due(session, NOW) == []
+        assert watches.due(session, NOW, {"x"}) == []
         assert watches.hold(session, number, reader="b", until=later, now=NOW) is None
     with database.write.begin() as session:
         assert watches.hold(session, number, reader="b", until=later, now=later + timedelta(seconds=1)) is not None
@@ -114,4 +114,4 @@ def test_the_longest_overdue_watch_is_read_first(database: Database) -> None:
     with database.write.begin() as session:
         session.get_one(Watch, second).next_read_at = datetime(2026, 11, 1, tzinfo=UTC)
     with database.read() as session:
-        assert list(watches.due(session, NOW)) == [second, first]
+        assert list(watches.due(session, NOW, {"x"})) == [second, first]
