@@ -53,12 +53,15 @@ def digest(team: Team) -> str:
 
 def settle(desk: Desk) -> None:
     """At a start: the team file is taken over if the database has no settings yet; otherwise the database counts."""
-    with desk.database.write.begin() as session:
-        if team_settings.newest(session) is None:
-            save_file(session, desk.team, by=history.KESTREL, now=desk.now())
-        elif team_settings.last_file(session) != digest(desk.team):
-            # Somebody edited the file and may wonder why nothing came of it.
-            log.warning("team_file_not_used")
+    try:
+        with desk.database.write.begin() as session:
+            if team_settings.newest(session) is None:
+                save_file(session, desk.team, by=history.KESTREL, now=desk.now())
+            elif team_settings.last_file(session) != digest(desk.team):
+                # Somebody edited the file and may wonder why nothing came of it.
+                log.warning("team_file_not_used")
+    except Refusal:
+        log.info("settings_begun_elsewhere")  # another process started at this very moment, and its row counts
     refresh(desk)
 
 
@@ -119,8 +122,12 @@ def change(
 
 
 def save_file(session: Session, team: Team, *, by: str, now: datetime) -> tuple[str, ...]:
-    """Make the settings of a team file the ones that count; the sections that this changed."""
-    return _save(session, team_settings.newest(session), team, by=by, now=now, file=digest(team))
+    """Make the settings of a team file the ones that count; the sections that this changed. Nothing is written where
+    they count already and came from this file."""
+    before, file = team_settings.newest(session), digest(team)
+    if before is not None and before.document == document_of(team) and team_settings.last_file(session) == file:
+        return ()
+    return _save(session, before, team, by=by, now=now, file=file)
 
 
 def _save(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.desk import Desk
 from bot.problems import Problems
@@ -56,6 +57,26 @@ def test_the_first_start_takes_the_team_file_over_and_later_ones_do_not(started:
     team_settings.settle(edited)
     assert edited.team.organisation.name == started.team.organisation.name
     with started.database.read() as session:
+        assert [row.id for row in rows.changes(session, 9)] == [1]
+
+
+def test_of_two_that_start_at_the_same_moment_one_takes_the_file_over_and_both_work_by_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = another(desk)
+    looked = rows.newest
+
+    def overtaken(session: Session) -> TeamSettings | None:
+        """The other one looked before the first had written."""
+        monkeypatch.setattr(rows, "newest", looked)
+        return None
+
+    team_settings.settle(desk)
+    monkeypatch.setattr(rows, "newest", overtaken)
+    team_settings.settle(late)
+    assert desk.settings_version == late.settings_version == 1
+    with desk.database.write.begin() as session:
+        assert team_settings.save_file(session, desk.team, by=history.KESTREL, now=desk.now()) == ()
         assert [row.id for row in rows.changes(session, 9)] == [1]
 
 
