@@ -98,16 +98,21 @@ class Surface(Protocol):
         self, user: str, channel: str, file: str, make: Callable[[], bytes], *, title: str, comment: str, alt: str = "",
         begun: Callable[[str], None] | None = None,
     ) -> None:  # fmt: skip
-        """Make a file and put it into the direct conversation with a member, soon and without waiting; nothing is
-        raised. Where that fails they are told, where they are looking (`channel`)."""
+        """Make a file and put it into the direct conversation with a member, soon and without waiting.
+        Where that fails they are told, where they are looking (`channel`). Raises `SurfaceBusy` where too many wait."""
         ...
 
     def delete_file(self, file: str) -> None:
         """Delete a file of ours for good; one that is gone already is no trouble."""
         ...
 
-    def home(self, user: str, home: Home) -> None:
-        """Draw a member's Home tab, whether or not they look at it."""
+    def home(self, user: str, home: Home | str) -> None:
+        """Draw a member's Home tab, whether or not they look at it; a sentence says why there is none."""
+        ...
+
+    def is_in(self, channel: str, user: str) -> bool:
+        """Whether somebody is in a channel, as it was known a few minutes ago. Whoever was there stays let in where the
+        chat cannot be asked."""
         ...
 
     def address(self) -> str:

@@ -144,7 +144,10 @@ class Wall:
     def delete_file(self, file: str) -> None:
         self._surface.delete_file(file)
 
-    def home(self, user: str, home: Home) -> None:
+    def is_in(self, channel: str, user: str) -> bool:
+        return self._surface.is_in(channel, user)
+
+    def home(self, user: str, home: Home | str) -> None:
         self._surface.home(user, home)
 
     def address(self) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
-from slack_bolt import App, BoltContext
+from slack_bolt import App, BoltContext, BoltResponse
 
 from bot.desk import Desk
 from bot.handlers import (
     chases,
     deciding,
     digest,
+    door,
     duty,
     errors,
     home,
@@ -43,12 +44,15 @@ def register(app: App, desk: Desk) -> None:
     look_at_settings = _now_and_then(lambda: team_settings.refresh(desk))
 
     @app.middleware
-    def hand_over_the_desk(context: BoltContext, body: dict[str, Any], next: Callable[[], Any]) -> None:
+    def hand_over_the_desk(context: BoltContext, body: dict[str, Any], next: Callable[[], Any]) -> BoltResponse | None:
         look_at_settings()
         context["desk"] = desk
+        if (answer := door.shut(desk, body)) is not None:
+            return answer
         if "command" in body:
             members.seen(desk, str(body.get("user_id") or ""))
         next()
+        return None
 
     mentions.register(app)
     mention_list.register(app)

@@ -7,9 +7,12 @@ from datetime import timedelta
 
 import structlog
 
+from bot.core.home import Home
 from bot.desk import Desk
+from bot.services import letting_in
 from bot.services.handed_files import MARGIN
 from bot.services.home import home_of
+from bot.services.refusals import Refusal
 from bot.storage import forgotten, marks, members
 from bot.surface import SurfaceBusy, SurfaceRefused, SurfaceUnsure
 from bot.team.parts import SLACK_ID
@@ -34,6 +37,17 @@ def shown(desk: Desk, member: str) -> None:
             members.home_shown(session, member, now)
 
 
+def _home(desk: Desk, member: str) -> Home | str:
+    """What a member may see; whoever has left the team sees a sentence. Raises the surface's errors."""
+    try:
+        letting_in.refuse_strangers(desk, member)
+    except Refusal as refusal:
+        if refusal.sentence == letting_in.NOT_ASKED:
+            raise SurfaceUnsure("who is in the channel is not known") from None
+        return refusal.sentence
+    return replace(home_of(desk, member), address=desk.surface.address())
+
+
 def draw(desk: Desk) -> None:
     """Draw anew those that nobody has opened for a day, and all from before somebody was forgotten."""
     now = desk.now()
@@ -51,7 +65,7 @@ def draw(desk: Desk) -> None:
         if desk.wakeups.stopping.is_set():
             return
         try:
-            desk.surface.home(member, replace(home_of(desk, member), address=desk.surface.address()))
+            desk.surface.home(member, _home(desk, member))
         except SurfaceBusy:
             return
         except SurfaceUnsure as unsure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from datetime import datetime, timedelta
+from threading import Semaphore
 from typing import Any
 
 import structlog
@@ -14,11 +15,13 @@ from slack_sdk.web import SlackResponse
 
 from bot.core.cards import Card, DigestCard, SharedCard, SpikeCard
 from bot.core.home import Home
+from bot.slack.channel_members import ChannelMembers
 from bot.slack.errors import translated
 from bot.slack.files import Files
 from bot.slack.uploads import Uploads
 from bot.surface import HandedIn, MessageGone, SurfaceBusy, SurfaceRefused, SurfaceUnsure
 from bot.views.cards import Message, draw
+from bot.views.home import closed as closed_home
 from bot.views.home import draw as draw_home
 from bot.views.undo import blocks as undo_blocks
 
@@ -29,6 +32,8 @@ SLACK_CLOCK = timedelta(minutes=2)
 EVENT = "kestrel_card"
 Blocks = list[dict[str, Any]] | None
 PAGES = 20
+# So many files are made or wait for it at once; whoever comes then comes again.
+MOST_FILES, WAIT_FOR_FILES = 10, 30.0
 NOT_HANDED = "The file could not be put into your conversation with Kestrel. Please try again in a moment."
 # What Slack calls a picture that it cannot show, at an address or in a file.
 PICTURED = ("image", "slack file", "slack_file")
@@ -39,13 +44,14 @@ NOT_THERE = frozenset({"channel_not_found", "not_in_channel", "user_not_in_chann
 class SlackSurface:
     """Posts and redraws cards through a client that never repeats a request by itself.
 
-    `private` runs what is told to one person, so that nobody waits for it.
+    `private` runs what is told to one person, so that nobody waits for it; `handing` makes and hands over files, which
+    takes longer than anybody should wait for a sentence.
     """
 
-    def __init__(self, client: WebClient, private: Executor) -> None:
+    def __init__(self, client: WebClient, private: Executor, handing: Executor | None = None) -> None:
         self._client = client
-        self._private = private
-        self._files, self._uploads = Files(client), Uploads(client)
+        self._private, self._handing, self._room = private, handing or private, Semaphore(MOST_FILES)
+        self._files, self._uploads, self._members = Files(client), Uploads(client), ChannelMembers(client)
         self._address: str | None = None
 
     def post(self, channel: str, card: Card, *, key: str, thread: str | None) -> str:
@@ -117,15 +123,22 @@ class SlackSurface:
             mine = self.direct(user)
             self._uploads.upload(file, make(), title=title, alt=alt, channel=mine, comment=comment, begun=begun)
 
-        self._private.submit(self._hand, user, channel, put)
+        if not self._room.acquire(blocking=False):
+            raise SurfaceBusy(WAIT_FOR_FILES)
+        self._handing.submit(self._hand, user, channel, put)
 
     def delete_file(self, file: str) -> None:
         """Delete a file of ours for good."""
         self._uploads.delete(file)
 
-    def home(self, user: str, home: Home) -> None:
+    def home(self, user: str, home: Home | str) -> None:
         """Publish a member's Home."""
-        self._call("views_publish", user_id=user, view=draw_home(home))
+        view = closed_home(home) if isinstance(home, str) else draw_home(home)
+        self._call("views_publish", user_id=user, view=view)
+
+    def is_in(self, channel: str, user: str) -> bool:
+        """Whether somebody is in a channel."""
+        return self._members.has(channel, user)
 
     def _hand(self, user: str, channel: str, put: Callable[[], None]) -> None:
         try:
@@ -133,6 +146,8 @@ class SlackSurface:
         except Exception as error:  # whatever it was, the person has to know that no file comes
             log.warning("file_not_handed", why=str(error) if isinstance(error, SurfaceUnsure) else type(error).__name__)
             self._tell(user, channel, NOT_HANDED, None, None)
+        finally:
+            self._room.release()
 
     def address(self) -> str:
         """The workspace's own address, asked for once."""

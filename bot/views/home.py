@@ -32,6 +32,11 @@ SETTINGS, STEPS_SEEN = "home_settings", "home_steps_seen"
 TODAY = 10
 
 
+def closed(sentence: str) -> dict[str, Any]:
+    """The Home tab of somebody who is not let in."""
+    return {"type": "home", "blocks": [says(sentence).to_dict()]}
+
+
 def draw(home: Home) -> dict[str, Any]:
     """The Home tab as a Slack view."""
     blocks: list[Block] = [

@@ -31,7 +31,7 @@ class Surface:
         self.direct, self.tell, self.withdraw = real.direct, real.tell, real.withdraw
         self.picture, self.upload = real.picture, real.upload
         self.picture_soon, self.hand, self.address = real.picture_soon, real.hand, real.address
-        self.delete_file, self.home = real.delete_file, real.home
+        self.delete_file, self.home, self.is_in = real.delete_file, real.home, real.is_in
 
 
 def test_every_card_is_posted_in_the_order_in_which_the_posts_were_written(

@@ -32,7 +32,7 @@ class Surface:
         self.direct, self.tell, self.withdraw = real.direct, real.tell, real.withdraw
         self.picture, self.upload = real.picture, real.upload
         self.picture_soon, self.hand, self.address = real.picture_soon, real.hand, real.address
-        self.delete_file, self.home = real.delete_file, real.home
+        self.delete_file, self.home, self.is_in = real.delete_file, real.home, real.is_in
 
 
 @pytest.mark.parametrize("end", [SurfaceUnsure, KeyboardInterrupt])
