@@ -49,6 +49,7 @@ class Desk:
     the networks on which keys for posting as our first account are set up, `posts_as` has every account with keys, as
     (network, handle in lower case). `site` is the feedback site where its stories can be read.
     `charts` draws pictures of numbers. `watched_version` is of the settings by which the watches were last settled.
+    `refused_version` is of newer ones that this process does not understand.
     `wiped` says, where the database will not last, why.
     `person_key` hashes people who said no to invitations; None uses a key kept in the database.
     """
@@ -76,13 +77,14 @@ class Desk:
     lay_out: Callable[[Team], tuple[Scorer, HarmWords]] | None = None
     settings_version: int = 0
     watched_version: int = 0
+    refused_version: int = 0
     charts: Charts | None = None
 
     def adopt(self, team: Team, version: int) -> None:
         """Work by these settings from now on."""
         if self.lay_out is not None:
             self.scorer, self.harm_words = self.lay_out(team)
-        self.team, self.settings_version = team, version
+        self.team, self.settings_version, self.refused_version = team, version, 0
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""

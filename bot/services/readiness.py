@@ -14,6 +14,10 @@ from bot.storage import card_counts, marks, outbox, schema
 
 # The auditor runs every two minutes; silent for so long, the workers are gone.
 SILENT = timedelta(minutes=10)
+NOT_UNDERSTOOD = (
+    "The team's settings (version {version}) were written by another version of Kestrel than this process is, which "
+    "goes on with those it has: run the same version everywhere."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def readiness(desk: Desk) -> Readiness:
 
 def _of(desk: Desk, now: datetime) -> Readiness:
     failing: list[str] = []
-    warnings = [desk.wiped] if desk.wiped else []
+    warnings = _of_the_process(desk)
     with desk.database.read() as session:
         audit = marks.last_audit(session)
         runs = marks.runs(session)
@@ -70,3 +74,11 @@ def _of(desk: Desk, now: datetime) -> Readiness:
     elif not on_duty:
         warnings.append("Nobody is on duty now who is not away: risk of harm goes to one who is. See /oncall in Slack.")
     return Readiness(tuple(failing), tuple(warnings))
+
+
+def _of_the_process(desk: Desk) -> list[str]:
+    """What is wrong with how this process was started."""
+    warnings = [desk.wiped] if desk.wiped else []
+    if desk.refused_version:
+        warnings.append(NOT_UNDERSTOOD.format(version=desk.refused_version))
+    return warnings

@@ -68,7 +68,7 @@ def settle(desk: Desk) -> None:
 def refresh(desk: Desk) -> bool:
     """Take up what another process, or a colleague in Slack, has changed; whether there was anything."""
     with desk.database.read() as session:
-        if team_settings.version(session) == desk.settings_version:
+        if team_settings.version(session) in (desk.settings_version, desk.refused_version):
             return False
         row = team_settings.newest(session)
         if row is None:
@@ -79,6 +79,7 @@ def refresh(desk: Desk) -> bool:
     except Problems as problems:
         # An older version of Kestrel wrote them, or a newer one: what this process has goes on counting.
         log.error("settings_not_understood", version=number, why=problems.sentences[0])
+        desk.refused_version = number
         return False
     desk.adopt(team, number)
     return True

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
 from bot.desk import Desk
 from bot.problems import Problems
 from bot.services import sources, team_settings
+from bot.services.readiness import readiness
 from bot.services.refusals import Refusal
 from bot.services.team_settings import Document, document_of, team_of
 from bot.storage import history, watches
@@ -149,9 +151,17 @@ def test_settings_that_this_version_does_not_understand_leave_it_at_work_with_wh
     with started.database.write.begin() as session:
         document = document_of(started.team) | {"from_the_future": 1}
         rows.add(session, TeamSettings(id=2, document=document, changed=[], file=None, by=ADMIN, at=started.now()))
-    assert not team_settings.refresh(started)
+    with capture_logs() as lines:
+        for _ in range(3):
+            assert not team_settings.refresh(started)
+    assert [line["event"] for line in lines] == ["settings_not_understood"]
     assert started.settings_version == 1
     assert isinstance(started.team, Team)
+    assert "(version 2) were written by another version of Kestrel" in str(readiness(started).warnings)
+    with started.database.write.begin() as session:
+        team_settings.save_file(session, started.team, by=ADMIN, now=started.now())
+    assert team_settings.refresh(started)
+    assert "another version" not in str(readiness(started).warnings)
 
 
 def test_a_new_watch_is_read_from_then_on(started: Desk) -> None:
