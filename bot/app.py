@@ -39,7 +39,7 @@ from bot.words import words_of
 
 # Slack answers within a second or so; a hung connection must not stop the board for long.
 SLACK_TIMEOUT = 10
-PRIVATE_WORDS = 4
+PRIVATE_WORDS, FILES = 4, 2
 
 
 class Kestrel:
@@ -56,8 +56,10 @@ class Kestrel:
     ) -> None:
         self._settings = settings
         self._private = ThreadPoolExecutor(PRIVATE_WORDS, thread_name_prefix="private")
+        self._files = ThreadPoolExecutor(FILES, thread_name_prefix="files")
         client = _client(settings)
-        self.desk = _desk(settings, team, clock or SystemClock(), SlackSurface(client, self._private), wiped)
+        surface = SlackSurface(client, self._private, self._files)
+        self.desk = _desk(settings, team, clock or SystemClock(), surface, wiped)
         self.slack = slack_app(client, self.desk)
         self._jobs = Jobs(self.desk, speed)
         self._socket: SocketDoor | None = None
@@ -97,6 +99,7 @@ class Kestrel:
             self._socket.close()
         if self._working:
             self._jobs.stop()
+        self._files.shutdown(wait=True)
         self._private.shutdown(wait=True)
         self.desk.database.close()
 

@@ -88,9 +88,10 @@ def picture(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) 
     days, charts = digest.pictured(desk, last), desk.charts
     if charts is None:
         raise Refusal(NO_PICTURE)
-    desk.surface.hand(
-        member(body), channel(body), f"digest-{last.isoformat()}.png", lambda: charts(digest_chart.spec(days)) or b"",
-        title=digest_chart.title(days), alt=digest_chart.alt_text(days), comment=PICTURED,
+    handed_files.hand(
+        desk, member(body), channel(body), f"digest-{last.isoformat()}.png",
+        lambda: charts(digest_chart.spec(days)) or b"", title=digest_chart.title(days),
+        alt=digest_chart.alt_text(days), comment=PICTURED, names_people=False,
     )  # fmt: skip
     desk.surface.tell(member(body), channel(body), PICTURE_COMING)
 

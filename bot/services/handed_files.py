@@ -8,6 +8,7 @@ from datetime import timedelta
 import structlog
 
 from bot.desk import Desk
+from bot.services.refusals import Refusal
 from bot.storage import forgotten, handed_files
 from bot.surface import SurfaceBusy, SurfaceRefused, SurfaceUnsure
 
@@ -19,14 +20,21 @@ STAYS = timedelta(days=30)
 MARGIN = timedelta(minutes=1)
 # Slack takes fifty of these a minute.
 AT_ONCE, PAUSE = 20, timedelta(minutes=30)
+MANY = "Many files are being made at this moment, so yours was not begun. Please try again in a minute."
 COMMENT = "It holds personal data. Kestrel deletes this file after 30 days, or when somebody in it is to be forgotten."
 
 
 def hand(
-    desk: Desk, member: str, channel: str, name: str, make: Callable[[], bytes], *, title: str, comment: str
-) -> None:
-    """Make a file and put it into a member's own conversation, soon and without waiting."""
-    desk.surface.hand(member, channel, name, make, title=title, comment=comment, begun=noting(desk))
+    desk: Desk, member: str, channel: str, name: str, make: Callable[[], bytes], *, title: str, comment: str,
+    alt: str = "", names_people: bool = True,
+) -> None:  # fmt: skip
+    """Make a file and put it into a member's own conversation, soon and without waiting. Raises `Refusal` where many
+    others wait for theirs."""
+    begun = noting(desk) if names_people else None
+    try:
+        desk.surface.hand(member, channel, name, make, title=title, comment=comment, alt=alt, begun=begun)
+    except SurfaceBusy:
+        raise Refusal(MANY) from None
 
 
 def noting(desk: Desk) -> Callable[[str], None]:
