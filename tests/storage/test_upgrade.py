@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from alembic import command
 from sqlalchemy import text
 
-from bot.storage.engine import connect
-from bot.storage.schema import is_current, upgrade
+from bot.storage.engine import Database, connect
+from bot.storage.schema import _config, is_current, upgrade
 
 BEFORE = (
     "INSERT INTO post (network, key, version, author_id, handle, name, text, posted_at, url, mentions, pictures, ours,"
@@ -33,3 +34,36 @@ def test_mentions_and_cards_from_before_are_kept(empty_database_url: str) -> Non
     assert [tuple(row) for row in held] == [("claimed", "U0PRIYA", None, None)]
     assert [tuple(row) for row in cards] == [("1.1", None, None, None)]
     database.close()
+
+
+def test_going_back_takes_the_cards_along_that_the_code_from_before_cannot_read(empty_database_url: str) -> None:
+    database = connect(empty_database_url)
+    upgrade(database)
+    card = (
+        "INSERT INTO card (id, kind, channel, thread_id, packed, withdrawn, priority, wanted, shown, sort_at,"
+        " wanted_at, tries) VALUES ({id}, '{kind}', 'C', {thread}, false, false, 5, 2, 2, '2026-11-01 09:00:00',"
+        " '2026-11-01 09:00:00', 0)"
+    )
+    kinds = (("digest", "NULL"), ("greeting", "NULL"), ("shared", "NULL"), ("outage", "1"), ("outage", "3"))
+    with database.engine.begin() as connection:
+        for number, (kind, thread) in enumerate(kinds, 1):
+            connection.execute(text(card.format(id=number, kind=kind, thread=thread)))
+    downgrade(database, "0014")
+    assert kinds_in(database) == ["digest", "outage", "outage"]
+    downgrade(database, "0012")
+    assert kinds_in(database) == ["outage", "outage"]
+    database.close()
+
+
+def downgrade(database: Database, revision: str) -> None:
+    """Go back to an earlier migration."""
+    with database.engine.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+
+
+def kinds_in(database: Database) -> list[str]:
+    """The kinds of the cards that there are."""
+    with database.read() as session:
+        return sorted(session.scalars(text("SELECT kind FROM card")))
