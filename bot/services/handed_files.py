@@ -9,7 +9,7 @@ import structlog
 
 from bot.desk import Desk
 from bot.services.refusals import Refusal
-from bot.storage import forgotten, handed_files
+from bot.storage import forgotten, handed_files, marks
 from bot.surface import SurfaceBusy, SurfaceRefused, SurfaceUnsure
 
 log = structlog.get_logger()
@@ -20,6 +20,7 @@ STAYS = timedelta(days=30)
 MARGIN = timedelta(minutes=1)
 # Slack takes fifty of these a minute.
 AT_ONCE, PAUSE = 20, timedelta(minutes=30)
+AGAIN = "pause:delete_files"
 MANY = "Many files are being made at this moment, so yours was not begun. Please try again in a minute."
 COMMENT = "It holds personal data. Kestrel deletes this file after 30 days, or when somebody in it is to be forgotten."
 
@@ -55,12 +56,16 @@ def take_back(desk: Desk) -> None:
         last = forgotten.last(session)
         made_before = max(now - STAYS, last + MARGIN) if last is not None else now - STAYS
         due = handed_files.due(session, made_before, now, AT_ONCE)
+        if not due or marks.paused(session, AGAIN, now):
+            return
     for file in due:
         if desk.wakeups.stopping.is_set():
             return
         try:
             desk.surface.delete_file(file)
-        except SurfaceBusy:
+        except SurfaceBusy as busy:
+            with desk.database.write.begin() as session:
+                marks.pause(session, AGAIN, desk.now() + timedelta(seconds=busy.seconds))
             return
         except (SurfaceRefused, SurfaceUnsure) as trouble:
             log.warning("file_not_deleted", why=str(trouble))

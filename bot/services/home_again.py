@@ -66,7 +66,9 @@ def draw(desk: Desk) -> None:
             return
         try:
             desk.surface.home(member, _home(desk, member))
-        except SurfaceBusy:
+        except SurfaceBusy as busy:
+            with desk.database.write.begin() as session:
+                marks.pause(session, AGAIN, desk.now() + timedelta(seconds=busy.seconds))
             return
         except SurfaceUnsure as unsure:
             log.warning("home_not_drawn", why=str(unsure))

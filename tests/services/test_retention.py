@@ -35,7 +35,7 @@ from bot.storage import deadlines, history
 from bot.storage.cards import Card
 from bot.storage.invitations import Invitation
 from bot.storage.posts import Post
-from bot.surface import SurfaceUnsure
+from bot.surface import SurfaceBusy, SurfaceUnsure
 from bot.team.privacy import Privacy
 from tests.desks import NOW, card, draw, mention, post, take
 from tests.forgetting import everything, files, in_slack
@@ -287,6 +287,41 @@ def test_a_file_that_slack_does_not_delete_is_tried_again(desk: Desk, sandbox: S
     clock.advance(1801)
     handed_files.take_back(desk)
     assert files(sandbox) == []
+
+
+def test_a_chat_that_asks_for_a_pause_gets_it(desk: Desk, sandbox: Sandbox, clock: MovableClock) -> None:
+    handed_files.hand(desk, "U0TOM", CHANNEL, "a.csv", SECRET.encode, title="Rows", comment="")
+    home_again.shown(desk, "U0TOM")
+    until(lambda: files(sandbox))
+    later(clock, 31)
+    asked: list[str] = []
+    busy = replace(desk, surface=Busy(desk.surface, asked))
+    for _ in range(3):
+        handed_files.take_back(busy)
+        home_again.draw(busy)
+    assert asked == ["file", "home"]
+    clock.advance(91)
+    handed_files.take_back(busy)
+    home_again.draw(busy)
+    assert asked == ["file", "home"] * 2
+
+
+class Busy:
+    """A chat that asks for a minute and a half of peace."""
+
+    def __init__(self, real: Any, asked: list[str]) -> None:
+        self._real, self._asked = real, asked
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+    def delete_file(self, _file: str) -> None:
+        self._asked.append("file")
+        raise SurfaceBusy(90)
+
+    def home(self, _user: str, _home: Any) -> None:
+        self._asked.append("home")
+        raise SurfaceBusy(90)
 
 
 class Refusing:
