@@ -41,7 +41,13 @@ def save(database: Database, file: Path, at: datetime) -> int:
         raise BackupRefused("The database is not up to date. Run `kestrel db upgrade` first.")
     part = file.with_name(file.name + ".part")
     try:
-        with open(part, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as raw:
+        raw = open(part, "wb", opener=lambda path, flags: os.open(path, flags | os.O_EXCL, 0o600))  # noqa: SIM115
+    except FileExistsError:
+        raise BackupRefused(f"{part} is there already: another backup is being made, or one broke off.") from None
+    except OSError as error:
+        raise BackupRefused(f"{file} cannot be written ({error.strerror}).") from None
+    try:
+        with raw:
             with gzip.open(raw, "wt", encoding="utf-8", compresslevel=6) as out, database.read() as session:
                 count = _write(session.connection(), out, at)
             raw.flush()
@@ -66,8 +72,13 @@ def _write(connection: Connection, out: IO[str], at: datetime) -> int:
     return count
 
 
+def page_of(table: Table) -> int:
+    """How many rows of a table may be held at once: pictures are too big for more than one."""
+    return 1 if any(isinstance(column.type, LargeBinary) for column in table.columns) else PAGE
+
+
 def _rows(connection: Connection, table: Table) -> Iterator[list[Any]]:
-    ordered = select(table).order_by(*table.primary_key).execution_options(yield_per=PAGE)
+    ordered = select(table).order_by(*table.primary_key).execution_options(yield_per=page_of(table))
     for row in connection.execute(ordered):
         yield [plain(column, value) for column, value in zip(table.columns, row, strict=True)]
 

@@ -16,15 +16,20 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, inspect, sele
 
 from bot.core.delivery import LOOKS, OutboxState
 from bot.storage import restored, schema
-from bot.storage.backup import FORMAT, PAGE, BackupRefused, whole
+from bot.storage.backup import FORMAT, PAGE, BackupRefused, page_of, whole
 from bot.storage.base import table_of
 from bot.storage.cards import Card
 from bot.storage.engine import Database
+from bot.storage.marks import Lease
 from bot.storage.outbox import Outbox
 from bot.storage.tables import metadata
 
 # Numbers that were given after the backup stand on buttons in the chat; on PostgreSQL no new row gets one of them.
 GAP = 100_000
+RUNNING = (
+    "Kestrel is running at this database, or was until a moment ago. Stop it everywhere; if it did not end by itself, "
+    "wait for a minute."
+)
 NO_BACKUP = "{file} is no backup of Kestrel's, or is damaged."
 
 
@@ -45,6 +50,7 @@ def restore(database: Database, file: Path, now: datetime, *, replace: bool = Fa
         with gzip.open(file, "rt", encoding="utf-8") as lines, database.engine.begin() as connection:
             found = map(json.loads, lines)
             at = _opening(next(found, None), file)
+            _refuse_while_running(connection, now)
             if not replace and not _is_empty(connection):
                 raise BackupRefused("The database is not empty. With --replace everything in it is thrown away.")
             _make_anew(connection)
@@ -55,7 +61,7 @@ def restore(database: Database, file: Path, now: datetime, *, replace: bool = Fa
             return Restored(rows, at)
     except FileNotFoundError:
         raise BackupRefused(f"{file} is not there.") from None
-    except (gzip.BadGzipFile, EOFError, zlib.error, UnicodeDecodeError, json.JSONDecodeError):
+    except (gzip.BadGzipFile, EOFError, zlib.error, ValueError, LookupError, TypeError):
         raise BackupRefused(NO_BACKUP.format(file=file)) from None
     except OSError as error:
         raise BackupRefused(f"{file} cannot be read ({error.strerror}).") from None
@@ -72,6 +78,14 @@ def _opening(first: Any, file: Path) -> datetime:
     if first["columns"] != {table.name: [column.name for column in table.columns] for table in metadata.sorted_tables}:
         raise BackupRefused(NO_BACKUP.format(file=file))
     return datetime.fromisoformat(first["at"])
+
+
+def _refuse_while_running(connection: Connection, now: datetime) -> None:
+    lease = table_of(Lease)
+    if not inspect(connection).has_table(lease.name):
+        return
+    if connection.execute(select(lease.c.name).where(lease.c.until > now).limit(1)).first() is not None:
+        raise BackupRefused(RUNNING)
 
 
 def _is_empty(connection: Connection) -> bool:
@@ -111,7 +125,7 @@ def _fill_table(connection: Connection, table: Table, values: Iterator[list[Any]
     later: list[dict[str, Any]] = []
     count = 0
     rows = ({column.name: whole(column, value) for column, value in zip(columns, row, strict=True)} for row in values)
-    while page := list(islice(rows, PAGE)):
+    while page := list(islice(rows, page_of(table))):
         if own:
             later += [_pointers(table, row, own) for row in page if any(row[name] is not None for name in own)]
             page = [row | dict.fromkeys(own) for row in page]

@@ -25,6 +25,7 @@ from bot.sandbox.demo import sandbox_settings, sandbox_team
 from bot.sandbox.world import Sandbox
 from bot.services import audit, forgetting, hushes, members, mentions, sources
 from bot.services.people import settle_key
+from bot.storage import marks
 from bot.storage.backup import BackupRefused, save
 from bot.storage.engine import connect
 from bot.storage.history import History
@@ -303,6 +304,33 @@ def test_a_file_that_is_no_backup_is_refused_in_a_sentence(desk: Desk, file: Pat
         restore(desk.database, file, NOW, replace=True)
     with pytest.raises(BackupRefused, match="is not there"):
         restore(desk.database, file.with_name("nowhere"), NOW, replace=True)
+
+
+def test_a_row_that_is_malformed_is_said_in_a_sentence(desk: Desk, file: Path, tmp_path: Path) -> None:
+    kept = backed_up(desk, file)
+    lines = gzip.decompress(kept.read_bytes()).decode().splitlines()
+    broken = tmp_path / "broken.backup"
+    for row in ('["watch", [1]]', '["watch", "x"]', '["watch"]', '["watch", {"id": 1}]'):
+        broken.write_bytes(gzip.compress("\n".join([lines[0], row, *lines[1:]]).encode()))
+        with pytest.raises(BackupRefused, match="no backup"):
+            restore(desk.database, broken, NOW, replace=True)
+
+
+def test_nothing_is_restored_under_a_kestrel_that_runs(desk: Desk, file: Path) -> None:
+    kept = backed_up(desk, file)
+    with desk.database.write.begin() as session:
+        marks.take_lease(session, "board", holder="it", until=desk.now() + desk.lease, now=desk.now())
+    with pytest.raises(BackupRefused, match="Kestrel is running"):
+        restore(desk.database, kept, desk.now(), replace=True)
+    restore(desk.database, kept, desk.now() + desk.lease, replace=True)
+
+
+def test_of_two_backups_at_once_neither_spoils_the_other(desk: Desk, file: Path) -> None:
+    part = file.with_name(file.name + ".part")
+    part.write_bytes(b"half of another")
+    with pytest.raises(BackupRefused, match="another backup is being made"):
+        save(desk.database, file, desk.now())
+    assert part.read_bytes() == b"half of another"
 
 
 def test_postgresql_gives_no_number_again_that_a_button_in_slack_may_carry(
