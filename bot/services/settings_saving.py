@@ -19,6 +19,7 @@ from bot.services.team_settings import Document
 from bot.storage import team_settings as rows
 
 YOURSELF = "Keep yourself among them, or nobody may be left who can. Another administrator can take you out."
+ADMINISTRATORS = "people.administrators"
 Items = list[dict[str, Any]]
 
 
@@ -37,8 +38,9 @@ def save(
         target = document if not section.at else shaped(section, items[place]) if place is not None else {}
         fields.extend(fields_of(section, target, document))
         _fill(target, fields, given)
-        if section.slug == "people" and by not in found(target, fields[-1]):
-            raise Wrong(fields[-1].key, YOURSELF)
+        ours = next((field for field in fields if field.key == ADMINISTRATORS), None)
+        if ours is not None and by not in (found(target, ours) or ()):
+            raise Wrong(ADMINISTRATORS, YOURSELF)
         if section.at:
             where[0] = len(items) if place is None else place
             items[where[0] : where[0] + 1] = [unshaped(section, target, [str(each.get("slug")) for each in items])]
