@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from bot.core.lifecycle import Action
 from bot.core.replies import ReplyState
 from bot.storage import card_ends, history, outbox
-from bot.storage.mentions import Mention
+from bot.storage.posts import AT_ONCE
 from bot.storage.replies import Reply
 from bot.team.parts import SLACK_ID
 
@@ -31,10 +33,15 @@ def blank(session: Session, reply: Reply) -> None:
         row.text = ""
 
 
-def forget_notes(session: Session, mention: Mention) -> None:
-    """Forget what colleagues wrote about a deleted post to each other; who did what, and when, stays."""
-    card_ends.forget_notes(session, mention.id)
-    for happened in history.of(session, mention.id):
+def forget_notes(session: Session, mention_ids: Sequence[int]) -> None:
+    """Forget what colleagues wrote about deleted posts to each other; who did what, and when, stays."""
+    for start in range(0, len(mention_ids), AT_ONCE):
+        _forget_notes(session, mention_ids[start : start + AT_ONCE])
+
+
+def _forget_notes(session: Session, mention_ids: Sequence[int]) -> None:
+    card_ends.forget_notes(session, mention_ids)
+    for happened in history.of(session, *mention_ids):
         gone = {name for name in NOTES if name in happened.note and happened.action not in FIXED}
         # Whoever is waited for may be anybody whose name was typed.
         if "on" in happened.note and not SLACK_ID.match(str(happened.note["on"])):

@@ -180,7 +180,7 @@ def _redraw(session: Session, blanked: Sequence[Blanked], beside: Collection[int
     for each in blanked:
         if each.heir is not None:
             groups.hand_card(session, each.mention.id, each.heir)
-        blanking.forget_notes(session, each.mention)
+        blanking.forget_notes(session, [each.mention.id])
         card_ends.drop_undrawn(session, each.mention.id, "Its author deleted the post before a card was drawn.")
     told: set[int] = set()
     for invitation in filter(None, (invitations.of_reply(session, number) for number in written)):

@@ -143,9 +143,10 @@ def _refuse_while_busy(session: Session, theirs: Sequence[Mention]) -> None:
 
 def _let_go(session: Session, person: Person, theirs: Sequence[Mention], now: datetime) -> dict[int, int]:
     """Their posts are blanked, and what they led is led by others from now on: by whom."""
-    for post in session.scalars(select(Post).where(Post.id.in_(person.post_ids)).order_by(Post.id)):
-        for ours in posts.ours_to(session, post):
-            posts.blank_ours(ours, now)
+    written = session.scalars(select(Post).where(Post.id.in_(person.post_ids)).order_by(Post.id)).all()
+    for ours in posts.ours_to(session, *written):
+        posts.blank_ours(ours, now)
+    for post in written:
         posts.blank(post, now)
     session.flush()
     handed = {mention.id: groups.hand_over(session, mention, now) for mention in theirs if mention.lead_id is None}

@@ -37,8 +37,7 @@ def words(session: Session, found: Sequence[Mention], now: datetime, *, why: str
     The caller keeps the posts and the mentions, and says what becomes of their status.
     """
     written = _replies(session, [mention.id for mention in found])
-    for mention in found:
-        _blank(session, mention, now)
+    _blank(session, found, now)
     for reply in written:
         _blank_reply(session, reply, now, why)
     invited = list(session.scalars(select(Invitation).where(Invitation.reply_id.in_([each.id for each in written]))))
@@ -63,8 +62,7 @@ def messages(session: Session, removed: Removed, now: datetime, *, priority: int
     replied = [each.id for each in removed.replies]
     empty = shared.let_go(session, ids)
     withdrawing.withdraw(session, ids, replied, removed.stories, now, priority=priority, more=empty)
-    for mention in removed.mentions:
-        blanking.forget_notes(session, mention)
+    blanking.forget_notes(session, ids)
 
 
 def _replies(session: Session, ids: Sequence[int]) -> Sequence[Reply]:
@@ -72,13 +70,14 @@ def _replies(session: Session, ids: Sequence[int]) -> Sequence[Reply]:
     return replies.of(session, ids) if session.scalars(mine).all() else ()
 
 
-def _blank(session: Session, mention: Mention, now: datetime) -> None:
-    for ours in posts.ours_to(session, mention.post):
+def _blank(session: Session, found: Sequence[Mention], now: datetime) -> None:
+    """Questions come first, and once for all: each would write what was changed before it."""
+    answers = posts.of_ids(session, [each.answer_id for each in found if each.answer_id is not None])
+    for ours in (*posts.ours_to(session, *(mention.post for mention in found)), *answers):
         posts.blank_ours(ours, now)
-    if mention.answer is not None:
-        posts.blank_ours(mention.answer, now)
-    posts.blank(mention.post, mention.post.gone_at or now)
-    mention.likeness, mention.waiting_on, mention.reason = "", None, None
+    for mention in found:
+        posts.blank(mention.post, mention.post.gone_at or now)
+        mention.likeness, mention.waiting_on, mention.reason = "", None, None
 
 
 def _blank_reply(session: Session, reply: Reply, now: datetime, why: str) -> None:

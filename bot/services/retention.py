@@ -13,8 +13,9 @@ from bot.storage import history, keeping, posts, stories, withdrawing
 
 log = structlog.get_logger()
 
-# Cards with what is gathered under them in one transaction, and transactions in one round of the job.
-BATCH, ROUNDS = 50, 20
+# Cards in one transaction, mentions in it with those that are gathered under them, and transactions in one round of
+# the job. Whoever claims something meanwhile waits for one of these, so it has to be short.
+BATCH, MOST, ROUNDS = 50, 100, 40
 # So long the network's number of a deleted post is kept, so that reading does not take it for a new one.
 MEET_AGAIN = timedelta(days=30)
 WHY = "Its time was up."
@@ -56,7 +57,7 @@ def _batch(desk: Desk) -> int:
         if not keeping.over(session, before, gone_before, 1):  # a look takes no lock
             return 0
     with desk.database.write.begin() as session:
-        found = keeping.with_gathered(session, keeping.over(session, before, gone_before, BATCH))
+        found = keeping.with_gathered(session, keeping.over(session, before, gone_before, BATCH), MOST)
         # One may have come back to life while we waited for it.
         still = set(keeping.over(session, before, gone_before, BATCH))
         found = [each for each in found if {each.id, each.lead_id} & still]
@@ -66,6 +67,7 @@ def _batch(desk: Desk) -> int:
         for mention in found:
             mention.forgotten_at = now
             posts.let_go(mention.post)
+        session.flush()
         noted: list[tuple[int, dict[str, Any]]] = [(mention.id, {}) for mention in found]
         removing.messages(session, removed, now, priority=withdrawing.LAST)
         history.add_many(session, noted, "removed", by=history.KESTREL, at=now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -20,7 +22,7 @@ def drop_undrawn(session: Session, mention_id: int, reason: str) -> None:
     )
 
 
-def forget_notes(session: Session, mention_id: int) -> None:
-    """Take what colleagues wrote out of the alerts about a mention; why they were sent stays."""
-    for card in session.scalars(select(Card).where(Card.mention_id == mention_id, Card.about.is_not(None))):
+def forget_notes(session: Session, mention_ids: Collection[int]) -> None:
+    """Take what colleagues wrote out of the alerts about these mentions; why they were sent stays."""
+    for card in session.scalars(select(Card).where(Card.mention_id.in_(mention_ids), Card.about.is_not(None))):
         card.about = {**(card.about or {}), "note": None}

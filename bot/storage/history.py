@@ -53,9 +53,9 @@ def add_many(
         session.execute(_ADD, [{"mention_id": mention_id, "note": note, **same} for mention_id, note in rows])
 
 
-def of(session: Session, mention_id: int) -> Sequence[History]:
-    """What happened to a mention, oldest first."""
-    return session.scalars(select(History).where(History.mention_id == mention_id).order_by(History.id)).all()
+def of(session: Session, *mention_ids: int) -> Sequence[History]:
+    """What happened to a mention, or to any of several, oldest first."""
+    return session.scalars(select(History).where(History.mention_id.in_(mention_ids)).order_by(History.id)).all()
 
 
 def of_promo(session: Session, promo_id: int) -> Sequence[History]:

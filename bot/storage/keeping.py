@@ -29,7 +29,8 @@ def over(session: Session, before: datetime, gone_before: datetime, most: int) -
     Open ones are not among them, but for those that nobody has to see to: the muted, and what was said of a rival.
     """
     group = aliased(Mention)
-    under = or_(group.id == Mention.id, group.lead_id == Mention.id)
+    # What is forgotten already, in an earlier transaction of the same round, keeps nothing.
+    under = and_(or_(group.id == Mention.id, group.lead_id == Mention.id), group.forgotten_at.is_(None))
     idle = and_(Mention.status == Status.OPEN, or_(Mention.muted, Mention.kind == WatchKind.COMPETITOR))
     ended = or_(Mention.status.in_((Status.ANSWERED, Status.CLOSED)), idle)
     busy: list[Any] = [
@@ -45,11 +46,15 @@ def over(session: Session, before: datetime, gone_before: datetime, most: int) -
     return session.scalars(found.order_by(Mention.taken_at).limit(most)).all()
 
 
-def with_gathered(session: Session, ids: Sequence[int]) -> Sequence[Mention]:
+def with_gathered(session: Session, ids: Sequence[int], most: int) -> Sequence[Mention]:
     """These mentions and what is gathered under them, posts first, all kept from others until the caller's transaction
-    ends; what has been forgotten meanwhile is not among them."""
-    which = or_(Mention.id.in_(ids), Mention.lead_id.in_(ids))
-    numbers = session.scalars(select(Mention.id).where(which).order_by(Mention.id)).all()
+    ends; what has been forgotten meanwhile is not among them.
+
+    At most so many: what is gathered comes first, so that a lead goes last and the rest of its group is found again.
+    """
+    which = (or_(Mention.id.in_(ids), Mention.lead_id.in_(ids)), Mention.forgotten_at.is_(None))
+    first = (Mention.lead_id.is_(None), Mention.id)
+    numbers = sorted(session.scalars(select(Mention.id).where(*which).order_by(*first).limit(most)))
     session.execute(select(Post.id).where(Post.id.in_(numbers)).order_by(Post.id).with_for_update())
     held = select(Mention).where(Mention.id.in_(numbers), Mention.forgotten_at.is_(None)).order_by(Mention.id)
     kept = held.with_for_update(of=Mention, key_share=True).execution_options(populate_existing=True)

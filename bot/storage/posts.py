@@ -93,6 +93,8 @@ def row(post: PublicPost, *, ours: bool, now: datetime) -> dict[str, Any]:
     }
 
 
+# So many ids a question names: drivers have a limit.
+AT_ONCE = 500
 # On the table, not on the class: the class would sort the rows by which columns are empty, and send a statement each.
 _TABLE = table_of(Post)
 _ADD_NEW = {
@@ -118,10 +120,23 @@ def known(session: Session, network: str, keys: Collection[str]) -> dict[str, Po
     return {post.key: post for post in found}
 
 
-def ours_to(session: Session, post: Post) -> Sequence[Post]:
-    """Our own posts that answer a post, under any of its ids, and still stand."""
-    mine = (Post.network == post.network, Post.reply_to.in_({post.key, post.version}), Post.ours)
-    return session.scalars(select(Post).where(*mine, Post.gone_at.is_(None)).order_by(Post.id)).all()
+def ours_to(session: Session, *answered: Post) -> list[Post]:
+    """Our own posts that answer one of these posts, under any of its ids, and still stand."""
+    mine = (Post.ours, Post.gone_at.is_(None))
+    found: dict[int, Post] = {}
+    for network in sorted({post.network for post in answered}):
+        keys = sorted({key for post in answered if post.network == network for key in (post.key, post.version)})
+        for start in range(0, len(keys), AT_ONCE):
+            to = (Post.network == network, Post.reply_to.in_(keys[start : start + AT_ONCE]))
+            found |= {post.id: post for post in session.scalars(select(Post).where(*to, *mine))}
+    return [found[number] for number in sorted(found)]
+
+
+def of_ids(session: Session, ids: Collection[int]) -> list[Post]:
+    """These posts, by their ids."""
+    numbers = sorted(set(ids))
+    pages = (numbers[start : start + AT_ONCE] for start in range(0, len(numbers), AT_ONCE))
+    return [post for page in pages for post in session.scalars(select(Post).where(Post.id.in_(page)).order_by(Post.id))]
 
 
 def charge(session: Session, network: str, keys: Collection[str], today: date) -> int:

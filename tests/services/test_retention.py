@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from bot.core.lifecycle import Status
 from bot.core.mention_lists import Asked, Which
@@ -126,6 +126,38 @@ def test_what_is_gathered_goes_with_its_lead_and_waits_for_it(desk: Desk, clock:
     later(clock, 91)
     assert retention.forget_old(desk) == 2
     assert "lifts" not in everything(desk)
+
+
+def group(desk: Desk, size: int) -> list[int]:
+    """A closed lead, first, and all that was gathered under it."""
+    words = "the lifts at ashcombe general are broken again and nobody says why"
+    numbers = take(desk, *(post(str(n), words + "!" * n) for n in range(1, size + 1)))
+    ending.close(desk, numbers[0], by="U0TOM")
+    return numbers
+
+
+def test_a_large_group_goes_in_short_transactions_and_its_lead_goes_last(
+    desk: Desk, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *_ = group(desk, 6)
+    later(clock, 91)
+    monkeypatch.setattr(retention, "MOST", 2)
+    monkeypatch.setattr(retention, "ROUNDS", 1)
+    for _ in range(2):
+        assert retention.forget_old(desk) == 2
+        assert of(desk, first).text
+    assert retention.forget_old(desk) == 2
+    assert (of(desk, first).text, retention.forget_old(desk)) == ("", 0)
+    assert audit.audit(desk) == []
+
+
+def test_what_a_transaction_asks_does_not_grow_with_what_it_removes(desk: Desk, clock: MovableClock) -> None:
+    group(desk, 40)
+    later(clock, 91)
+    asked: list[str] = []
+    event.listen(desk.database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    assert retention.forget_old(desk) == 40
+    assert len(asked) < 60
 
 
 def test_the_answer_its_post_and_the_story_that_came_of_it_go_and_the_counts_stay(
