@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.problems import Problems
 from bot.services import forgetting, person_export
-from bot.services.forgetting import Forgot
+from bot.services.forgetting import Again, Forgot
 from bot.services.people import fingerprint, settle_key
 from bot.services.refusals import Refusal
 from bot.storage import forgotten, history
@@ -49,9 +49,9 @@ def listed(url: str, key: bytes | None) -> str:
     return f"{KEY}{mark}\n{rows}"
 
 
-def again(url: str, key: bytes | None, text: str) -> int:
-    """Forget once more all who are on a list; how many were found. Raises `Problems`, also where the hashes of the list
-    mean nothing here: to find nobody would look as if nobody was there."""
+def again(url: str, key: bytes | None, text: str) -> Again:
+    """Forget once more all who are on a list; how many were found, and who was refused. Raises `Problems`, also where
+    the hashes of the list mean nothing here: to find nobody would look as if nobody was there."""
     made_under, _, rest = text.partition("\n") if text.startswith(KEY) else ("", "", text)
     hashes = dict(_read(rest, 2 if made_under else 1))
     with _records(url, key) as database:

@@ -81,7 +81,15 @@ def again(file: TextIO) -> None:
     from bot import person_records
 
     try:
-        found = person_records.again(*load_records(), file.read())
+        done = person_records.again(*load_records(), file.read())
     except Problems as problems:
         refuse(problems, "Nobody was forgotten:")
-    click.echo(f"Stood in the database again and are forgotten now: {found} of the list.", err=True)
+    click.echo(f"Stood in the database again and are forgotten now: {done.people} of the list.", err=True)
+    if done.may_stand:
+        click.echo(
+            f"{count(done.may_stand, 'answer')} to them, about to leave when the backup was made, may be public: look "
+            "at your own timeline.",
+            err=True,
+        )
+    if done.refused:
+        refuse(Problems(list(done.refused)), "These could not be forgotten. Type the command again for them:")

@@ -15,7 +15,7 @@ from bot.core.lifecycle import Action, Status, after
 from bot.services import groups, mentioned, people, persons, removing
 from bot.services.persons import Person
 from bot.services.refusals import Refusal
-from bot.storage import cards, contacts, deadlines, forgotten, history, marks, mentions, posts
+from bot.storage import cards, contacts, deadlines, forgotten, history, marks, mentions, posts, restored
 from bot.storage.engine import Database
 from bot.storage.invitations import Invitation
 from bot.storage.mentions import Mention
@@ -45,6 +45,16 @@ class Forgot:
     left: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """How many people of a list were found and forgotten; how many answers to them were about to leave when the backup
+    was made, so that they may be public; and who could not be forgotten, with the reason."""
+
+    people: int
+    may_stand: int
+    refused: tuple[str, ...]
+
+
 def forget(
     database: Database, given_key: bytes | None, asked: str, now: datetime,
     *, by: str, network: str | None = None, delivery: str | None = None,
@@ -67,24 +77,38 @@ def left(database: Database, asked: str, network: str | None = None) -> tuple[st
         return mentioned.left(session, persons.find(session, asked, network))
 
 
-def again(database: Database, given_key: bytes | None, hashes: dict[str, datetime], now: datetime) -> int:
+def again(database: Database, given_key: bytes | None, hashes: dict[str, datetime], now: datetime) -> Again:
     """After a backup was put back: forget once more whoever was forgotten since, by their hashes and as far as they had
-    written by then; how many people that were."""
+    written by then.
+
+    Each by themselves, so that one who is refused keeps nobody else; and all of the list is remembered as it stands,
+    for the next list and the next backup, whether anything of them was found or not.
+    """
     with database.write.begin() as session:
         key = people.the_key(session, given_key)
+        forgotten.take_over(session, hashes)
+        for person, at in hashes.items():
+            session.execute(delete(Mute).where(Mute.person == person, Mute.at <= at))
+    with database.read() as session:
+        before = restored.latest_backup(session)
         rows = session.execute(
             select(Post.network, Post.author_id).where(Post.ours.is_(False), Post.author_id != "").distinct()
         ).all()
-        found = 0
-        for network, author in rows:
-            until = hashes.get(people.hash_of(key, network, author))
-            if until is None:
-                continue
-            theirs = persons.of_ids(session, network, [author], until=until)
-            if theirs.post_ids:
-                _forget(session, given_key, theirs, now, by=history.KESTREL)
-                found += 1
-        return found
+    found, may_stand, refused = 0, 0, []
+    for network, author in sorted(map(tuple, rows)):
+        until = hashes.get(people.hash_of(key, network, author))
+        if until is None:
+            continue
+        try:
+            with database.write.begin() as session:
+                theirs = persons.of_ids(session, network, [author], until=until)
+                if theirs.post_ids:
+                    may_stand += _undo_restored(session, theirs, before, now) if before is not None else 0
+                    _forget(session, given_key, theirs, now, by=history.KESTREL, at=until)
+                    found += 1
+        except Refusal as refusal:
+            refused.append(f"{network}, {author}: {refusal.sentence}")
+    return Again(found, may_stand, tuple(refused))
 
 
 def wipe(database: Database, now: datetime) -> None:
@@ -97,7 +121,9 @@ def wipe(database: Database, now: datetime) -> None:
         forgotten.wiped(session, now, now)
 
 
-def _forget(session: Session, given_key: bytes | None, person: Person, now: datetime, *, by: str) -> Forgot:
+def _forget(
+    session: Session, given_key: bytes | None, person: Person, now: datetime, *, by: str, at: datetime | None = None
+) -> Forgot:
     key = people.the_key(session, given_key)
     hashes = person.hashes(key)
     theirs = _keep(session, person)
@@ -111,7 +137,7 @@ def _forget(session: Session, given_key: bytes | None, person: Person, now: date
         update(Invitation).where(Invitation.person.in_(hashes)).values(person="")
         .execution_options(synchronize_session=False)
     )  # fmt: skip
-    forgotten.note(session, hashes, now)
+    forgotten.note(session, hashes, at or now)
     for lead, heir in heirs.items():
         groups.hand_card(session, lead, heir)
     cards.redraw(session, sorted({*heirs.values(), *told}), now)
@@ -139,6 +165,18 @@ def _refuse_while_busy(session: Session, theirs: Sequence[Mention]) -> None:
     leaving = select(Outbox.id).join(Reply, Reply.id == Outbox.reply_id).where(Reply.mention_id.in_(ids), busy)
     if session.scalar(leaving.limit(1)) is not None:
         raise Refusal(BUSY)
+
+
+def _undo_restored(session: Session, person: Person, before: datetime, now: datetime) -> int:
+    """Undo answers to them that only the restore made unsure: nobody will ever look for them. How many those are."""
+    free = Outbox.holder.is_(None) | (Outbox.held_until <= now)
+    unsure = (Outbox.state.in_((OutboxState.SENDING, OutboxState.UNSURE)), Outbox.attempted_at <= before, free)
+    theirs = select(Reply, Outbox).join(Outbox, Reply.id == Outbox.reply_id).where(*unsure)
+    found = session.execute(theirs.where(Reply.mention_id.in_(person.post_ids)).order_by(Outbox.id)).all()
+    for reply, row in found:
+        reply.may_stand, row.state, row.asks, row.holder, row.held_until = True, OutboxState.UNDONE, False, None, None
+    session.flush()
+    return len(found)
 
 
 def _let_go(session: Session, person: Person, theirs: Sequence[Mention], now: datetime) -> dict[int, int]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import String, func, select, update
+from sqlalchemy import String, case, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.storage.base import Base, upsert
@@ -24,9 +24,15 @@ class Forgotten(Base):
 
 def note(session: Session, people: Collection[str], at: datetime) -> None:
     """Remember by their hashes that these people were forgotten; who asks again is forgotten again."""
-    for person in sorted(people):
+    take_over(session, dict.fromkeys(people, at))
+
+
+def take_over(session: Session, people: Mapping[str, datetime]) -> None:
+    """Remember that these people were forgotten, each at their own moment; a later one that is known stays."""
+    for person, at in sorted(people.items()):
         new = upsert(session, Forgotten).values(person=person, at=at, wiped_at=None)
-        session.execute(new.on_conflict_do_update(index_elements=["person"], set_={"at": at, "wiped_at": None}))
+        newest = case((Forgotten.at > new.excluded.at, Forgotten.at), else_=new.excluded.at)
+        session.execute(new.on_conflict_do_update(index_elements=["person"], set_={"at": newest, "wiped_at": None}))
 
 
 def all_of(session: Session) -> Sequence[Forgotten]:
@@ -35,8 +41,8 @@ def all_of(session: Session) -> Sequence[Forgotten]:
 
 
 def last(session: Session) -> datetime | None:
-    """When somebody was forgotten last."""
-    return session.scalar(select(func.max(Forgotten.at)))
+    """When somebody was forgotten last, here: by a list that is from before then, too."""
+    return session.scalar(select(func.max(func.coalesce(Forgotten.wiped_at, Forgotten.at))))
 
 
 def to_wipe(session: Session) -> bool:

@@ -20,6 +20,11 @@ class Restored(Base):
     at: Mapped[datetime]
 
 
+def latest_backup(session: Session) -> datetime | None:
+    """Which moment the backup held that was brought back last."""
+    return session.scalar(select(Restored.backup_at).order_by(Restored.at.desc()).limit(1))
+
+
 def latest(session: Session) -> datetime | None:
     """When that happened last."""
     return session.scalar(select(Restored.at).order_by(Restored.at.desc()).limit(1))

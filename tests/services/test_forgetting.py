@@ -229,10 +229,35 @@ def test_a_backup_that_was_put_back_forgets_them_again_and_keeps_what_they_wrote
     take(desk, post("5", f"{SECRET} once more", handle="jo_rowan", at=NOW - timedelta(hours=1)))
     take(desk, post("6", "a new matter", handle="jo_rowan", at=desk.now()))
     take(desk, post("7", "somebody else", handle="ade_k"))
-    assert forgetting.again(desk.database, desk.person_key, hashes, desk.now()) == 1
+    assert forgetting.again(desk.database, desk.person_key, hashes, desk.now()).people == 1
     assert SECRET not in everything(desk)
     assert "a new matter" in everything(desk)
     assert "somebody else" in everything(desk)
+
+
+def test_one_who_is_refused_after_a_backup_keeps_nobody_else_from_being_forgotten(
+    desk: Desk, clock: MovableClock
+) -> None:
+    jo, ade = take(desk, post("1", SECRET, handle="jo_rowan"), post("2", "the car park is full", handle="ade_k"))
+    with desk.database.write.begin() as session:
+        key = people.the_key(session, desk.person_key)
+    hashes = {people.hash_of(key, "x", f"id-of-{each}"): desk.now() for each in ("jo_rowan", "ade_k")}
+    gone = people.hash_of(key, "x", "id-of-somebody-else")
+    with desk.database.write.begin() as session:
+        remembered.mute(session, gone, by="U0TOM", at=desk.now())
+    mentions.claim(desk, ade, by="U0TOM")
+    number = answer(desk, ade, "@ade_k we are sorry")
+    with desk.database.write.begin() as session:
+        session.get_one(Outbox, row(desk, number).id).state = OutboxState.UNSURE
+    clock.advance(3600)
+    done = forgetting.again(desk.database, desk.person_key, hashes | {gone: desk.now()}, desk.now())
+    assert (done.people, done.may_stand, len(done.refused)) == (1, 0, 1)
+    assert done.refused[0].startswith("x, id-of-ade_k: Kestrel is publishing an answer")
+    assert (mention(desk, jo).status, mention(desk, ade).status) == (Status.DELETED, Status.CLAIMED)
+    assert count(desk, Mute) == 0
+    with desk.database.read() as session:
+        noted = {each.person: each.at for each in forgotten.all_of(session)}
+    assert {each: noted[each] for each in (*hashes, gone)} == hashes | {gone: desk.now()}
 
 
 def test_the_number_of_their_post_goes_after_thirty_days(desk: Desk, clock: MovableClock) -> None:

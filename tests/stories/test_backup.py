@@ -239,12 +239,31 @@ def test_whoever_was_forgotten_since_is_forgotten_again_by_the_list_that_was_kep
     kept = person_records.listed(database_url, desk.person_key)
     again = returned(file)
     assert words in everything(again)
-    assert person_records.again(empty_database_url, again.person_key, kept) == 1
+    assert person_records.again(empty_database_url, again.person_key, kept).people == 1
     draw(again, clock)
     for trace in (words, "jo_rowan"):
         assert trace not in everything(again) + in_slack(sandbox)
     assert "the lift is broken again" in everything(again)
-    assert person_records.again(empty_database_url, again.person_key, kept) == 0
+    assert person_records.again(empty_database_url, again.person_key, kept).people == 0
+
+
+def test_who_was_about_to_be_answered_when_the_backup_was_made_is_forgotten_again_too(
+    desk: Desk, clock: MovableClock, file: Path, returned: Return, database_url: str, empty_database_url: str
+) -> None:
+    assert settle_key(desk.database, desk.person_key) is None
+    words = "nobody told me a thing about my gall bladder"
+    (number,) = take(desk, post("1", words, handle="jo_rowan"))
+    mentions.claim(desk, number, by="U0TOM")
+    answer(desk, number, "@jo_rowan we are sorry")
+    backed_up(desk, file)
+    clock.advance(3600)
+    forgetting.forget(desk.database, desk.person_key, "jo_rowan", desk.now(), by="U0PRIYA")
+    kept = person_records.listed(database_url, desk.person_key)
+    again = returned(file)
+    done = person_records.again(empty_database_url, again.person_key, kept)
+    assert (done.people, done.may_stand, done.refused) == (1, 1, ())
+    assert "jo_rowan" not in everything(again)
+    assert sorted(person_records.listed(empty_database_url, again.person_key).split()) == sorted(kept.split())
 
 
 def test_what_is_in_a_database_is_thrown_away_only_when_asked(
