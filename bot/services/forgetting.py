@@ -112,11 +112,13 @@ def again(database: Database, given_key: bytes | None, hashes: dict[str, datetim
 
 
 def wipe(database: Database, now: datetime) -> None:
-    """Overwrite what the database itself has left of people who were forgotten; nothing where nobody was."""
+    """Overwrite what the database itself has left of people who were forgotten; nothing where nobody was. What others
+    kept from being overwritten is so next time."""
     with database.read() as session:
         if not forgotten.to_wipe(session):
             return
-    database.wipe()
+    if not database.wipe():
+        return
     with database.write.begin() as session:
         forgotten.wiped(session, now, now)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 # How long a writer waits for another's transaction before it gives up, in seconds.
 PATIENCE = 15
+# How long whoever makes all others wait does so.
+A_MOMENT = 1
 # The tables in which members of the public can be told from one another.
 OF_PEOPLE = (
     "post", "mention", "reply", "outbox", "card", "history", "paste", "story", "invitation", "mute", "shared", "digest",
@@ -25,19 +28,27 @@ class Database:
     write: sessionmaker[Session]
     read: sessionmaker[Session]
 
-    def wipe(self) -> None:
-        """Overwrite what deleted and changed rows have left behind. Readers and writers wait on SQLite meanwhile."""
+    def wipe(self) -> bool:
+        """Overwrite what deleted and changed rows have left behind; False where others were in the way, so that it has
+        to be tried again. Writers wait on SQLite meanwhile, so it waits for others a moment only."""
         if not self.embedded:
             with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.exec_driver_sql(f"VACUUM {', '.join(OF_PEOPLE)}")
-            return
+            return True
         pooled = self.engine.raw_connection()  # in no transaction, which neither statement allows
+        plain: Any = pooled.driver_connection
         try:
-            plain: Any = pooled.driver_connection
+            plain.execute(f"PRAGMA busy_timeout={A_MOMENT * 1000}")
             plain.execute("VACUUM")
-            # The log of changes holds the pages as they were.
-            plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            # The log of changes holds the pages as they were, and while anybody reads it, it cannot be emptied.
+            busy, *_ = plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return bool(busy == 0)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            return False
         finally:
+            plain.execute(f"PRAGMA busy_timeout={PATIENCE * 1000}")
             pooled.close()
 
     @property

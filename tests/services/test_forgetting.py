@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from io import StringIO
+from time import monotonic
 
 import pytest
 from sqlalchemy import select, text
@@ -35,6 +36,7 @@ from bot.services.forgetting import Forgot
 from bot.services.refusals import Refusal
 from bot.storage import forgotten, history
 from bot.storage import people as remembered
+from bot.storage.engine import PATIENCE
 from bot.storage.history import History
 from bot.storage.invitations import Invitation
 from bot.storage.outbox import Outbox
@@ -93,6 +95,21 @@ def test_no_trace_of_them_is_left_in_the_rows_the_file_the_chat_or_the_log(
     assert [mention(desk, number).status for number in (first, second)] == [Status.DELETED] * 2
     assert "I agree with @…, the parking is a disgrace" in in_slack(sandbox)
     assert mention(desk, other).owner == "U0MEGAN"
+
+
+def test_leavings_that_a_reader_holds_are_overwritten_next_time_and_nobody_waits_for_long(desk: Desk) -> None:
+    take(desk, post("1", SECRET, handle="jo_rowan"))
+    forgetting.forget(desk.database, desk.person_key, "jo_rowan", desk.now(), by="U0PRIYA")
+    with desk.database.read() as reader:
+        assert reader.scalars(select(Post.handle)).all() == [""]
+        began = monotonic()
+        forgetting.wipe(desk.database, desk.now())
+        assert monotonic() - began < PATIENCE / 2
+    with desk.database.read() as session:
+        assert forgotten.to_wipe(session) is desk.database.embedded
+    forgetting.wipe(desk.database, desk.now())
+    with desk.database.read() as session:
+        assert not forgotten.to_wipe(session)
 
 
 def test_counts_stay_and_the_auditors_sum_holds(desk: Desk, clock: MovableClock) -> None:
