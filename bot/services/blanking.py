@@ -17,6 +17,8 @@ from bot.team.parts import SLACK_ID
 UNPUBLISHED = (ReplyState.DROPPED, ReplyState.UNDONE, ReplyState.FAILED)
 # Colleagues' own words in a history. Reasons for "not for us" are the team file's.
 NOTES = ("note", "reason")
+# The network's number of our answer leads to whoever was answered.
+LEADING = {"post"}
 FIXED = (Action.NOT_FOR_US,)
 
 
@@ -43,6 +45,7 @@ def _forget_notes(session: Session, mention_ids: Sequence[int]) -> None:
     card_ends.forget_notes(session, mention_ids)
     for happened in history.of(session, *mention_ids):
         gone = {name for name in NOTES if name in happened.note and happened.action not in FIXED}
+        gone |= LEADING & set(happened.note)
         # Whoever is waited for may be anybody whose name was typed.
         if "on" in happened.note and not SLACK_ID.match(str(happened.note["on"])):
             gone.add("on")

@@ -22,11 +22,12 @@ from bot.storage.spikes import SpikeTheme
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """Mentions whose words are gone, what we had written to them, the stories that came of it, and those whose cards
-    offer one of them."""
+    """Mentions whose words are gone, what we had written to them, here and in public, the stories that came of it, and
+    those whose cards offer one of them."""
 
     mentions: Sequence[Mention]
     replies: Sequence[Reply]
+    ours: Sequence[Post]
     stories: Sequence[int]
     offered: Sequence[int]
 
@@ -37,7 +38,7 @@ def words(session: Session, found: Sequence[Mention], now: datetime, *, why: str
     The caller keeps the posts and the mentions, and says what becomes of their status.
     """
     written = _replies(session, [mention.id for mention in found])
-    _blank(session, found, now)
+    ours = _blank(session, found, written, now)
     for reply in written:
         _blank_reply(session, reply, now, why)
     invited = list(session.scalars(select(Invitation).where(Invitation.reply_id.in_([each.id for each in written]))))
@@ -45,7 +46,7 @@ def words(session: Session, found: Sequence[Mention], now: datetime, *, why: str
     offered = {number for each in invited for number in story_cards.rivals(session, each)} - stories
     withdrawing.forget_stories(session, stories)
     session.flush()
-    return Removed(found, written, sorted(stories), sorted(offered))
+    return Removed(found, written, ours, sorted(stories), sorted(offered))
 
 
 def messages(session: Session, removed: Removed, now: datetime, *, priority: int) -> None:
@@ -70,14 +71,17 @@ def _replies(session: Session, ids: Sequence[int]) -> Sequence[Reply]:
     return replies.of(session, ids) if session.scalars(mine).all() else ()
 
 
-def _blank(session: Session, found: Sequence[Mention], now: datetime) -> None:
+def _blank(session: Session, found: Sequence[Mention], written: Sequence[Reply], now: datetime) -> Sequence[Post]:
     """Questions come first, and once for all: each would write what was changed before it."""
-    answers = posts.of_ids(session, [each.answer_id for each in found if each.answer_id is not None])
-    for ours in (*posts.ours_to(session, *(mention.post for mention in found)), *answers):
-        posts.blank_ours(ours, now)
+    known = [each.answer_id for each in found] + [each.post_id for each in written]
+    answers = posts.of_ids(session, [number for number in known if number is not None])
+    ours = {each.id: each for each in (*answers, *posts.ours_to(session, *(mention.post for mention in found)))}
+    for answer in ours.values():
+        posts.blank_ours(answer, now)
     for mention in found:
         posts.blank(mention.post, mention.post.gone_at or now)
         mention.likeness, mention.waiting_on, mention.reason = "", None, None
+    return list(ours.values())
 
 
 def _blank_reply(session: Session, reply: Reply, now: datetime, why: str) -> None:
@@ -90,5 +94,3 @@ def _blank_reply(session: Session, reply: Reply, now: datetime, why: str) -> Non
         reply.state = ReplyState.DROPPED
     reply.text, reply.trouble, reply.post_url = "", why if reply.state is ReplyState.DROPPED else None, None
     reply.asked_change = reply.override_reason = None
-    if reply.post_id is not None:
-        posts.blank_ours(session.get_one(Post, reply.post_id), now)

@@ -30,6 +30,7 @@ def forget_old(desk: Desk) -> int:
         if not done:
             break
     _stories(desk)
+    _answers(desk)
     if gone:
         log.info("old_mentions_forgotten", count=gone)
         desk.wakeups.board.set()
@@ -50,6 +51,17 @@ def _stories(desk: Desk) -> None:
         withdrawing.withdraw(session, (), (), found, now)
 
 
+def _answers(desk: Desk) -> None:
+    """The network's numbers of our answers to somebody who was forgotten go as soon as those of their posts."""
+    before = desk.now() - min(timedelta(days=desk.team.privacy.keep_days), MEET_AGAIN)
+    with desk.database.read() as session:
+        if not posts.ours_blanked(session, before, 1):
+            return
+    with desk.database.write.begin() as session:
+        for answer in posts.ours_blanked(session, before, posts.AT_ONCE):
+            posts.let_go(answer)
+
+
 def _batch(desk: Desk) -> int:
     now, days = desk.now(), timedelta(days=desk.team.privacy.keep_days)
     before, gone_before = now - days, now - min(days, MEET_AGAIN)
@@ -67,6 +79,8 @@ def _batch(desk: Desk) -> int:
         for mention in found:
             mention.forgotten_at = now
             posts.let_go(mention.post)
+        for answer in removed.ours:  # its number leads to whom it answers
+            posts.let_go(answer)
         session.flush()
         noted: list[tuple[int, dict[str, Any]]] = [(mention.id, {}) for mention in found]
         removing.messages(session, removed, now, priority=withdrawing.LAST)

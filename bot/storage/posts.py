@@ -166,6 +166,12 @@ def blank_ours(post: Post, at: datetime) -> None:
     post.gone_at = post.gone_at or at
 
 
+def ours_blanked(session: Session, before: datetime, most: int) -> Sequence[Post]:
+    """Posts of ours that say nothing any more since before a moment, and still bear the network's number."""
+    blanked = (Post.ours, Post.text == "", Post.url == "", Post.gone_at < before, Post.key.not_like("gone:%"))
+    return session.scalars(select(Post).where(*blanked).order_by(Post.id).limit(most)).all()
+
+
 def let_go(post: Post) -> None:
     """Let go of the network's number of a blanked post, too: nothing leads to the words that may still stand there.
     Only once reading cannot meet it again, or it would come in as a new one."""

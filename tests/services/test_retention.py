@@ -20,6 +20,7 @@ from bot.services import (
     audit,
     deletions,
     ending,
+    forgetting,
     handed_files,
     handing,
     home,
@@ -214,6 +215,37 @@ def test_a_post_that_its_author_deleted_leads_nowhere_after_thirty_days(
     assert "77123" not in everything(desk)
     assert sandbox.slack.messages(CHANNEL) == []
     assert card(desk, number).ts is None
+
+
+def answered(desk: Desk) -> int:
+    """Somebody whom our account answered, under a number that leads to them."""
+    (number,) = take(desk, post("1", SECRET, handle="jo_rowan"))
+    take(desk, post("770011", "We are sorry", handle="AshcombeValeNHS", reply_to="1"))
+    assert mention(desk, number).status is Status.ANSWERED
+    assert "770011" in everything(desk)
+    return number
+
+
+def test_the_number_of_our_answer_goes_with_the_number_of_their_post(desk: Desk, clock: MovableClock) -> None:
+    answered(desk)
+    later(clock, 91)
+    assert retention.forget_old(desk) == 1
+    assert "770011" not in everything(desk)
+
+
+def test_the_number_of_our_answer_to_somebody_who_was_forgotten_goes_after_thirty_days(
+    desk: Desk, clock: MovableClock
+) -> None:
+    number = answered(desk)
+    forgetting.forget(desk.database, desk.person_key, "jo_rowan", desk.now(), by="U0PRIYA")
+    with desk.database.read() as session:
+        assert "770011" not in str([row.note for row in history.of(session, number)])
+    later(clock, 29)
+    retention.forget_old(desk)
+    assert "770011" in everything(desk)
+    later(clock, 2)
+    retention.forget_old(desk)
+    assert "770011" not in everything(desk)
 
 
 def test_nobody_can_reopen_what_has_no_words_any_more(desk: Desk, clock: MovableClock) -> None:
