@@ -91,5 +91,7 @@ def again(file: TextIO) -> None:
             "at your own timeline.",
             err=True,
         )
+    for sentence in done.left:
+        click.echo(sentence, err=True)
     if done.refused:
         refuse(Problems(list(done.refused)), "These could not be forgotten. Type the command again for them:")

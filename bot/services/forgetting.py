@@ -34,6 +34,12 @@ BUSY = (
 )
 
 
+NAMED = (
+    "An answer to somebody else that is still to go out names them (mention no. {number}). Wait until it is out, or "
+    "take it back, then try again. Nothing has changed."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Forgot:
     """What was removed: posts, answers of ours, and places where somebody else named them. `left` has sentences about
@@ -48,11 +54,12 @@ class Forgot:
 @dataclass(frozen=True, slots=True)
 class Again:
     """How many people of a list were found and forgotten; how many answers to them were about to leave when the backup
-    was made, so that they may be public; and who could not be forgotten, with the reason."""
+    was made, so that they may be public; who could not be forgotten, and why; and what only a person can remove."""
 
     people: int
     may_stand: int
     refused: tuple[str, ...]
+    left: tuple[str, ...]
 
 
 def forget(
@@ -67,7 +74,11 @@ def forget(
     with database.write.begin() as session:
         if not marks.first_time(session, delivery, now):
             raise Refusal(DONE)
-        return _forget(session, given_key, persons.find(session, asked, network), now, by=by)
+        person = persons.find(session, asked, network)
+        # Afterwards nobody could find them by that name any more, to strike it out.
+        if waiting := mentioned.waiting(session, person):
+            raise Refusal(NAMED.format(number=waiting[0]))
+        return _forget(session, given_key, person, now, by=by)
 
 
 def left(database: Database, asked: str, network: str | None = None) -> tuple[str, ...]:
@@ -94,7 +105,7 @@ def again(database: Database, given_key: bytes | None, hashes: dict[str, datetim
         rows = session.execute(
             select(Post.network, Post.author_id).where(Post.ours.is_(False), Post.author_id != "").distinct()
         ).all()
-    found, may_stand, refused = 0, 0, []
+    found, may_stand, refused, left = 0, 0, [], []
     for network, author in sorted(map(tuple, rows)):
         until = hashes.get(people.hash_of(key, network, author))
         if until is None:
@@ -104,11 +115,12 @@ def again(database: Database, given_key: bytes | None, hashes: dict[str, datetim
                 theirs = persons.of_ids(session, network, [author], until=until)
                 if theirs.post_ids:
                     may_stand += _undo_restored(session, theirs, before, now) if before is not None else 0
-                    _forget(session, given_key, theirs, now, by=history.KESTREL, at=until)
+                    done = _forget(session, given_key, theirs, now, by=history.KESTREL, at=until)
                     found += 1
+                    left += [f"{network}, {author}: {sentence}" for sentence in done.left]
         except Refusal as refusal:
             refused.append(f"{network}, {author}: {refusal.sentence}")
-    return Again(found, may_stand, tuple(refused))
+    return Again(found, may_stand, tuple(refused), tuple(left))
 
 
 def wipe(database: Database, now: datetime) -> None:

@@ -30,6 +30,10 @@ IN_SETTINGS = (
     "The team's settings name them ({where}). Take them out there. Where that is done before they are forgotten, "
     "nothing of it stays; otherwise the version from before does."
 )
+WAITING = (
+    "An answer to somebody else that is still to go out names them (mention no. {number}). Let it go out, or take it "
+    "back, and forget them then."
+)
 # What is still on its way says what its writer saw.
 LIVE = (OutboxState.WAITING, OutboxState.SENDING, OutboxState.UNSURE)
 
@@ -71,13 +75,24 @@ def redraw(session: Session, person: Person, struck: Struck, now: datetime) -> i
 def left(session: Session, person: Person) -> tuple[str, ...]:
     """Sentences about where they are named and stay so until somebody takes them out."""
     if person.named is None:
-        return ()
+        return person.not_theirs
     newest = team_settings.newest(session)
     where = named_by_us.in_settings(person.handles, newest.document) if newest is not None else set()
     if any(named_by_us.names(person.handles, query) for query in session.scalars(select(Watch.query))):
         where.add("watches")
     settings = (IN_SETTINGS.format(where=", ".join(sorted(where))),) if where else ()
-    return *settings, *named_by_us.still_out(session, person.handles, person.named)
+    answers = [WAITING.format(number=number) for number in waiting(session, person)]
+    return *person.not_theirs, *settings, *answers, *named_by_us.still_out(session, person.handles, person.named)
+
+
+def waiting(session: Session, person: Person) -> list[int]:
+    """Mentions of others to which an answer that names them is still to go out: it says what its writer saw."""
+    if person.named is None:
+        return []
+    live = select(Reply.mention_id, Outbox.text).join(Outbox, Outbox.reply_id == Reply.id).where(Outbox.state.in_(LIVE))
+    rows = session.execute(live.where(_holds(person, Outbox.text)).order_by(Reply.mention_id)).all()
+    theirs = set(person.post_ids)
+    return [number for number, words in rows if number not in theirs and person.named.search(words)]
 
 
 def _posts(session: Session, person: Person) -> list[int]:

@@ -72,6 +72,7 @@ def _document(session: Session, person: Person, hashes: Iterable[str], now: date
     )  # fmt: skip
     return {
         "about": ABOUT,
+        "not_in_it": list(person.not_theirs),
         "made_at": now.isoformat(),
         "network": person.network,
         "accounts": list(person.author_ids),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -26,6 +26,10 @@ SEVERAL = (
     "More than one account has had that handle: {who}. Ask for one of them by its number, so that nobody else's posts "
     "are touched."
 )
+DOUBTFUL = (
+    "Posts that somebody typed in under @{handle} are left as they are: another account has had that handle, too, so "
+    "they may be another person's. Look at them yourself."
+)
 NETWORKS = "That handle is held on {networks}. Say which network is meant: they may be different people."
 
 
@@ -37,10 +41,17 @@ class Person:
     author_ids: tuple[str, ...]
     handles: tuple[str, ...]
     post_ids: tuple[int, ...]
+    # Handles under which somebody typed posts in, and which another account has had: nobody knows whose those are.
+    doubtful: tuple[str, ...] = ()
 
     def hashes(self, key: bytes) -> tuple[str, ...]:
         """The hashes by which they may be remembered."""
         return tuple(people.hash_of(key, self.network, each) for each in self.author_ids)
+
+    @property
+    def not_theirs(self) -> tuple[str, ...]:
+        """Sentences about posts that may be theirs and are left alone."""
+        return tuple(DOUBTFUL.format(handle=handle) for handle in self.doubtful)
 
     @cached_property
     def named(self) -> re.Pattern[str] | None:
@@ -72,15 +83,26 @@ def find(session: Session, asked: str, network: str | None = None) -> Person:
 
 
 def of_ids(session: Session, network: str, author_ids: Sequence[str], *, until: datetime | None = None) -> Person:
-    """The person of these ids; posts that somebody typed in under one of their handles are theirs, too. Those written
-    after `until` are not among them."""
+    """The person of these ids; posts that somebody typed in under one of their handles are theirs, too, if no other
+    account has had it. Those written after `until` are not among them."""
     ids = set(author_ids)
     mine = (Post.network == network, Post.ours.is_(False), *(() if until is None else (Post.posted_at <= until,)))
     handles = set(session.scalars(select(Post.handle).where(*mine, Post.author_id.in_(ids)).distinct()))
     handles -= {"", UNKNOWN}
-    ids |= {f"{TYPED}{handle.casefold()}" for handle in handles}
+    typed = {handle.casefold(): f"{TYPED}{handle.casefold()}" for handle in handles}
+    shared = _of_others(session, network, ids, typed)
+    ids |= {each for handle, each in typed.items() if handle not in shared}
+    left = (Post.network == network, Post.author_id.in_([typed[each] for each in shared]), Post.author_id.not_in(ids))
+    doubtful = {each.removeprefix(TYPED) for each in session.scalars(select(Post.author_id).where(*left).distinct())}
     numbers = session.scalars(select(Post.id).where(*mine, Post.author_id.in_(ids)).order_by(Post.id)).all()
-    return Person(network, tuple(sorted(ids)), tuple(sorted(handles)), tuple(numbers))
+    return Person(network, tuple(sorted(ids)), tuple(sorted(handles)), tuple(numbers), tuple(sorted(doubtful)))
+
+
+def _of_others(session: Session, network: str, ids: Collection[str], handles: Collection[str]) -> set[str]:
+    """Which of these handles, in small letters, an account of another number has had."""
+    others = (Post.author_id.not_in(ids), Post.author_id != "", Post.author_id.not_like(f"{TYPED}%"))
+    had = (Post.network == network, Post.ours.is_(False), func.lower(Post.handle).in_(handles))
+    return {each.casefold() for each in session.scalars(select(Post.handle).where(*had, *others).distinct())}
 
 
 def _named(handles: Sequence[str]) -> re.Pattern[str] | None:

@@ -112,6 +112,20 @@ def test_leavings_that_a_reader_holds_are_overwritten_next_time_and_nobody_waits
         assert not forgotten.to_wipe(session)
 
 
+def test_an_answer_to_somebody_else_that_is_still_to_go_out_and_names_them_is_said_and_refuses(desk: Desk) -> None:
+    _, other = take(desk, post("1", SECRET, handle="jo_rowan"), post("2", "the car park is full", handle="ade_k"))
+    mentions.claim(desk, other, by="U0TOM")
+    number = answer(desk, other, "@ade_k we told @jo_rowan the same")
+    assert f"mention no. {other}" in forgetting.left(desk.database, "jo_rowan")[0]
+    with pytest.raises(Refusal, match=f"mention no. {other}"):
+        forget(desk)
+    assert SECRET in everything(desk)
+    with desk.database.write.begin() as session:
+        session.get_one(Outbox, row(desk, number).id).state = OutboxState.UNDONE
+    forget(desk)
+    assert "jo_rowan" not in everything(desk)
+
+
 def test_counts_stay_and_the_auditors_sum_holds(desk: Desk, clock: MovableClock) -> None:
     numbers = busy_life(desk, clock)
     before = [(mention(desk, number).mood, mention(desk, number).taken_at) for number in numbers]
@@ -214,6 +228,21 @@ def test_they_are_found_by_any_of_their_handles_by_their_number_and_where_somebo
     assert forget(desk, "id-of-jo_rowan").posts == 2
     assert forget(desk, "jo_rowan").posts == 1
     assert SECRET not in everything(desk)
+
+
+def test_what_was_typed_under_a_handle_that_another_account_has_had_is_neither_handed_over_nor_removed(
+    desk: Desk,
+) -> None:
+    now_theirs = post("1", SECRET, handle="jo_rowan")
+    another = type(now_theirs.author)("another", "jo_rowan", "Jo")
+    take(desk, now_theirs, post("2", "second of two", handle="jo_rowan", author=another))
+    link = read_link("https://x.com/jo_rowan/status/55")
+    pastes.add_typed(desk, pastes.Typed(link, "JO_Rowan", "typed by hand"), by="U0TOM")
+    document = person_export.exported(desk.database, desk.person_key, "id-of-jo_rowan", desk.now())
+    assert [each["text"] for each in document["posts"]] == [SECRET]
+    assert "@jo_rowan" in document["not_in_it"][0]
+    assert forget(desk, "id-of-jo_rowan").left == tuple(document["not_in_it"])
+    assert "typed by hand" in everything(desk)
 
 
 def test_nobody_and_more_than_one_are_refused_in_a_sentence(desk: Desk) -> None:
