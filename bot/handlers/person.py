@@ -54,7 +54,8 @@ def command(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> No
         return
     ack()
     if what == "export":
-        person_file.hand_over(desk, document, member=member(body), comment=view.HANDED)
+        person_file.hand_over(desk, asked[0], network, member=member(body), channel=channel(body), comment=view.HANDED)
+        desk.surface.tell(member(body), channel(body), view.COMING)
         return
     named = ", ".join(f"@{handle}" for handle in document["handles"]) or asked[0]
     answers = _answers(desk, document)

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import json
-
-import structlog
+from functools import partial
 
 from bot.desk import Desk
-from bot.services import handed_files
-from bot.services.person_export import Document
-from bot.services.refusals import Refusal
-from bot.surface import SurfaceBusy, SurfaceRefused, SurfaceUnsure
-
-log = structlog.get_logger()
-
-NOT_HANDED = "The file did not get through to Slack. Try again; whoever runs Kestrel can use `kestrel person export`."
+from bot.services import handed_files, person_export
 
 
-def hand_over(desk: Desk, document: Document, *, member: str, comment: str) -> None:
-    """The file's name names nobody. Raises `Refusal` where it did not get through."""
-    noted = handed_files.noting(desk)
-    content = json.dumps(document, ensure_ascii=False, indent=2).encode()
-    try:
-        mine = desk.surface.direct(member)
-        desk.surface.upload(
-            "person.json", content, title="One person's records", channel=mine, comment=comment, begun=noted
-        )
-    except (SurfaceBusy, SurfaceRefused, SurfaceUnsure) as trouble:
-        log.warning("person_not_handed_over", why=type(trouble).__name__)
-        raise Refusal(NOT_HANDED) from None
+def hand_over(desk: Desk, asked: str, network: str | None, *, member: str, channel: str, comment: str) -> None:
+    """Soon and without waiting. The file's name names nobody; what is in it is read when it is made, so that nothing
+    stands in it of somebody who was forgotten meanwhile."""
+    make = partial(_made, desk, asked, network)
+    handed_files.hand(desk, member, channel, "person.json", make, title="One person's records", comment=comment)
+
+
+def _made(desk: Desk, asked: str, network: str | None) -> bytes:
+    document = person_export.exported(desk.database, desk.person_key, asked, desk.now(), network=network)
+    return json.dumps(document, ensure_ascii=False, indent=2).encode()

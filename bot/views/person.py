@@ -67,6 +67,7 @@ def _stays(answers: Sequence[str]) -> str:
     )
 
 
+COMING = "The file comes into your own conversation with Kestrel in a moment."
 HANDED = (
     "Everything that is held of this person, for you alone. Hand it over in a safe way, then delete the file. Kestrel "
     "deletes it after thirty days, or when somebody is to be forgotten; copies of it are yours to delete."

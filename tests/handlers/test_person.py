@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from threading import Event
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from bot.sandbox.demo import CHANNEL
 from bot.sandbox.slack.errors import Json
 from bot.sandbox.world import Sandbox
 from bot.services import forgetting
+from bot.slack.uploads import Uploads
 from bot.views import person as view
 from tests.desks import NOW, US, draw, post, take
 from tests.forgetting import everything, in_slack
@@ -73,6 +76,24 @@ def test_an_administrator_gets_the_file_in_their_own_conversation(
     assert (file["name"], "jo_rowan" in json.dumps(file)) == ("person.json", False)
     held = json.loads(sandbox.slack.files.get(file["id"]).content or b"{}")
     assert held["posts"][0]["text"] == f"nobody told me a thing about {SECRET}"
+
+
+def test_the_command_is_answered_before_the_file_is_there_and_says_that_it_comes(
+    sandbox: Sandbox, desk: Desk, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(desk, clock)
+    slack_answers, upload = Event(), Uploads.upload
+
+    def slow(uploads: Uploads, *given: Any, **more: Any) -> None:
+        assert slack_answers.wait(10)
+        upload(uploads, *given, **more)
+
+    monkeypatch.setattr(Uploads, "upload", slow)
+    assert asked(sandbox, "export @jo_rowan") == ""
+    assert view.COMING in until(lambda: said_to(sandbox, PRIYA))
+    assert files_of(sandbox) == []
+    slack_answers.set()
+    assert until(lambda: files_of(sandbox))
 
 
 def test_a_person_is_forgotten_once_they_are_named_a_second_time(
