@@ -90,13 +90,13 @@ def refusal(session: Session, desk: Desk, mention: Mention, service: str | None,
             "This post is marked as a risk of harm: a person answers it, and no invitation goes out. If the mark is "
             "wrong, correct it under More first."
         )
+    if any(each.harm for each in contacts.earlier(session, mention)):
+        return "An earlier post by this person is marked as a risk of harm, so no invitation goes out."
     if mention.pressing:
         return (
             "This post is marked as urgent: whoever wrote it waits for an answer, and no invitation goes out. If the "
             "mark is wrong, correct it under More first."
         )
-    if any(each.harm for each in contacts.earlier(session, mention)):
-        return "An earlier post by this person is marked as a risk of harm, so no invitation goes out."
     person = person_of(session, desk, mention.post)
     invitations.one_at_a_time(session, person)
     if (said := people.declined(session, person)) is not None or mention.declined_at is not None:
