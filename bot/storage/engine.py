@@ -16,7 +16,7 @@ A_MOMENT = 1
 # The tables in which members of the public can be told from one another.
 OF_PEOPLE = (
     "post", "mention", "reply", "outbox", "card", "history", "paste", "story", "invitation", "mute", "shared", "digest",
-    "promo", "sending", "hush", "team_settings", "watch",
+    "promo", "sending", "hush", "team_settings", "watch", "picture",
 )  # fmt: skip
 
 

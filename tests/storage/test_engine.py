@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import JSON, LargeBinary, Text, text
 from sqlalchemy.exc import StatementError
 
 from bot.storage import marks
-from bot.storage.engine import Database, address, connect
+from bot.storage.engine import OF_PEOPLE, Database, address, connect
 from bot.storage.marks import Delivery
 from bot.storage.spend import Spend
+from bot.storage.tables import metadata
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 THREADS, EACH = 8, 25
@@ -34,6 +35,13 @@ def test_many_threads_that_read_and_then_write_lose_nothing(database: Database) 
         list(threads.map(count_up, range(THREADS)))
     with database.read() as session:
         assert session.query(Spend).one().count == THREADS * EACH
+
+
+def test_every_table_that_holds_words_or_pictures_is_overwritten_when_somebody_is_forgotten() -> None:
+    kinds = (Text, JSON, LargeBinary)
+    wordy = {table.name for table in metadata.tables.values() if any(isinstance(c.type, kinds) for c in table.columns)}
+    assert wordy - set(OF_PEOPLE) == {"audit", "job_run"}  # sums, and kinds of errors
+    assert set(OF_PEOPLE) <= set(metadata.tables)
 
 
 def test_a_reader_does_not_wait_for_a_writer(database: Database) -> None:
