@@ -65,7 +65,7 @@ def asked(desk: Desk, kind: DigestKind, last: date) -> Digest:
     today = today_of(desk)
     if last > today:
         raise Refusal(NOT_YET)
-    worked.work_out(desk)
+    worked.keep_up(desk)
     with desk.database.read() as session:
         first = digest_figures.since(session, desk)
         _refuse_before(first, last)
@@ -79,7 +79,7 @@ def pictured(desk: Desk, last: date) -> tuple[DayTold, ...]:
     """The days of the picture up to one, for whoever asks. Raises `Refusal`."""
     if last > today_of(desk):
         raise Refusal(NOT_YET)
-    worked.work_out(desk)
+    worked.keep_up(desk)
     with desk.database.read() as session:
         first = digest_figures.since(session, desk)
         _refuse_before(first, last)

@@ -196,7 +196,7 @@ class SlackSurface:
         except SurfaceRefused as refused:
             if not any(word in refused.reason for word in PICTURED):
                 raise
-        return self._call(method, **arguments, **_arguments(draw(card, pictures=False)))
+        return self._call(method, **arguments, **_arguments(draw(card, home=self._home(card), pictures=False)))
 
     def _home(self, card: Card) -> str:
         """The workspace's own address, asked for when a card that links to others is drawn for the first time."""

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from bot.core import digest_chart, digest_words
 from bot.core.digest import Digest, DigestKind, Figure, Span, Standing
@@ -23,7 +23,7 @@ from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
-from bot.services import digest, digest_rows, ending, forgetting, mentions, resting
+from bot.services import digest, digest_rows, ending, forgetting, mentions, resting, worked
 from bot.services.refusals import Refusal
 from bot.storage.cards import Card, CardKind
 from bot.storage.deadlines import Deadline
@@ -369,6 +369,23 @@ def test_its_picture_stands_in_the_channel_with_the_same_numbers_in_words(
     assert image["alt_text"].startswith("Mentions a day and working time to answer, 26 Oct to 22 Nov 2026, day by day:")
 
 
+def test_a_picture_that_the_chat_will_not_show_costs_the_digest_none_of_its_links(
+    desk: Desk, clock: MovableClock, sandbox: Sandbox
+) -> None:
+    desk = replace(with_settings(desk, weekly=False), charts=lambda spec: PNG)
+    clock.move_to(NEXT_MONDAY - 3 * DAY)
+    taken(desk, 1)
+    draw(desk, clock)
+    clock.move_to(NEXT_MONDAY)
+    digest.send(desk)
+    desk.surface.delete_file(rows(desk)[0].picture or "")
+    clock.advance(10)
+    draw(desk, clock)
+    (message,) = [each for each in sandbox.slack.messages(CHANNEL) if "The digest for" in each["text"]]
+    assert not [block for block in message["blocks"] if block["type"] == "image"]
+    assert f"/archives/{CHANNEL}/p" in str(message["blocks"])
+
+
 def test_a_picture_that_does_not_get_through_is_tried_again_and_then_left_out(
     desk: Desk, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -397,6 +414,24 @@ def test_a_picture_that_cannot_be_is_left_out_at_once(
     monkeypatch.setattr(desk.surface, "upload", refused)
     digest.send(replace(with_settings(desk, weekly=False), charts=lambda spec: PNG))
     assert [each.picture for each in cards(desk)] == [None]
+
+
+def test_whoever_asks_waits_for_a_batch_at_most_and_the_job_does_the_rest(
+    desk: Desk, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worked, "BATCH", 2)
+    for number in range(5):
+        mentions.claim(desk, taken(desk, number), by="U0TOM")
+    clock.advance(60)
+    digest.asked(desk, DigestKind.DAY, digest.today_of(desk))
+    assert worked_out(desk) == 2
+    worked.work_out(desk)
+    assert worked_out(desk) == 5
+
+
+def worked_out(desk: Desk) -> int:
+    with desk.database.read() as session:
+        return session.scalar(text("SELECT count(*) FROM deadline WHERE worked IS NOT NULL")) or 0
 
 
 def test_what_was_told_stays_when_somebody_asks_for_that_day_again(desk: Desk, clock: MovableClock) -> None:
