@@ -137,15 +137,16 @@ def _prepare_database(settings: Settings) -> str | None:
     from bot.services.people import settle_key
     from bot.storage import disk
     from bot.storage.engine import connect
-    from bot.storage.schema import is_current
+    from bot.storage.schema import NEWER, behind
     from bot.storage.schema import upgrade as run_migrations
 
     database = connect(settings.database_url)
     try:
-        if database.embedded:
+        unfit = behind(database)
+        if database.embedded and unfit != NEWER:
             run_migrations(database)
-        elif not is_current(database):
-            click.echo("The database is not up to date. Run `kestrel db upgrade` once, then start again.", err=True)
+        elif unfit is not None:
+            click.echo(unfit, err=True)
             sys.exit(2)
         key = settings.person_key.get_secret_value().encode() if settings.person_key else None
         if (wrong := settle_key(database, key)) is not None:

@@ -15,9 +15,8 @@ from bot.services.people import fingerprint, settle_key
 from bot.services.refusals import Refusal
 from bot.storage import forgotten, history
 from bot.storage.engine import Database, connect
-from bot.storage.schema import is_current
+from bot.storage.schema import behind
 
-OLD = "The database is not up to date. Run `kestrel db upgrade` once, then try again."
 NOT_A_LIST = "Line {line} is not of a list that `kestrel person forgotten` wrote; nothing was forgotten."
 ANOTHER_KEY = (
     "This list was made under another PERSON_KEY than the one that counts here, so nobody on it can be found. Put the "
@@ -80,8 +79,8 @@ def _read(text: str, first: int) -> Iterator[tuple[str, datetime]]:
 def _records(url: str, key: bytes | None) -> Iterator[Database]:
     database = connect(url)
     try:
-        if not is_current(database):
-            raise Problems([OLD])
+        if (unfit := behind(database)) is not None:
+            raise Problems([unfit])
         if (wrong := settle_key(database, key)) is not None:
             raise Problems([wrong])
         yield database

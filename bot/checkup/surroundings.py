@@ -89,8 +89,11 @@ def tables(settings: Settings) -> Finding:
         return left("They are made at the first start.")
     opened = connect(settings.database_url)
     try:
-        if schema.is_current(opened):
+        unfit = schema.behind(opened)
+        if unfit is None:
             return well("Up to date.")
+        if unfit == schema.NEWER:
+            return wrong("They belong to a newer Kestrel than this one.", "Install that newer Kestrel.")
         if opened.embedded:
             return well("They are brought up to date at the next start.")
     except SQLAlchemyError:

@@ -25,9 +25,12 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the tables up to date; safe to repeat."""
+    from bot.storage.schema import NEWER, behind
     from bot.storage.schema import upgrade as run_migrations
 
     database = _open()
+    if behind(database) == NEWER:
+        _refuse([NEWER])
     run_migrations(database)
     database.close()
     click.echo("The database is up to date.", err=True)

@@ -14,11 +14,10 @@ from bot.services import team_settings
 from bot.storage import history
 from bot.storage import team_settings as rows
 from bot.storage.engine import Database, connect
-from bot.storage.schema import is_current
+from bot.storage.schema import behind
 from bot.team import read_team
 
 NONE = "There are no settings in the database yet: Kestrel takes the team file over when it first starts."
-OLD = "The database is not up to date. Run `kestrel db upgrade` once, then try again."
 HEAD = "# The settings of Kestrel as they count now. `kestrel settings import` takes a file like this over.\n\n"
 
 
@@ -42,8 +41,8 @@ def taken_over(url: str, file: Path) -> tuple[str, ...]:
 def _database(url: str) -> Iterator[Database]:
     database = connect(url)
     try:
-        if not is_current(database):
-            raise Problems([OLD])
+        if (unfit := behind(database)) is not None:
+            raise Problems([unfit])
         yield database
     finally:
         database.close()

@@ -38,8 +38,8 @@ def readiness(desk: Desk) -> Readiness:
     try:
         with desk.database.read() as session:
             session.execute(text("SELECT 1"))
-        if not schema.is_current(desk.database):
-            return Readiness(("The database is not up to date: run `kestrel db upgrade`.",), ())
+        if (unfit := schema.behind(desk.database)) is not None:
+            return Readiness((unfit,), ())
         return _of(desk, desk.now())
     except SQLAlchemyError as error:
         return Readiness((f"The database does not answer ({type(error).__name__}).",), ())

@@ -37,8 +37,8 @@ def save(database: Database, file: Path, at: datetime) -> int:
     """
     if file.exists():
         raise BackupRefused(f"{file} is there already; a backup never writes over another one.")
-    if not schema.is_current(database):
-        raise BackupRefused("The database is not up to date. Run `kestrel db upgrade` first.")
+    if (unfit := schema.behind(database)) is not None:
+        raise BackupRefused(unfit)
     part = file.with_name(file.name + ".part")
     try:
         raw = open(part, "wb", opener=lambda path, flags: os.open(path, flags | os.O_EXCL, 0o600))  # noqa: SIM115

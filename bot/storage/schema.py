@@ -12,6 +12,9 @@ from sqlalchemy import Connection
 
 from bot.storage.engine import Database
 
+OLD = "The database is not up to date: run `kestrel db upgrade` once, then try again."
+NEWER = "The database belongs to a newer Kestrel than this one: install that newer Kestrel, then try again."
+
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Run the migrations that are missing; on PostgreSQL all of them or none."""
@@ -32,10 +35,18 @@ def head() -> str:
 
 
 def is_current(database: Database) -> bool:
-    """Whether every migration has been run."""
+    """Whether every migration has been run, and none that this Kestrel does not know."""
+    return behind(database) is None
+
+
+def behind(database: Database) -> str | None:
+    """What to do where the database and this Kestrel do not fit, as a sentence; None where they do."""
     with database.read() as session:
-        context = MigrationContext.configure(session.connection())
-        return set(context.get_current_heads()) == set(ScriptDirectory.from_config(_config()).get_heads())
+        held = set(MigrationContext.configure(session.connection()).get_current_heads())
+    ours = ScriptDirectory.from_config(_config())
+    if held == set(ours.get_heads()):
+        return None
+    return OLD if held <= {each.revision for each in ours.walk_revisions()} else NEWER
 
 
 def _config() -> Config:

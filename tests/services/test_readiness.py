@@ -14,6 +14,7 @@ from bot.services.readiness import readiness
 from bot.storage import marks
 from bot.storage.cards import Card
 from bot.storage.engine import connect
+from bot.storage.schema import OLD
 from bot.storage.watches import Watch
 from bot.team import People
 from tests.desks import count, post, take, watch
@@ -67,7 +68,7 @@ def test_nobody_on_duty_is_a_warning(desk: Desk) -> None:
 def test_a_database_that_is_behind_or_away_fails_in_a_sentence(desk: Desk, database_url: str) -> None:
     with desk.database.write.begin() as session:
         session.connection().exec_driver_sql("DELETE FROM alembic_version")
-    assert readiness(desk).failing == ("The database is not up to date: run `kestrel db upgrade`.",)
+    assert readiness(desk).failing == (OLD,)
     away = replace(desk, database=connect("postgresql://127.0.0.1:1/none"))
     assert readiness(away).failing == ("The database does not answer (OperationalError).",)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from bot.storage.base import UtcDateTime
 from bot.storage.engine import Database, connect
-from bot.storage.schema import _config, is_current, upgrade
+from bot.storage.schema import NEWER, OLD, _config, behind, is_current, upgrade
 from bot.storage.tables import metadata
 
 
@@ -42,11 +42,14 @@ def test_from_nothing_the_migrations_make_exactly_what_the_models_say(empty_data
 
 def test_a_database_says_whether_it_is_up_to_date(empty_database_url: str) -> None:
     database = connect(empty_database_url)
-    assert not is_current(database)
+    assert behind(database) == OLD
     upgrade(database)
     assert is_current(database)
     upgrade(database)
     assert is_current(database)
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert behind(database) == NEWER
     database.close()
 
 
