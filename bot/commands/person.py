@@ -28,7 +28,7 @@ def person() -> None:
 @NETWORK
 def export(handle: str, network: str | None) -> None:
     """Write everything held of HANDLE, as JSON, to the screen. An account's number will do, too."""
-    from bot import person_records
+    from bot.commands import person_records
 
     try:
         document = person_records.exported(*load_records(), handle, network)
@@ -43,7 +43,7 @@ def export(handle: str, network: str | None) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def forget(handle: str, network: str | None, yes: bool) -> None:
     """Remove everything held of HANDLE. Counts stay, and a wish for no invitations stays as a hash."""
-    from bot import person_records
+    from bot.commands import person_records
 
     if not yes:
         click.confirm(SURE, abort=True, err=True)
@@ -66,7 +66,7 @@ def forget(handle: str, network: str | None, yes: bool) -> None:
 @person.command("forgotten")
 def forgotten() -> None:
     """Write the list of those who were forgotten, by hashes alone; keep it apart from the backups."""
-    from bot import person_records
+    from bot.commands import person_records
 
     try:
         click.echo(person_records.listed(*load_records()), nl=False)
@@ -78,7 +78,7 @@ def forgotten() -> None:
 @click.argument("file", type=click.File(encoding="utf-8"))
 def again(file: TextIO) -> None:
     """After a backup was put back: forget once more all who are on the list in FILE."""
-    from bot import person_records
+    from bot.commands import person_records
 
     try:
         done = person_records.again(*load_records(), file.read())

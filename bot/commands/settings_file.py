@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import tomli_w
 
+from bot.clock import SystemClock
 from bot.problems import Problems
 from bot.services import team_settings
 from bot.storage import history
@@ -34,7 +34,7 @@ def taken_over(url: str, file: Path) -> tuple[str, ...]:
     """Take a team file over; the sections that changed. Raises `Problems`."""
     team = read_team(file)
     with _database(url) as database, database.write.begin() as session:
-        return team_settings.save_file(session, team, by=history.KESTREL, now=datetime.now(UTC))
+        return team_settings.save_file(session, team, by=history.KESTREL, now=SystemClock().now())
 
 
 @contextmanager

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from bot import person_records
 from bot.app import Kestrel
+from bot.commands import person_records
 from bot.core.lifecycle import Status
 from bot.core.members import Quiet, Wishes
 from bot.core.promos import RunState, Why

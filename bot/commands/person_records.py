@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from bot.clock import SystemClock
 from bot.problems import Problems
 from bot.services import forgetting, person_export
 from bot.services.forgetting import Again, Forgot
@@ -29,14 +30,14 @@ _LINE = re.compile(r"(\S+) ([0-9a-f]{64})")
 def exported(url: str, key: bytes | None, asked: str, network: str | None) -> dict[str, Any]:
     """Everything held of a person; raises `Problems`."""
     with _records(url, key) as database:
-        return person_export.exported(database, key, asked, datetime.now(UTC), network=network)
+        return person_export.exported(database, key, asked, SystemClock().now(), network=network)
 
 
 def forget(url: str, key: bytes | None, asked: str, network: str | None) -> Forgot:
     """Forget a person, leavings in the database file included; the running Kestrel deletes the messages in Slack."""
     with _records(url, key) as database:
-        done = forgetting.forget(database, key, asked, datetime.now(UTC), by=history.KESTREL, network=network)
-        forgetting.wipe(database, datetime.now(UTC))
+        done = forgetting.forget(database, key, asked, SystemClock().now(), by=history.KESTREL, network=network)
+        forgetting.wipe(database, SystemClock().now())
         return done
 
 
@@ -56,8 +57,8 @@ def again(url: str, key: bytes | None, text: str) -> Again:
     with _records(url, key) as database:
         if made_under.removeprefix(KEY).strip() not in ("", fingerprint(database, key)):
             raise Problems([ANOTHER_KEY])
-        found = forgetting.again(database, key, hashes, datetime.now(UTC))
-        forgetting.wipe(database, datetime.now(UTC))
+        found = forgetting.again(database, key, hashes, SystemClock().now())
+        forgetting.wipe(database, SystemClock().now())
         return found
 
 
