@@ -147,7 +147,7 @@ def _desk(settings: Settings, team: Team, clock: Clock, surface: SlackSurface, w
     by_api = ("x", first.lower()) in posts_as if first else settings.x_reads and settings.x_posts
     return Desk(
         name=f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}",
-        database=connect(settings.database_url),
+        database=connect(settings.database_url, settings.database_pool),
         surface=surface,
         networks=networks,
         clock=clock,

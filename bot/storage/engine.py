@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session, sessionmaker
 PATIENCE = 15
 # How long whoever makes all others wait does so.
 A_MOMENT = 1
+# How many connections to PostgreSQL a process keeps.
+POOL = 8
 # The tables in which members of the public can be told from one another.
 OF_PEOPLE = (
     "post", "mention", "reply", "outbox", "card", "history", "paste", "story", "invitation", "mute", "shared", "digest",
@@ -69,18 +71,25 @@ def address(url: str) -> str:
     return url
 
 
-def connect(url: str) -> Database:
-    """Open the database at `url`; nothing is read or written yet."""
+def connect(url: str, pool: int = POOL) -> Database:
+    """Open the database at `url`; nothing is read or written yet.
+
+    On PostgreSQL `pool` connections are kept, and half as many more are opened while all are busy: the smallest plans
+    have room for twenty in all.
+    """
     url = address(url)
     # An error that named its parameters would carry what the public wrote into the log.
-    shared: dict[str, Any] = {"pool_size": 20, "hide_parameters": True}
+    shared: dict[str, Any] = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": PATIENCE, "check_same_thread": False}, **shared)
+        engine = create_engine(
+            url, connect_args={"timeout": PATIENCE, "check_same_thread": False}, pool_size=20, **shared
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         # A page of posts goes in as one INSERT … RETURNING; pages of 100 proved twice as fast as the default.
-        engine = create_engine(url, pool_pre_ping=True, insertmanyvalues_page_size=100, **shared)
+        shared |= {"pool_size": pool, "max_overflow": pool // 2, "pool_pre_ping": True}
+        engine = create_engine(url, insertmanyvalues_page_size=100, **shared)
     # A reader sees one moment, also over several questions: SQLite does so by itself, PostgreSQL when asked.
     one_moment = {} if url.startswith("sqlite") else {"isolation_level": "REPEATABLE READ"}
     reading = engine.execution_options(kestrel_reads_only=True, **one_moment)

@@ -104,3 +104,10 @@ def test_sqlite_writes_ahead_and_holds_foreign_keys(tmp_path: Path) -> None:
         assert session.scalar(text("PRAGMA foreign_keys")) == 1
     assert database.embedded
     database.close()
+
+
+def test_a_process_keeps_no_more_connections_than_the_smallest_plans_allow() -> None:
+    small, wide = connect("postgresql://127.0.0.1:1/none"), connect("postgresql://127.0.0.1:1/none", 20)
+    assert [pool.size() + pool._max_overflow for pool in (small.engine.pool, wide.engine.pool)] == [12, 30]  # type: ignore[attr-defined]
+    small.close()
+    wide.close()
