@@ -13,7 +13,8 @@ from bot.core.time_refusals import Unclear, Why
 _END: Final = r"(?!\w)"
 _NAMES: Final = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _ONE: Final = rf"(?:{_NAMES})s?(?![a-z])\.?"
-_LIST: Final = rf"(?P<weekdays>{_ONE}(?:(?:\s*,\s*|\s*&\s*|\s*,?\s+and\s+){_ONE})*)"
+_THROUGH: Final = r"(?:\s+to\s+|\s*[-–]\s*)"
+_LIST: Final = rf"(?P<weekdays>{_ONE}(?:(?:\s*,\s*|\s*&\s*|\s*,?\s+and\s+|{_THROUGH}){_ONE})*)"
 _NTHS: Final = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
     "last": LAST,
@@ -34,6 +35,8 @@ _WEEKEND: Final = re.compile(rf"(?:(?:at|on)\s+)?(?:weekends|{_EVERY}weekend){_E
 _ON_WEEKDAYS: Final = re.compile(rf"{_WEEKLY}\s*,?\s+(?:on\s+)?(?:an?\s+)?{_LIST}{_END}", re.A)
 _EVERY_WEEKDAY: Final = re.compile(rf"{_EVERY}(?:(?P<other>other|alternate)\s+)?{_LIST}{_END}", re.A)
 _PLURAL: Final = re.compile(rf"(?:on\s+)?{_LIST}{_END}", re.A)
+SINGULAR: Final = _PLURAL
+_RANGED: Final = re.compile(rf"({_NAMES})(s?)(?![a-z])\.?(?={_THROUGH}(?:({_NAMES}))?)?", re.A)
 _EVERY_NTH: Final = re.compile(rf"{_EVERY}{_NTH}\s+(?P<weekday>{_NAMES}){_END}", re.A)
 _NTH_OF_MONTH: Final = re.compile(
     rf"(?:on\s+)?(?:the\s+|{_EVERY})?{_NTH}\s+(?P<weekday>{_NAMES}|week\s?day|working\s+day){_OF_MONTH}", re.A
@@ -98,8 +101,7 @@ def _every_weekday(found: re.Match[str]) -> str:
 
 def _plural(found: re.Match[str]) -> str | None:
     """ "Mondays" repeats, "Monday" is a day."""
-    names = re.findall(r"[a-z]+", found["weekdays"].replace(" and ", " "))
-    plural = all(name.endswith("s") and name not in WEEKDAYS for name in names)
+    plural = all(plural for _, plural in weekday_names(found["weekdays"]))
     return weekly(weekdays_in(found["weekdays"])) if plural else None
 
 
@@ -145,9 +147,17 @@ _READERS: Final = (
 
 
 def weekdays_in(words: str) -> frozenset[int]:
-    """The weekdays that a list such as "mondays, tues and fri" names."""
-    names = re.findall(_NAMES, words)
-    return frozenset(WEEKDAYS[name] for name in names)
+    """The weekdays that a list such as "mondays, tues and fri" or "wednesday to friday" names."""
+    named: set[int] = set()
+    for found in _RANGED.finditer(words):
+        first, last = WEEKDAYS[found[1]], WEEKDAYS[found[3] or found[1]]
+        named |= {(first + n) % 7 for n in range((last - first) % 7 + 1)}
+    return frozenset(named)
+
+
+def weekday_names(words: str) -> list[tuple[int, bool]]:
+    """The names in such a list, one by one, each with whether it stands in the plural: "thurs" does not."""
+    return [(WEEKDAYS[found[1]], bool(found[2])) for found in _RANGED.finditer(words)]
 
 
 def _of(word: str) -> frozenset[int]:

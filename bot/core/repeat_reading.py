@@ -17,6 +17,7 @@ from bot.core.repeat_plans import Asked, plan, shorter_months
 from bot.core.repeat_said import not_runs, said
 from bot.core.repeat_tails import Tails, read_tail, refuse_unread
 from bot.core.repeats import Run, Schedule, clock_change_notes, next_run
+from bot.core.several_days import Days, once, read_days
 from bot.core.time_parts import refuse_another
 from bot.core.time_refusals import Unclear, Why, short_clock
 from bot.core.typed_words import Typed
@@ -47,19 +48,23 @@ def read_repeat(line: Typed, now: datetime, zone: ZoneInfo, nation: Nation | Non
     start = len(text) - len(text.lstrip())
     today = wall_at(now, zone).date()
     clock, begun = _clock(text, start)
-    head = _head(text, begun)
+    head = _head(text, begun, today)
     if head is None:
         return None
     clock, tails, end = _behind(clock, head[1], text, today)
     refuse_unread(line.behind(end))
     if clock is None:
-        raise Unclear(Why.NO_TIME, f"“{line.phrase(start, head[1])}” needs a time of day as well.")
+        raise _without_time(line.phrase(start, head[1]), own=isinstance(head[0], Days) and not head[0].dates)
     at, note = _settled(clock)
-    schedule = plan(head[0], at, tails, Asked(now, zone, nation))
+    asked, rule, taken = Asked(now, zone, nation), head[0], ""
+    if isinstance(rule, Days):
+        tails, taken = once(rule, at, tails, asked)
+        rule = rule.rule
+    schedule = plan(rule, at, tails, asked)
     first = next_run(schedule, now)
     if first is None:
         raise Unclear(Why.NO_RUN, "Between its first day and its last there is no run.")
-    notes = (*tails.notes, note, *not_runs(schedule, tails.named), *shorter_months(schedule),
+    notes = (taken, *tails.notes, note, *not_runs(schedule, tails.named), *shorter_months(schedule),
              *clock_change_notes(schedule, now))  # fmt: skip
     own = tuple(line.own_letters(each) for each in notes if each)
     return Repeats(schedule, first, line.phrase(0, end), line.rest(end), own)
@@ -74,9 +79,10 @@ def _clock(text: str, start: int) -> tuple[Clock | None, int]:
     return None, start
 
 
-def _head(text: str, begun: int) -> tuple[str, int] | None:
+def _head(text: str, begun: int, today: date) -> tuple[str | Days, int] | None:
     between = re.compile(r"\s*,?\s*").match(text, begun)
-    return read_head(text, between.end() if between else begun)
+    at = between.end() if between else begun
+    return read_head(text, at) or read_days(text, at, today)
 
 
 def _behind(clock: Clock | None, end: int, text: str, today: date) -> tuple[Clock | None, Tails, int]:
@@ -99,6 +105,11 @@ def _time_behind(text: str, end: int) -> tuple[Clock, int] | None:
     return read_clock(text, at.end(), asked=bool(at["at"]), after_day=True) if at else None
 
 
+def _without_time(words: str, *, own: bool) -> Unclear:
+    examples = (f"{words} at 9am",) if own else ()
+    return Unclear(Why.NO_TIME, f"“{words}” needs a time of day as well.", examples=examples)
+
+
 def _settled(clock: Clock) -> tuple[time, str]:
     if clock.midnight:
         raise Unclear(
@@ -112,7 +123,7 @@ def _settled(clock: Clock) -> tuple[time, str]:
 def examples(unclear: Unclear) -> tuple[str, ...]:
     """Three repeats to show, with the time of day that was understood."""
     kept = (each for each in unclear.examples if not each.endswith("midnight"))
-    own = tuple(each.replace("tomorrow ", "every weekday at ") for each in kept)
     at = short_clock(unclear.at) if unclear.at and unclear.at.hour else "9am"
+    own = tuple(each.replace("tomorrow ", "every weekday at ").replace(" at 9am", f" at {at}") for each in kept)
     usual = (f"every weekday at {at}", f"Mondays and Thursdays at {at}", f"first Monday of the month at {at}")
     return (*own, *usual)

@@ -11,7 +11,7 @@ from bot.core.moments import clock, day, short_day
 from bot.core.repeat_rules import WEEKDAYS, Rule, Unit, parsed
 from bot.core.repeats import Schedule, how_many
 
-_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NTH: Final = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
 _LISTED: Final = 5
 
@@ -35,7 +35,7 @@ def _often(rule: Rule) -> str:
 def _weekly(rule: Rule) -> str:
     if rule.weekdays == WEEKDAYS and rule.interval == 1:
         return "Every weekday"
-    names = listed([_NAMES[each] for each in sorted(rule.weekdays)])
+    names = listed([WEEKDAY_NAMES[each] for each in sorted(rule.weekdays)])
     if rule.interval == 1 or (rule.interval == 2 and len(rule.weekdays) == 1):
         return _every(rule.interval, names)
     return f"{_every(rule.interval, 'week')} on {names}"
@@ -49,7 +49,7 @@ def _every(interval: int, noun: str) -> str:
 
 def _of_month(rule: Rule) -> str:
     if rule.nth:
-        return f"{_NTH[rule.nth]} {'weekday' if len(rule.weekdays) > 1 else _NAMES[min(rule.weekdays)]}"
+        return f"{_NTH[rule.nth]} {'weekday' if len(rule.weekdays) > 1 else WEEKDAY_NAMES[min(rule.weekdays)]}"
     return "last day" if rule.day < 0 else ordinal(rule.day)
 
 

@@ -25,6 +25,8 @@ _LONG: Final = re.compile(
 )
 _AND: Final = re.compile(r"(?:\s*,\s*(?:and\s+)?|\s*&\s*|\s+and\s+)(?:on\s+)?", re.A)
 _THROUGH: Final = re.compile(r"\s*(?:to|until|-)\s*(?=[0-9a-z])", re.A)
+# "from Wednesday to Friday": the end is counted from the beginning. "Until" is an end of its own.
+_TO: Final = re.compile(r"(?:\s+to\s+|\s*[-–]\s*)(?=[0-9a-z])", re.A)
 _HOLIDAYS: Final = re.compile(r"(?:on\s+)?(?:public|bank)\s+holidays?(?!\w)", re.A)
 _WEEKDAYS: Final = re.compile(rf"(?:(?:{_NAMES})s|weekends|week\s?days)(?!\w)", re.A)
 # Small letters only: "Until then …" begins a post.
@@ -108,7 +110,12 @@ def _first(tails: Tails, text: str, at: int, today: date) -> tuple[Tails, int] |
     if tails.first is not None:
         raise Unclear(Why.AMBIGUOUS, "There are two days to begin on; write one.")
     day, end = found
-    return replace(tails, first=day.on, notes=(*tails.notes, *day.notes)), end
+    tails = replace(tails, first=day.on, notes=(*tails.notes, *day.notes))
+    through = _TO.match(text, end)
+    if through is None or (last := read_day(text, through.end(), day.on)) is None:
+        return tails, end
+    _once(tails)
+    return replace(tails, until=last[0].on), last[1]
 
 
 def _except(tails: Tails, text: str, at: int, today: date) -> tuple[Tails, int] | None:

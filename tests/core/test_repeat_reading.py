@@ -68,6 +68,17 @@ def test_what_is_not_clear_is_refused_in_a_sentence_with_three_examples_that_are
         assert isinstance(read_when(each, NOW, LONDON, "ENG", whole=True), Repeats), each
 
 
+@pytest.mark.parametrize(
+    ("typed", "example"),
+    [
+        ("Wed, Thu and Fri Hello", "Wed, Thu and Fri at 9am"),
+        ("2, 3 and 5 December at 8.30am", "2 December and 3 December at 8.30am"),
+    ],
+)
+def test_the_first_example_is_made_of_what_was_typed(typed, example):
+    assert refusal(typed).examples[0] == example
+
+
 def test_there_are_enough_examples():
     assert len(TYPED) == len(set(TYPED)) >= 80
     assert {each[1] for each in FILE["refused"]} == {*Why}
