@@ -75,7 +75,7 @@ def settled(clock: Clock, part: Part | None) -> tuple[time, str]:
 
 
 def _either(words: str, early: time, late: time) -> Unclear:
-    examples = (short_clock(late), short_clock(early), f"{late:%H:%M}")
+    examples = (short_clock(early), short_clock(late), f"{late:%H:%M}")
     return Unclear(
         Why.AMBIGUOUS,
         f"“{words}” could be {short_clock(early)} or {short_clock(late)}.",

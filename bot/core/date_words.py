@@ -40,6 +40,12 @@ _MONTH: Final = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})
 # "24 November 1800" is a time; years of this century are years.
 _YEAR: Final = r"(?:(?:\s*,\s*|\s+|[-/])(?P<year>20[0-9]{2}|'[0-9]{2})(?!\w|\s?(?:hrs|hours|h)\b|[.:][0-9]))?"
 _DAY_MONTH: Final = re.compile(rf"(?:the\s+)?{_NTH}(?:\s+(?:day\s+)?of)?[\s/-]*{_MONTH}{_YEAR}{_END}", re.A)
+# With a time of day behind it "2126" is a year, without one it is a time.
+_FAR: Final = re.compile(
+    rf"(?:the\s+)?{_NTH}(?:\s+of)?\s+{_MONTH}\s*,?\s+(?:2[1-9]|[3-9][0-9])[0-9]{{2}}"
+    r"(?=\s*,?\s+(?:at\s+|@\s*)?(?:[0-9]{1,2}(?:[:.][0-9]{2}|(?:[:.][0-9]{2})?\s?[ap]\.?m)|noon|midday)(?!\w))",
+    re.A,
+)
 _MONTH_DAY: Final = re.compile(rf"{_MONTH}\s+(?:the\s+)?{_NTH}{_YEAR}{_END}", re.A)
 _SLASHED: Final = re.compile(
     rf"(?P<day>[0-9]{{1,2}})(?P<sign>[/.-])(?P<month>[0-9]{{1,2}})(?:(?P=sign)(?P<year>20[0-9]{{2}}|[0-9]{{2}}))?{_END}",
@@ -67,6 +73,8 @@ class Dated(NamedTuple):
 
 def read_date(text: str, start: int, today: date) -> tuple[Dated, int] | None:
     """The date that stands at a place of a text in plain small letters, and where it ends; raises Unclear."""
+    if far := _FAR.match(text, start):
+        raise Unclear(Why.TOO_FAR, f"“{far[0]}” is more than a year ahead; Kestrel plans for a year.")
     for pattern in (_DAY_MONTH, _MONTH_DAY, _YEAR_FIRST):
         if found := pattern.match(text, start):
             month = _MONTHS.get(found["month"]) or int(found["month"])

@@ -55,7 +55,11 @@ def read_repeat(line: Typed, now: datetime, zone: ZoneInfo, nation: Nation | Non
     refuse_unread(line.behind(end))
     if clock is None:
         raise _without_time(line.phrase(start, head[1]), own=isinstance(head[0], Days) and not head[0].dates)
-    at, note = _settled(clock)
+    try:
+        at, note = _settled(clock)
+    except Unclear as unclear:
+        unclear.examples = _of_own(line, (start, end), clock, unclear)
+        raise
     asked, rule, taken = Asked(now, zone, nation), head[0], ""
     if isinstance(rule, Days):
         tails, taken = once(rule, at, tails, asked)
@@ -110,6 +114,18 @@ def _without_time(words: str, *, own: bool) -> Unclear:
     return Unclear(Why.NO_TIME, f"“{words}” needs a time of day as well.", examples=examples)
 
 
+def _of_own(line: Typed, where: tuple[int, int], clock: Clock, unclear: Unclear) -> tuple[str, ...]:
+    """The examples of a time of day, with everything else as the person wrote it."""
+    words = line.phrase(*where)
+    written = re.search(rf"(?:\bat\s+|@\s*){re.escape(clock.words)}(?!\w)", words, re.I) or re.search(
+        rf"(?<!\w){re.escape(clock.words)}(?!\w)", words, re.I
+    )
+    if written is None or unclear.why is not Why.AMBIGUOUS or clock.midnight:
+        return unclear.examples
+    times = (each.removeprefix("tomorrow ") for each in unclear.examples)
+    return tuple(f"{words[: written.start()]}at {each}{words[written.end() :]}" for each in times)
+
+
 def _settled(clock: Clock) -> tuple[time, str]:
     if clock.midnight:
         raise Unclear(
@@ -120,10 +136,10 @@ def _settled(clock: Clock) -> tuple[time, str]:
     return settled(clock, None)
 
 
-def examples(unclear: Unclear) -> tuple[str, ...]:
-    """Three repeats to show, with the time of day that was understood."""
+def examples(unclear: Unclear) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Repeats to show, with the time of day that was understood: those of somebody's own words, and usual ones."""
     kept = (each for each in unclear.examples if not each.endswith("midnight"))
     at = short_clock(unclear.at) if unclear.at and unclear.at.hour else "9am"
     own = tuple(each.replace("tomorrow ", "every weekday at ").replace(" at 9am", f" at {at}") for each in kept)
     usual = (f"every weekday at {at}", f"Mondays and Thursdays at {at}", f"first Monday of the month at {at}")
-    return (*own, *usual)
+    return own, usual

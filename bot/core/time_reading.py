@@ -23,6 +23,9 @@ from bot.core.typed_words import Typed, typed
 from bot.core.wall_times import Moment, moment, wall_at
 
 _DAY: Final = timedelta(days=1)
+_NOW: Final = re.compile(r"(?:(?:right\s+|just\s+)?now|at\s+once|straight\s*away|immediately|asap)(?!\w)", re.A)
+_WHOLE: Final = "Kestrel sends on the whole minute, and never sooner than asked."
+_ROUGH: Final = timedelta(minutes=10)  # beyond it nobody counts seconds
 _GONE: Final = re.compile(r"yesterday|last\s+[a-z]+|(?:[0-9]+|an?|[a-z]+)\s+[a-z]+\s+ago(?!\w)", re.A)
 _ZONE: Final = re.compile(r"\s?(?P<zone>(?:gmt|utc)(?:[+-][0-9]{1,2})?|bst|cet|cest|edt|pdt|pst)(?!\w)", re.A)
 
@@ -107,7 +110,8 @@ def _strictly(text: str, start: int, now: datetime, zone: ZoneInfo) -> _Found:
         # Never sooner than asked, on a whole minute.
         at = now.astimezone(UTC) + elapsed[0] + timedelta(seconds=59, microseconds=999999)
         at = at.replace(second=0, microsecond=0)
-        return _Found(Moment(wall_at(at, zone), zone, at), elapsed[1])
+        later = at - now > elapsed[0] and elapsed[0] < _ROUGH
+        return _Found(Moment(wall_at(at, zone), zone, at), elapsed[1], (_WHOLE,) if later else ())
     today = wall_at(now, zone).date()
     day, clock, end = read_parts(text, start, today)
     if clock is None:
@@ -170,6 +174,12 @@ def _without_time(text: str, start: int, day: Day | None) -> Unclear:
         return Unclear(Why.NONSENSE, "There is no time in it yet.")
     if gone := _GONE.match(text, start):
         return Unclear(Why.PAST, f"“{gone[0]}” has gone by.")
+    if at_once := _NOW.match(text, start):
+        return Unclear(
+            Why.NONSENSE,
+            f"“{at_once[0]}” cannot be planned. Save it with a time, then press Send now on its card, or type "
+            "`/promo now`: it goes out at once.",
+        )
     number = re.compile(r"[0-9]{1,4}(?!\w)", re.A).match(text, start)
     if number is not None:
         return Unclear(Why.AMBIGUOUS, f"“{number[0]}” alone could be a time, a day, a year or any other number.")

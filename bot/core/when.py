@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from itertools import islice
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -29,15 +30,26 @@ def read_when(
                 raise Unclear(Why.NONSENSE, f"{line.shown} has words beside the repeat that Kestrel does not know.")
             return repeats
     except Unclear as unclear:
-        return _refused(unclear, line, now, zone)
+        return _refused(unclear, line, now, zone, nation)
     found = read_whole(words, now, zone) if whole else read_start(words, now, zone)
     if isinstance(found, Read) and _LATER.match(found.rest):
         sentence = f"“{found.phrase}” is one moment, and a repeat follows it; write the repeat first."
-        return _refused(Unclear(Why.AMBIGUOUS, sentence), line, now, zone)
+        return _refused(Unclear(Why.AMBIGUOUS, sentence), line, now, zone, nation)
     return found
 
 
-def _refused(unclear: Unclear, line: Typed, now: datetime, zone: ZoneInfo) -> Refused:
+def _is_read(example: str, now: datetime, zone: ZoneInfo, nation: Nation | None) -> bool:
+    """An example made of somebody's own words may fail for a reason of its own, such as an end that has gone by."""
+    try:
+        found = read_repeat(typed(example), now, zone, nation)
+    except Unclear:
+        return False
+    return found is not None and not found.rest.strip(" .!")
+
+
+def _refused(unclear: Unclear, line: Typed, now: datetime, zone: ZoneInfo, nation: Nation | None) -> Refused:
     plain = refuse(unclear, line, now, zone)
-    first, second, third = tuple(dict.fromkeys(examples(unclear)))[:3]
+    own, usual = examples(unclear)
+    kept = (each for each in own if _is_read(each, now, zone, nation))
+    first, second, third = islice(dict.fromkeys((*kept, *usual)), 3)
     return Refused(plain.why, plain.sentence, (first, second, third), line.words)

@@ -68,6 +68,15 @@ def test_what_is_not_clear_is_refused_in_a_sentence_with_three_examples_that_are
         assert isinstance(read_when(each, NOW, LONDON, "ENG", whole=True), Repeats), each
 
 
+def test_whoever_left_out_am_or_pm_is_asked_about_their_own_repeat_the_morning_first():
+    assert refusal("every Tuesday at 10").examples == (
+        "every Tuesday at 10am", "every Tuesday at 10pm", "every Tuesday at 22:00",
+    )  # fmt: skip
+    assert refusal("Every 9 days at 9 until 9 December Hello").examples[0] == "Every 9 days at 9am until 9 December"
+    assert refusal("at 5:30 Wed to Fri").examples[:2] == ("at 5.30am Wed to Fri", "at 5.30pm Wed to Fri")
+    assert refusal("every Friday at 9 until Tuesday").examples[0] == "every weekday at 9am"
+
+
 @pytest.mark.parametrize(
     ("typed", "example"),
     [

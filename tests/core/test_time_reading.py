@@ -98,9 +98,9 @@ def test_at_any_time_what_is_read_lies_ahead_and_what_is_refused_has_examples_th
     ("typed", "examples"),
     [
         ("11/23/2026 6pm", ("Monday 23 November 6pm", "23 November 2026 6pm", "tomorrow 6pm")),
-        ("tomorrow at 5:30", ("tomorrow 5.30pm", "tomorrow 5.30am", "tomorrow 17:30")),
+        ("tomorrow at 5:30", ("tomorrow 5.30am", "tomorrow 5.30pm", "tomorrow 17:30")),
         ("Mon 24 Nov 18:00", ("Tuesday 24 November 6pm", "24 November 2026 6pm", "tomorrow 6pm")),
-        ("25/11 at 2", ("25 November 2pm", "25 November 2am", "25 November 14:00")),
+        ("25/11 at 2", ("25 November 2am", "25 November 2pm", "25 November 14:00")),
         ("today Tell us", ("today 12.30pm", "today 6pm", "tomorrow 9am")),
         ("24 November Tell us", ("24 November 9am", "24 November 12.30pm", "24 November 6pm")),
         ("today 9.15am", ("tomorrow 9.15am", "Wednesday 25 November 9.15am", "in 2 hours")),
@@ -109,6 +109,13 @@ def test_at_any_time_what_is_read_lies_ahead_and_what_is_refused_has_examples_th
 )
 def test_the_examples_fit_what_was_typed(typed, examples):
     assert refusal(typed).examples == examples
+
+
+def test_seconds_that_make_a_short_time_longer_are_accounted_for():
+    begun = NOW + timedelta(seconds=20)
+    assert reading("in 1 minute", begun).moment.utc == NOW + timedelta(minutes=2)
+    assert "never sooner than asked" in reading("in 1 minute", begun).notes[0]
+    assert reading("in 1 minute").notes == reading("in 2 hours", begun).notes == ()
 
 
 def test_a_whole_phrase_has_no_word_beside_it():
