@@ -10,7 +10,8 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.core.hushes import HushKind
+from bot.core.hush_words import Wished, wished
+from bot.core.hushes import DAY, HushKind
 from bot.core.rota import next_morning
 from bot.core.wall_times import Moment, moment
 from bot.desk import Desk
@@ -25,6 +26,7 @@ HELP = (
     "A hush holds promos and invitations, for a major incident, national mourning or the pre-election period. "
     "Answering goes on.\n"
     "• `/hush` – begin one; while one stands, see it, lift it, or change its end\n"
+    "• `/hush 2 hours Major incident at the main site` – begin one with the form filled in\n"
     "• `/hush lift` – end it at once\n"
     "Anybody on the team may begin or lift it; the channel sees who did. What was held is not sent by itself "
     "afterwards: each writer is asked."
@@ -66,6 +68,8 @@ def command(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> No
                 ack(refusal.sentence)
                 return
             ack(view.lifted(done) if done else "That is done already.")
+        case _ if (wish := wished(html.unescape(str(body.get("text"))))) is not None:
+            _show(ack, body, client, desk, wish)
         case _:
             shown = escaped(one_line(html.unescape(str(body.get("text"))), 80))
             ack(f"Kestrel does not understand that. {NEAREST[nearest(asked)]}\nYou typed: {shown}")
@@ -81,14 +85,16 @@ def nearest(asked: str) -> str:
     return "help"
 
 
-def _show(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
+def _show(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk, wish: Wished | None = None) -> None:
     stands = hushes.seen(desk)
     if stands is not None:
         ack(view.banner(stands), blocks=view.private(stands))
         return
     ack()
     zone = desk.team.organisation.zone
-    form = hush_form.begin(next_morning(desk.now(), zone), zone, channel=channel(body))
+    # Most that befalls a team takes a day at least; lifting a hush early is one press.
+    ends = desk.now() + wish.length if wish else next_morning(desk.now() + DAY, zone)
+    form = hush_form.begin(ends, zone, channel=channel(body), reason=wish.reason if wish else "")
     client.views_open(trigger_id=body["trigger_id"], view=form)
 
 

@@ -25,17 +25,23 @@ from bot.views.times import moment
 BEGIN, NEW_END = "hush_begin", "hush_new_end"
 
 
-def begin(ends_at: datetime, zone: ZoneInfo, *, channel: str) -> dict[str, Any]:
-    """What for, why, and until when; `ends_at` is offered to begin with."""
+def begin(ends_at: datetime, zone: ZoneInfo, *, channel: str, reason: str = "") -> dict[str, Any]:
+    """What for, why, and until when; `ends_at` and what was typed of the reason are offered to begin with."""
     kinds = [Option(value=kind.value, label=label.capitalize()) for kind, label in KINDS.items()]
+    chosen = next((kinds[at] for at, label in enumerate(KINDS.values()) if label in reason.casefold()), None)
+    about = reason[:LONGEST_REASON] or None
     fields: list[Block] = [
         says("Promos and invitations are held until it ends or somebody lifts it. Answering goes on."),
-        InputBlock(block_id="kind", label="What for", element=RadioButtonsElement(action_id="kind", options=kinds)),
+        InputBlock(
+            block_id="kind",
+            label="What for",
+            element=RadioButtonsElement(action_id="kind", options=kinds, initial_option=chosen),
+        ),
         InputBlock(
             block_id="reason",
             label="Why",
             hint="Everybody on the team reads this; it is never published.",
-            element=PlainTextInputElement(action_id="reason", max_length=LONGEST_REASON),
+            element=PlainTextInputElement(action_id="reason", max_length=LONGEST_REASON, initial_value=about),
         ),
         *_end(ends_at, zone),
     ]

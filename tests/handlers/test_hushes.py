@@ -61,6 +61,18 @@ def stands(desk: Desk) -> Hush | None:
     return hushes.seen(desk)
 
 
+@pytest.mark.parametrize(
+    "typed", ["2 hours Major incident at the main site", "Major incident at the main site for 2 hours"]
+)
+def test_how_long_and_why_are_understood_in_either_order(sandbox: Sandbox, desk: Desk, typed: str) -> None:
+    asked(sandbox, typed)
+    view = form(sandbox)
+    assert '"initial_value": "Major incident at the main site"' in shown(view)
+    assert shown(view).count('"value": "incident"') == 2  # among the choices, and chosen
+    ends = (desk.now() + 2 * HOUR).astimezone(desk.team.organisation.zone)
+    assert f'"initial_time": "{ends:%H:%M}"' in shown(view)
+
+
 def test_alone_it_opens_the_form_and_the_end_is_told_back_in_full(
     sandbox: Sandbox, desk: Desk, clock: MovableClock
 ) -> None:
