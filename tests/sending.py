@@ -35,10 +35,12 @@ Script = Callable[[str], str | None]
 
 
 def ask(
-    desk: Desk, sandbox: Sandbox, clock: MovableClock, *texts: str, handle: str = "jo_rowan"
+    desk: Desk, sandbox: Sandbox, clock: MovableClock, *texts: str, handle: str = "jo_rowan", apart: bool = False
 ) -> tuple[list[int], list[str]]:
-    """Posts on the local X, read in as reading does: the new mentions and the ids of their posts."""
-    keys = [sandbox.x.post(handle, text).id for text in texts or (ASKED,)]
+    """Posts on the local X, of one person or each by somebody else (`apart`), read in as reading does: the new mentions
+    and the ids of their posts."""
+    writers = (handle, *(f"{handle}_{number}" if apart else handle for number in range(1, len(texts))))
+    keys = [sandbox.x.post(writer, text).id for writer, text in zip(writers, texts or (ASKED,), strict=True)]
     clock.advance(10)
     reading.read(desk, watch(desk).id)
     with desk.database.read() as session:

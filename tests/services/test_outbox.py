@@ -172,7 +172,7 @@ def test_two_answers_to_one_post_are_two_posts_each_with_its_own(
 def test_a_post_costs_what_it_costs_and_is_counted_while_it_is_on_its_way(
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
-    first, second = ask(desk, sandbox, clock, f"@{US} note one", f"@{US} note two")[0]
+    first, second = ask(desk, sandbox, clock, f"@{US} note one", f"@{US} note two", apart=True)[0]
     with desk.database.read() as session:
         before = money.bill(session, desk, WORDS, by_api=True).month
     form = fill(desk, first)
@@ -193,7 +193,9 @@ def test_a_post_costs_what_it_costs_and_is_counted_while_it_is_on_its_way(
 def test_the_months_cap_warns_and_then_stops_and_what_is_taken_back_costs_nothing(
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
-    first, second, third = ask(desk, sandbox, clock, f"@{US} note one", f"@{US} note two", f"@{US} note three")[0]
+    first, second, third = ask(
+        desk, sandbox, clock, f"@{US} note one", f"@{US} note two", f"@{US} note three", apart=True
+    )[0]
     with desk.database.read() as session:
         month = money.bill(session, desk, WORDS, by_api=True).month
     tight = capped(desk, (month + 31_000) / 1_000_000)

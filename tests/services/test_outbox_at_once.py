@@ -43,7 +43,7 @@ def together(*acts: Callable[[], object]) -> None:
 def test_undo_pressed_while_a_worker_takes_it_either_stops_it_or_comes_too_late(
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
-    numbers, keys = ask(desk, sandbox, clock, *(f"@{US} note {number}" for number in range(ROUNDS)))
+    numbers, keys = ask(desk, sandbox, clock, *(f"@{US} note {number}" for number in range(ROUNDS)), apart=True)
     for number, key in zip(numbers, keys, strict=True):
         sent = answer(desk, number, f"Answer {number}", reason="short")
         clock.advance(10)
@@ -54,7 +54,7 @@ def test_undo_pressed_while_a_worker_takes_it_either_stops_it_or_comes_too_late(
 
 
 def test_send_pressed_twice_at_once_is_one_reply(desk: Desk, sandbox: Sandbox, clock: MovableClock) -> None:
-    numbers, keys = ask(desk, sandbox, clock, *(f"@{US} note {number}" for number in range(ROUNDS)))
+    numbers, keys = ask(desk, sandbox, clock, *(f"@{US} note {number}" for number in range(ROUNDS)), apart=True)
     for number, key in zip(numbers, keys, strict=True):
         form = fill(desk, number, f"Answer {number}", reason="short")
         sends = [lambda form=form: replies.send(desk, form.typed, by="U0TOM")] * 3
@@ -66,7 +66,7 @@ def test_send_pressed_twice_at_once_is_one_reply(desk: Desk, sandbox: Sandbox, c
 
 
 def test_two_colleagues_who_approve_at_once_approve_once(desk: Desk, sandbox: Sandbox, clock: MovableClock) -> None:
-    numbers, keys = ask(desk, sandbox, clock, *(f"@{US} note {number}" for number in range(ROUNDS)))
+    numbers, keys = ask(desk, sandbox, clock, *(f"@{US} note {number}" for number in range(ROUNDS)), apart=True)
     for number, key in zip(numbers, keys, strict=True):
         sent = answer(desk, number, f"Answer {number}", by="U0MEGAN", reason="short")
         together(
@@ -81,7 +81,7 @@ def test_two_colleagues_who_approve_at_once_approve_once(desk: Desk, sandbox: Sa
 def test_delivered_while_the_author_deletes_the_post_and_a_colleague_lets_it_go_nobody_waits_for_ever(
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
-    numbers, keys = ask(desk, sandbox, clock, *(f"@{US} note {number}" for number in range(ROUNDS)))
+    numbers, keys = ask(desk, sandbox, clock, *(f"@{US} note {number}" for number in range(ROUNDS)), apart=True)
     for number, key in zip(numbers, keys, strict=True):
         sent = answer(desk, number, f"Answer {number}", reason="short")
         clock.advance(10)
@@ -114,7 +114,7 @@ def test_one_of_many_that_press_try_again_looks_and_the_post_is_known_once(
 def test_a_link_pasted_while_reading_finds_the_answer_settles_it_once(
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
-    numbers, keys = ask(desk, sandbox, clock, *(f"@{US} note {number}" for number in range(ROUNDS)))
+    numbers, keys = ask(desk, sandbox, clock, *(f"@{US} note {number}" for number in range(ROUNDS)), apart=True)
     for number, key in zip(numbers, keys, strict=True):
         failing(sandbox)
         sent = answer(desk, number, f"Answer {number}", reason="short")

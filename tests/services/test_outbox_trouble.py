@@ -294,7 +294,7 @@ def test_dropped_it_is_not_sent_again_and_what_stands_there_still_answers_the_me
 def test_a_network_that_is_not_set_up_any_more_leaves_nothing_stuck(
     desk: Desk, clock: MovableClock, sandbox: Sandbox
 ) -> None:
-    first, second = ask(desk, sandbox, clock, f"@{US} note one", f"@{US} note two")[0]
+    first, second = ask(desk, sandbox, clock, f"@{US} note one", f"@{US} note two", apart=True)[0]
     failing(sandbox, "reset")
     unsure = answer(desk, first)
     deliver(desk, clock, seconds=10)
@@ -370,7 +370,7 @@ def test_a_process_that_slept_past_its_hold_sends_nothing_and_settles_nothing(
 def test_two_workers_at_once_deliver_thirty_answers_each_of_them_once(
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
-    numbers, keys = ask(desk, sandbox, clock, *(f"@{US} note {number}" for number in range(30)))
+    numbers, keys = ask(desk, sandbox, clock, *(f"@{US} note {number}" for number in range(30)), apart=True)
     sent = [answer(desk, number, f"Answer {number}, with thanks.", reason="different") for number in numbers]
     clock.advance(60)
     broken: list[BaseException] = []
