@@ -40,7 +40,7 @@ def test_whoever_is_forgotten_by_an_administrator_leaves_no_trace(
 
     become(page, "Tom Okafor")
     command(page, "/person forget @jo_rowan")
-    refused = "Only an administrator may do that, so nothing has changed. Ask @Priya Shah or @Helen Marsh"
+    refused = "Only the administrators may hand over what is held of a person, or forget one: @Priya Shah"
     expect(conversation(page).locator(".message").last).to_contain_text(refused)
     expect(page.get_by_role("dialog")).to_have_count(0)
 
