@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable
 from datetime import UTC
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
 from bot import logs
+from bot.commands.refusing import refuse
 from bot.core.zone_times import moment
 from bot.problems import Problems
 from bot.settings import load_database
 from bot.storage.engine import Database, connect
+
+NOT_POSSIBLE = "That is not possible:"
 
 
 @click.group()
@@ -30,7 +30,7 @@ def upgrade() -> None:
 
     database = _open()
     if behind(database) == NEWER:
-        _refuse([NEWER])
+        refuse(Problems([NEWER]), NOT_POSSIBLE)
     run_migrations(database)
     database.close()
     click.echo("The database is up to date.", err=True)
@@ -47,7 +47,7 @@ def backup(file: Path) -> None:
     try:
         count = save(database, file, SystemClock().now())
     except BackupRefused as refused:
-        _refuse([str(refused)])
+        refuse(Problems([str(refused)]), NOT_POSSIBLE)
     finally:
         database.close()
     click.echo(f"{count:,} rows are in {file}. Keep it as safe as the database: it holds what people wrote.", err=True)
@@ -66,7 +66,7 @@ def restore(file: Path, replace: bool) -> None:
     try:
         found = bring_back(database, file, SystemClock().now(), replace=replace)
     except BackupRefused as refused:
-        _refuse([str(refused)])
+        refuse(Problems([str(refused)]), NOT_POSSIBLE)
     finally:
         database.close()
     click.echo(f"{found.rows:,} rows are back, as they were on {moment(found.at, UTC)} (UTC).", err=True)
@@ -76,13 +76,6 @@ def _open() -> Database:
     try:
         url = load_database()
     except Problems as problems:
-        _refuse(problems.sentences)
+        refuse(problems, NOT_POSSIBLE)
     logs.set_up()
     return connect(url)
-
-
-def _refuse(sentences: Iterable[str]) -> NoReturn:
-    click.echo("That is not possible:", err=True)
-    for sentence in sentences:
-        click.echo(f"  • {sentence}", err=True)
-    sys.exit(2)

@@ -9,14 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from bot.clock import SystemClock
+from bot.commands.opening import opened
 from bot.problems import Problems
 from bot.services import forgetting, person_export
 from bot.services.forgetting import Again, Forgot
 from bot.services.people import fingerprint, settle_key
 from bot.services.refusals import Refusal
 from bot.storage import forgotten, history
-from bot.storage.engine import Database, connect
-from bot.storage.schema import behind
+from bot.storage.engine import Database
 
 NOT_A_LIST = "Line {line} is not of a list that `kestrel person forgotten` wrote; nothing was forgotten."
 ANOTHER_KEY = (
@@ -78,14 +78,10 @@ def _read(text: str, first: int) -> Iterator[tuple[str, datetime]]:
 
 @contextmanager
 def _records(url: str, key: bytes | None) -> Iterator[Database]:
-    database = connect(url)
-    try:
-        if (unfit := behind(database)) is not None:
-            raise Problems([unfit])
+    with opened(url) as database:
         if (wrong := settle_key(database, key)) is not None:
             raise Problems([wrong])
-        yield database
-    except Refusal as refusal:
-        raise Problems([refusal.sentence]) from None
-    finally:
-        database.close()
+        try:
+            yield database
+        except Refusal as refusal:
+            raise Problems([refusal.sentence]) from None

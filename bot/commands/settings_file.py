@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import tomli_w
 
 from bot.clock import SystemClock
+from bot.commands.opening import opened
 from bot.problems import Problems
 from bot.services import team_settings
 from bot.storage import history
 from bot.storage import team_settings as rows
-from bot.storage.engine import Database, connect
-from bot.storage.schema import behind
 from bot.team import read_team
 
 NONE = "There are no settings in the database yet: Kestrel takes the team file over when it first starts."
@@ -23,7 +20,7 @@ HEAD = "# The settings of Kestrel as they count now. `kestrel settings import` t
 
 def exported(url: str) -> str:
     """The settings that count, as the text of a team file; raises `Problems`."""
-    with _database(url) as database, database.read() as session:
+    with opened(url) as database, database.read() as session:
         row = rows.newest(session)
         if row is None:
             raise Problems([NONE])
@@ -33,16 +30,5 @@ def exported(url: str) -> str:
 def taken_over(url: str, file: Path) -> tuple[str, ...]:
     """Take a team file over; the sections that changed. Raises `Problems`."""
     team = read_team(file)
-    with _database(url) as database, database.write.begin() as session:
+    with opened(url) as database, database.write.begin() as session:
         return team_settings.save_file(session, team, by=history.KESTREL, now=SystemClock().now())
-
-
-@contextmanager
-def _database(url: str) -> Iterator[Database]:
-    database = connect(url)
-    try:
-        if (unfit := behind(database)) is not None:
-            raise Problems([unfit])
-        yield database
-    finally:
-        database.close()

@@ -15,7 +15,7 @@ from bot.core.repeats import Schedule
 from bot.core.wall_times import wall_at
 
 # The smallest step of a stored moment: "up to" a moment is "before" the next one.
-_TICK = timedelta(microseconds=1)
+TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def between(plan: Plan, after: datetime, until: datetime) -> Iterator[datetime]:
         if after < plan.at <= until:
             yield plan.at
         return
-    for run in repeats.runs_between(plan, after + _TICK, until + _TICK):
+    for run in repeats.runs_between(plan, after + TICK, until + TICK):
         yield run.utc
 
 

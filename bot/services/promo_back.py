@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from bot.core import plans
 from bot.core.promos import PromoState
 from bot.desk import Desk
-from bot.services import pictures, soundness
+from bot.services import pictures
 from bot.services.refusals import Refusal
 from bot.storage import history, runs
-from bot.storage.promos import Promo
+from bot.storage.promos import UNREADABLE, Promo
 
 OVER = "Promo {number} was cancelled, and none of its times is still to come. *Copy* makes a new one from it."
 UNKNOWN = "Promo {number} was cancelled before Kestrel kept how it stood. *Copy* makes a new one from it."
@@ -35,7 +35,7 @@ def comes(session: Session, desk: Desk, promo: Promo) -> bool:
     """Whether any of its times that was not left out is still to come."""
     try:
         plan = promo.plan
-    except soundness.UNREADABLE:
+    except UNREADABLE:
         return False
     decided = runs.decided(session, promo.id, desk.now())
     return any(at not in decided for at in plans.onwards(plan, desk.now()))

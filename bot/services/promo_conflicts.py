@@ -21,14 +21,12 @@ from bot.core.rotation import APART, Sent, too_few
 from bot.desk import Desk
 from bot.services.promo_wordings import turn_of
 from bot.storage import promo_calendar, runs
-from bot.storage.promos import Promo
+from bot.storage.promos import UNREADABLE, Promo
 
 # So many runs ahead, within so many days, are looked at: a form must not wait for a year of them.
 RUNS, AHEAD = 8, timedelta(weeks=5)
 # Bounds that no team reaches; the nearest promos and the newest posts are those that count.
 PROMOS, EACH, GONE = 1000, 60, 2000
-# What a row may hold that an older version wrote, or that somebody changed by hand: it is told of where it is shown.
-UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, ZeroDivisionError)
 
 Account = tuple[str, str]
 

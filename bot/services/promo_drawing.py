@@ -14,7 +14,7 @@ from bot.desk import Desk
 from bot.services import promo_back, promo_wordings, promo_words, run_cards, soundness
 from bot.services.promo_wordings import turn_of
 from bot.storage import cards, run_lists, runs
-from bot.storage.promos import Promo
+from bot.storage.promos import UNREADABLE, Promo
 from bot.storage.runs import Figure, Run, Sending
 
 # The buttons that somebody presses who decides about the words; they stand on the card that asks.
@@ -75,21 +75,21 @@ def shown(
 def _places(promo: Promo) -> tuple[tuple[str, str], ...]:
     try:
         return promo.places
-    except soundness.UNREADABLE:
+    except UNREADABLE:
         return ()
 
 
 def _when(promo: Promo) -> str:
     try:
         return plans.said(promo.plan)
-    except soundness.UNREADABLE:
+    except UNREADABLE:
         return "Its times cannot be read"
 
 
 def _once(promo: Promo) -> bool:
     try:
         return isinstance(promo.plan, plans.Once)
-    except soundness.UNREADABLE:
+    except UNREADABLE:
         return False
 
 

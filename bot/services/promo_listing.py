@@ -18,9 +18,8 @@ from bot.core.repeats import Schedule
 from bot.core.rotation import Sent
 from bot.core.wall_times import moment, wall_at
 from bot.desk import Desk
-from bot.services import soundness
 from bot.storage import hushes, promos, run_lists, runs
-from bot.storage.promos import Promo
+from bot.storage.promos import UNREADABLE, Promo
 from bot.storage.runs import Run
 
 # A message holds so many lines; so many promos and runs are looked through for a week; so far it can be turned.
@@ -28,7 +27,6 @@ A_PAGE, WAITING, MOST = 15, 6, 500
 WEEKS = 104
 # Before these somebody has to do something.
 OPEN = (PromoState.ASKED, PromoState.CHANGE, PromoState.PAUSED)
-_TICK = timedelta(microseconds=1)
 _WEEK = timedelta(weeks=1)
 
 
@@ -137,10 +135,10 @@ def _moments(promo: Promo, start: datetime, end: datetime) -> tuple[int, Sequenc
         plan, since = promo.plan, max(start, promo.next_at)
         before = 0
         if isinstance(plan, Schedule) and start > promo.next_at:
-            first, here = repeats.next_run(plan, promo.next_at - _TICK), repeats.next_run(plan, start - _TICK)
+            first, here = repeats.next_run(plan, promo.next_at - plans.TICK), repeats.next_run(plan, start - plans.TICK)
             before = here.number - first.number if first is not None and here is not None else 0
-        return before, list(plans.between(plan, since - _TICK, end - _TICK))
-    except soundness.UNREADABLE:
+        return before, list(plans.between(plan, since - plans.TICK, end - plans.TICK))
+    except UNREADABLE:
         return 0, ()
 
 
@@ -161,7 +159,7 @@ def _entry(promo: Promo, turn: int = 0) -> Entry:
     try:
         wording: Mapping[str, Any] = promo.wordings[turn % len(promo.wordings)]
         text, places = str(wording[""]), promo.places
-    except (*soundness.UNREADABLE, ZeroDivisionError):
+    except UNREADABLE:
         text, places = "", ()
     return Entry(promo.id, promo.next_at, promo.state, places, text, len(promo.pictures))
 

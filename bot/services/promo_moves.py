@@ -5,7 +5,7 @@ Each says in full what happens next; a repeat of the same press says nothing and
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -29,7 +29,6 @@ WAITS = {
     PromoState.CHANGE: "It waits for a change before anything goes out.",
 }
 _OVER = (PromoState.CANCELLED, PromoState.DECLINED)
-_TICK = timedelta(microseconds=1)
 
 
 def pause(desk: Desk, promo_id: int, *, by: str, delivery: str | None = None) -> str:
@@ -111,7 +110,7 @@ def unskip(desk: Desk, promo_id: int, due: datetime | None = None, *, by: str, d
         back = run.due_at
         if promo.state in _OVER:
             raise Refusal(f"Nothing has changed: this promo was {promo.state.value}, so no run of it goes out.")
-        if plans.next_after(promo.plan, back - _TICK) != back:
+        if plans.next_after(promo.plan, back - plans.TICK) != back:
             raise Refusal(f"The times of promo {promo.id} have changed since, and it has no run at that moment now.")
         pictures.hold(session, promo.picture_ids)
         session.delete(run)

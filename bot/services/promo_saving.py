@@ -82,7 +82,7 @@ def _deal_with_passed(session: Session, desk: Desk, promo: Promo) -> None:
     if promo.next_at is None or promo.next_at > now or plan is None:
         return
     if isinstance(plan, Once) or promo.state is PromoState.DECLINED:
-        passed = plans.between(plan, promo.next_at - promo_when.TICK, now)
+        passed = plans.between(plan, promo.next_at - plans.TICK, now)
         decided = runs.decided(session, promo.id, promo.next_at)
         for due_at in passed:
             if due_at not in decided:

@@ -19,17 +19,13 @@ from bot.core.wall_times import moment, wall_at
 from bot.core.when import read_when
 from bot.desk import Desk
 from bot.storage import runs
-from bot.storage.promos import Promo
+from bot.storage.promos import UNREADABLE, Promo
 
 Found = Read | Repeats | Refused
-# What a row holds that an older version wrote, or that somebody changed by hand.
-UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError)
 # So many runs of a repeat are named.
 NAMED = 3
 # So far ahead they are looked for.
 AHEAD = timedelta(days=800)
-# The smallest step of a stored moment.
-TICK = timedelta(microseconds=1)
 
 
 def words_of(promo: Promo) -> str:

@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.core.promo_cards import WordingTold
 from bot.core.rotation import next_wording
-from bot.services import soundness
 from bot.storage import pictures, runs
-from bot.storage.promos import Promo
+from bot.storage.promos import UNREADABLE, Promo
 
 
 def turn_of(session: Session, promo: Promo) -> int:
@@ -29,7 +28,7 @@ def in_turn(session: Session, promo: Promo, places: tuple[tuple[str, str], ...])
         first, many = turn_of(session, promo), len(promo.wordings)
         order = [(first + each) % many for each in range(many)]
         found = tuple(_told(at + 1, promo.wordings[at], places) for at in order)
-    except (*soundness.UNREADABLE, ZeroDivisionError):
+    except UNREADABLE:
         found = ()
     return found or (WordingTold(1, ""),)
 
@@ -38,7 +37,7 @@ def files(session: Session, promo: Promo) -> tuple[str | None, ...]:
     """The chat's own names for its pictures, in their order; None for one that is not kept any more."""
     try:
         ids = promo.picture_ids
-    except soundness.UNREADABLE:
+    except UNREADABLE:
         return ()
     kept = pictures.known(session, ids) if ids else {}
     return tuple(kept[each].file if each in kept else None for each in ids)

@@ -19,10 +19,9 @@ from bot.core.when import read_when
 from bot.desk import Desk
 from bot.services import promo_invitations, promo_saving, promo_when, promo_words
 from bot.services.promo_looking import form_of, judged, said_of, whole
-from bot.services.promo_when import UNREADABLE
 from bot.services.refusals import UNKNOWN_PROMO, Refusal
 from bot.storage import marks, promos
-from bot.storage.promos import Promo
+from bot.storage.promos import UNREADABLE, Promo
 
 WHY = "*Not saved yet:* look at what stands under your words. Put it right, or say there why it should go out as it is."
 GONE = "This promo cannot be changed any more: it is {state}. Copy it to post it again."

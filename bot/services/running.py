@@ -28,8 +28,6 @@ log = structlog.get_logger()
 
 # So many promos are taken in one transaction, and so many times in one round of the job.
 BATCH, A_ROUND = 100, 20
-# The smallest step of a stored moment.
-_TICK = timedelta(microseconds=1)
 
 
 def run(desk: Desk) -> None:
@@ -49,7 +47,7 @@ def advance(session: Session, promo: Promo, after: datetime) -> None:
     """Set the next run to the first one after a moment that nothing has been decided about; a scheduled promo without
     any is done. Raises `Broken` for times that cannot be read."""
     plan, decided = soundness.plan_of(promo), runs.decided(session, promo.id, after)
-    promo.next_at = next((at for at in plans.onwards(plan, after + _TICK) if at not in decided), None)
+    promo.next_at = next((at for at in plans.onwards(plan, after + plans.TICK) if at not in decided), None)
     if promo.next_at is None and promo.state is PromoState.SCHEDULED:
         promo.state = PromoState.DONE
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.core.plans import Plan
 from bot.desk import Desk
 from bot.services.refusals import Refusal
-from bot.storage.promos import Promo
+from bot.storage.promos import UNREADABLE, Promo
 
 NO_TIMES = "Its times cannot be read any more. Edit the promo and say again when it goes out."
 NO_WORDS = "It has no words any more. Edit the promo and write them again."
@@ -16,8 +16,6 @@ GONE_ACCOUNT = (
     "{account} is not among our accounts in the team file any more. Put it there again, or edit the promo and choose "
     "another."
 )
-# What a row holds that an older version wrote, or that somebody changed by hand.
-UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError)
 
 
 class Broken(Refusal):

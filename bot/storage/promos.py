@@ -15,6 +15,10 @@ from bot.core.promos import LIVE, PromoState
 from bot.storage.base import Base
 from bot.storage.cards import Card
 
+# What reading a row may end with that an older version wrote, or that somebody changed by hand: no version is trusted
+# to have left every promo in today's shape, and one that cannot be read must not keep the others from the team.
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, ZeroDivisionError)
+
 
 class Promo(Base):
     """One scheduled post, which may repeat.
