@@ -141,7 +141,9 @@ def _client(settings: Settings) -> WebClient:
 def _desk(settings: Settings, team: Team, clock: Clock, surface: SlackSurface, wiped: str | None) -> Desk:
     rules = x_rules()
     scorer, harm = _word_readers(team)
-    networks: dict[str, Network] = {"x": _x(settings, team, clock)} if settings.x_reads else {}
+    networks: dict[str, Network] = {}
+    if settings.x_reads:
+        networks["x"] = X(settings.x_api_url, now=clock.now, **settings.x_keys(team))
     posts_as = _posts_as(settings, team)
     first = next(iter(team.handles("x")), None)
     by_api = ("x", first.lower()) in posts_as if first else settings.x_reads and settings.x_posts
@@ -187,19 +189,3 @@ def _posts_as(settings: Settings, team: Team) -> frozenset[tuple[str, str]]:
     if not settings.x_reads:
         return frozenset()
     return frozenset(("x", handle.lower()) for handle, keys in settings.x_accounts_of(team).items() if keys)
-
-
-def _x(settings: Settings, team: Team, clock: Clock) -> X:
-    accounts = settings.x_accounts_of(team)
-    return X(
-        settings.x_api_url,
-        bearer_token=settings.x_bearer_token,
-        api_key=settings.x_api_key,
-        api_secret=settings.x_api_secret,
-        access_token=settings.x_access_token,
-        access_token_secret=settings.x_access_token_secret,
-        accounts={
-            handle: (keys.access_token, keys.access_token_secret) if keys else None for handle, keys in accounts.items()
-        },
-        now=clock.now,
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
@@ -112,6 +112,16 @@ class Settings(DatabaseSettings):
             for place, account in enumerate(ours)
         }
 
+    def x_keys(self, team: Team | None) -> dict[str, Any]:
+        """Every key for X, as its adapter takes them; without a team those of the first account alone."""
+        keys: dict[str, Any] = {name.removeprefix("x_"): getattr(self, name) for name in ("x_bearer_token", *X_KEYS)}
+        if team is not None:
+            accounts = self.x_accounts_of(team).items()
+            keys["accounts"] = {
+                handle: (own.access_token, own.access_token_secret) if own else None for handle, own in accounts
+            }
+        return keys
+
     @property
     def _app_keys(self) -> bool:
         return self.x_api_key is not None and self.x_api_secret is not None
@@ -140,8 +150,13 @@ def problems_of(settings: Settings, mode: Mode) -> list[str]:
         value = getattr(settings, name)
         if value is not None and not value.get_secret_value().startswith(prefix):
             found.append(f"{name.upper()} does not look right: it should begin with {prefix}.")
+    return [*found, *key_problems(settings)]
+
+
+def key_problems(settings: Settings) -> list[str]:
+    """Sentences about keys for posting on X that are no use without others."""
     app, first = ({name.upper(): getattr(settings, name) for name in names} for names in (APP_KEYS, FIRST_KEYS))
-    return [*found, *half_keys(app, first, settings.named_accounts)]
+    return list(half_keys(app, first, settings.named_accounts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +180,9 @@ def given() -> Given:
         names = {str(problem["loc"][0]) for problem in error.errors()}
         settings = Settings(**{name: Settings.model_fields[name].default for name in names})
     try:
-        return Given(settings, read_team(settings.team_file), tuple(wrong), ())
+        team = read_team(settings.team_file)
+        absent = unknown_keys(team, settings.named_accounts, where=str(settings.team_file))
+        return Given(settings, team, tuple(wrong), tuple(absent))
     except Problems as problems:
         return Given(settings, None, tuple(wrong), problems.sentences)
 
@@ -174,9 +191,6 @@ def load(mode: Mode) -> tuple[Settings, Team]:
     """The settings and the team for one way to run; raises `Problems` with everything wrong at once."""
     found = given()
     sentences = [*found.wrong, *problems_of(found.settings, mode), *found.wrong_team]
-    if found.team is not None:
-        where = str(found.settings.team_file)
-        sentences += unknown_keys(found.team, found.settings.named_accounts, where=where)
     if sentences or found.team is None:
         raise Problems(sentences)
     return found.settings, found.team

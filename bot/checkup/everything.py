@@ -26,6 +26,7 @@ def checks(given: Given, clock: Clock) -> list[Check]:
         Check("Slack, people", partial(slack.people, team)),
         Check("X, reading", partial(x.reading, settings, team, clock)),
         Check("X, posting", partial(x.posting, settings, team, clock)),
+        Check("X, other accounts", partial(x.others, settings, team, clock)),
         Check("Feedback site", partial(surroundings.feedback, settings, clock)),
         Check("Clock", partial(surroundings.clock, settings, clock)),
         Check("Database", partial(surroundings.database, settings)),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from bot.checkup.findings import Finding, left, well, wrong
+from bot.checkup.findings import Finding, State, left, well, wrong
 from bot.clock import Clock
 from bot.core.prices import dollars
 from bot.core.reading import Look, Source
 from bot.network import Trouble
 from bot.networks.x import X
 from bot.networks.x_access import Access
+from bot.networks.x_pens import Pair
 from bot.networks.x_rules import x_rules
-from bot.settings import X_KEYS, Settings
+from bot.settings import X_KEYS, Settings, key_problems
 from bot.team import Team
 
 CONSOLE = "X's developer console (https://console.x.com), your app"
@@ -34,7 +35,7 @@ def reading(settings: Settings, team: Team | None, clock: Clock) -> Finding:
     handles = _handles(team)
     query = f'from:{handles[0] if handles else "x"} "kestrel check {uuid4().hex}"'
     try:
-        _x(settings, clock).page(Look(Source.SEARCH, query))
+        _x(settings, team, clock).page(Look(Source.SEARCH, query))
     except Trouble as trouble:
         return wrong(trouble.sentence, READ)
     return well(
@@ -45,16 +46,33 @@ def reading(settings: Settings, team: Team | None, clock: Clock) -> Finding:
 
 def posting(settings: Settings, team: Team | None, clock: Clock) -> Finding:
     """Ask whose the four keys are and what they may do."""
-    missing = [name.upper() for name in X_KEYS if getattr(settings, name) is None]
-    if len(missing) == len(X_KEYS):
+    if sentences := key_problems(settings):
+        return wrong(" ".join(sentences), KEYS)
+    if any(getattr(settings, name) is None for name in X_KEYS):
         return left("No keys for posting. Every card offers the answer by hand.")
-    if missing:
-        return wrong(f"{', '.join(missing)} is missing: to post, all four keys are needed.", KEYS)
+    return _posts(_x(settings, team, clock), None, _handles(team))
+
+
+def others(settings: Settings, team: Team | None, clock: Clock) -> Finding:
+    """The same for each further account that has keys of its own: the first that is wrong, or all of them."""
+    named = {account.handle for account in team.accounts if account.keys} if team is not None else set()
+    accounts = settings.x_accounts_of(team) if team is not None else {}
+    x, said = _x(settings, team, clock), []
+    for handle, own in accounts.items():
+        if handle in named and own is not None:
+            found = _posts(x, (own.access_token, own.access_token_secret), [handle])
+            if found.state is State.WRONG:
+                return wrong(f"@{handle}: {found.said}", found.fix)
+            said.append(found.said)
+    return well(" ".join(said)) if said else left("None has keys of its own.")
+
+
+def _posts(x: X, account: Pair | None, ours: list[str]) -> Finding:
     try:
-        found = _x(settings, clock).access()
+        found = x.access(account)
     except Trouble as trouble:
         return wrong(trouble.sentence, KEYS)
-    return _allowed(found, _handles(team))
+    return _allowed(found, ours)
 
 
 def _allowed(found: Access, ours: list[str]) -> Finding:
@@ -73,13 +91,5 @@ def _handles(team: Team | None) -> list[str]:
     return [account.handle for account in team.accounts if account.network == "x"] if team else []
 
 
-def _x(settings: Settings, clock: Clock) -> X:
-    return X(
-        settings.x_api_url,
-        bearer_token=settings.x_bearer_token,
-        api_key=settings.x_api_key,
-        api_secret=settings.x_api_secret,
-        access_token=settings.x_access_token,
-        access_token_secret=settings.x_access_token_secret,
-        now=clock.now,
-    )
+def _x(settings: Settings, team: Team | None, clock: Clock) -> X:
+    return X(settings.x_api_url, now=clock.now, **settings.x_keys(team))

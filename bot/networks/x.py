@@ -124,9 +124,11 @@ class X:
         """Publish a text as its account, in one request."""
         return self._pens.of(draft.account).publish(draft)
 
-    def access(self) -> Access:
-        """Whose the account's keys are and what they may do; X charges for it what reading an account costs."""
-        return x_access.access(self._keys, self._api_url, self._timeout, self._refuse)
+    def access(self, account: Pair | None = None) -> Access:
+        """Whose the keys of an account are (None: our first one) and what they may do; X charges for it what reading an
+        account costs."""
+        keys = self._keys if account is None else self._keys.acting_as(*account)
+        return x_access.access(keys, self._api_url, self._timeout, self._refuse)
 
     def measure(self, keys: Sequence[str]) -> dict[str, Figures]:
         """The figures of our own posts; as their author, whose keys are set, X says a little more: of a further

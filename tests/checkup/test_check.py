@@ -15,13 +15,15 @@ from bot.cli import main
 from bot.sandbox.demo import CHANNEL, TEAM_FILE
 from bot.sandbox.feedback.site import KEY
 from bot.sandbox.world import Sandbox
+from bot.sandbox.x import tokens
 from bot.settings import Settings
 from bot.storage import disk
 from tests.databases import prepared
 
 NAMES = [
     "Settings", "Team file", "Slack, bot token", "Slack, app token", "Slack, permissions", "Slack, channel",
-    "Slack, people", "X, reading", "X, posting", "Feedback site", "Clock", "Database", "Tables", "Disk",
+    "Slack, people", "X, reading", "X, posting", "X, other accounts", "Feedback site", "Clock", "Database", "Tables",
+    "Disk",
 ]  # fmt: skip
 LINE = re.compile(r"([✔✘–]) ([^:]+): (.+)")
 SECRETS = ("xoxb-", "xapp-", "sandbox-x-", "hush", KEY)
@@ -42,6 +44,8 @@ class Office:
             X_API_URL=sandbox.x_api_url, X_BEARER_TOKEN="sandbox-x-bearer",
             X_API_KEY="sandbox-x-key", X_API_SECRET="sandbox-x-key-secret",
             X_ACCESS_TOKEN="sandbox-x-access", X_ACCESS_TOKEN_SECRET="sandbox-x-access-secret",
+            X_ACCOUNTS__EVENTS__ACCESS_TOKEN=tokens.EVENTS_ACCESS,
+            X_ACCOUNTS__EVENTS__ACCESS_TOKEN_SECRET="hush-events",
             FEEDBACK_API_URL=sandbox.feedback_api_url, FEEDBACK_KEY=KEY,
         )  # fmt: skip
 
@@ -94,16 +98,44 @@ def test_the_look_at_reading_hands_out_nothing_and_that_at_posting_says_what_it_
     said = office.check(code=0)
     assert "was free; each post costs $0.005" in said["X, reading"][1]
     assert "at most $0.01" in said["X, posting"][1]
+    assert "post as @AshcombeEvents. This look cost at most $0.01" in said["X, other accounts"][1]
     handed = office.sandbox.x.delivered
-    assert (handed["posts"], handed["included_posts"], handed["users"]) == (0, 0, 1)
+    assert (handed["posts"], handed["included_posts"], handed["users"]) == (0, 0, 2)
 
 
-def test_without_x_and_feedback_nothing_is_wrong(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def one_account(office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Office:
+    """The team has no account but its first."""
+    for name in ("X_ACCOUNTS__EVENTS__ACCESS_TOKEN", "X_ACCOUNTS__EVENTS__ACCESS_TOKEN_SECRET"):
+        monkeypatch.delenv(name)
+    (tmp_path / "team.toml").write_text(TEAM_FILE.read_text("utf-8").replace('keys = "events"', ""), encoding="utf-8")
+    office.set(TEAM_FILE=str(tmp_path / "team.toml"))
+    return office
+
+
+def test_without_x_and_feedback_nothing_is_wrong(one_account: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("X_BEARER_TOKEN", "X_API_KEY", "X_API_SECRET", "X_ACCESS_TOKEN", "X_ACCESS_TOKEN_SECRET",
                  "FEEDBACK_KEY"):  # fmt: skip
         monkeypatch.delenv(name)
-    found = office.check(code=0)
-    assert {found[name][0] for name in ("X, reading", "X, posting", "Feedback site")} == {"–"}
+    found = one_account.check(code=0)
+    left_out = ("X, reading", "X, posting", "X, other accounts", "Feedback site")
+    assert {found[name][0] for name in left_out} == {"–"}
+
+
+def test_what_keeps_kestrel_from_starting_is_never_said_to_be_well(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("X_ACCOUNTS__EVENTS__ACCESS_TOKEN", "X_ACCOUNTS__EVENTS__ACCESS_TOKEN_SECRET"):
+        monkeypatch.delenv(name)
+    assert "but there are none by that name" in office.fails("Team file")["Team file"][1]
+
+
+def test_keys_of_a_further_account_are_tried_too(office: Office) -> None:
+    office.set(X_ACCOUNTS__EVENTS__ACCESS_TOKEN="hush-hush")
+    assert "@AshcombeEvents: X does not accept our keys" in office.fails("X, other accounts")["X, other accounts"][1]
+    office.set(X_ACCOUNTS__EVENTS__ACCESS_TOKEN=tokens.ACCESS)
+    said = office.fails("X, other accounts")["X, other accounts"][1]
+    assert "The keys are those of @AshcombeValeNHS" in said
 
 
 def test_a_wrong_bot_token_is_said_once_and_the_rest_is_looked_at(office: Office) -> None:
@@ -168,7 +200,8 @@ def test_people_who_are_not_in_the_workspace_are_named(office: Office, tmp_path:
     assert "member ID" in found[2]
 
 
-def test_keys_that_read_only_and_keys_of_another_account_are_told_apart(office: Office, tmp_path: Path) -> None:
+def test_keys_that_read_only_and_keys_of_another_account_are_told_apart(one_account: Office, tmp_path: Path) -> None:
+    office = one_account
     office.sandbox.x.access = "read"
     found = office.fails("X, posting")["X, posting"]
     assert "read-only" in found[1]
