@@ -109,7 +109,8 @@ class MentionPage:
 
 @dataclass(frozen=True, slots=True)
 class SharedCard:
-    """A list that a member put into a channel: the mentions that it had then, as they are now."""
+    """A list that a member put into a channel: the mentions that it had then, as they are now. One that `heads` says
+    whose it is, and has the lines in its thread."""
 
     by: str
     asked: Asked
@@ -117,3 +118,4 @@ class SharedCard:
     items: tuple[Item, ...]
     channel: str
     zone: ZoneInfo
+    heads: bool = False

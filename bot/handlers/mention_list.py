@@ -36,7 +36,7 @@ HELP = (
 )
 COMING = "The file comes into your own conversation with Kestrel in a moment."
 COMMENT = "For a spreadsheet. Of whoever may be at risk it has neither words nor names. " + handed_files.COMMENT
-SENT = "The list is on its way into this channel."
+SENT = "The list is on its way into this channel, in a thread of its own."
 NOT_HERE = "Kestrel is not in this channel, so it cannot post here. Invite it with `/invite`, then press again."
 
 
@@ -118,7 +118,7 @@ def export(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -
 
 
 def share(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, desk: Desk) -> None:
-    """This page, as a message in the channel in front of whoever presses."""
+    """This page, in a thread of its own in the channel in front of whoever presses."""
     ack()
     asked, where = _asked(action.get("value")), channel(body)
     if where != desk.channel and not _is_in(client, where):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -81,8 +81,9 @@ def items(session: Session, desk: Desk, found: Sequence[Found], now: datetime) -
 
 
 def share(desk: Desk, asked: Asked, channel: str, *, by: str, delivery: str | None = None) -> bool:
-    """Put a page of a list into a channel, as a message that is drawn anew whenever something in it changes; whether
-    it was, for a repeat of the same press does nothing. Raises `Refusal` where there is nothing in it."""
+    """Put a page of a list into a channel: a message that says whose it is, and the lines in its thread, so that the
+    channel stays readable. Both are drawn anew whenever something in it changes. Whether it was put there, for a repeat
+    of the same press does nothing. Raises `Refusal` where there is nothing in it."""
     now = desk.now()
     with desk.database.write.begin() as session:
         if not marks.first_time(session, delivery, now):
@@ -90,13 +91,20 @@ def share(desk: Desk, asked: Asked, channel: str, *, by: str, delivery: str | No
         found = rows.listed(session, asked, by, A_PAGE, asked.page * A_PAGE)
         if not found:
             raise Refusal(NOTHING)
+        numbers = list(dict.fromkeys(each.mention_id for each in found))
         row = cards.row(CardKind.SHARED, channel=channel, priority=cards.OWNED, at=now, about=_about(asked, by))
-        card = Card(**row)
-        session.add(card)
-        session.flush()
-        shared.add(session, card.id, list(dict.fromkeys(each.mention_id for each in found)))
+        head = _put(session, row, numbers)
+        _put(session, row | {"thread_id": head}, numbers)
     desk.wakeups.board.set()
     return True
+
+
+def _put(session: Session, row: dict[str, Any], mention_ids: Sequence[int]) -> int:
+    card = Card(**row)
+    session.add(card)
+    session.flush()
+    shared.add(session, card.id, mention_ids)
+    return card.id
 
 
 def shared_card(session: Session, desk: Desk, card: Card) -> SharedCard:
@@ -113,6 +121,7 @@ def shared_card(session: Session, desk: Desk, card: Card) -> SharedCard:
         items=items(session, desk, found, card.sort_at),
         channel=desk.channel,
         zone=desk.team.organisation.zone,
+        heads=card.thread_id is None,
     )
 
 

@@ -124,9 +124,9 @@ def _below(page: MentionPage) -> Block:
         found.append(ButtonElement(text="Export as CSV", action_id=EXPORT, value=replace(asked, page=0).written()))
         found.append(
             ButtonElement(
-                text="Send to this channel", action_id=SHARE, value=asked.written(),
+                text="Send to a thread here", action_id=SHARE, value=asked.written(),
                 confirm=ConfirmObject(
-                    title="Send to this channel?",
+                    title="Send to a thread here?",
                     text="Everybody here sees these lines, with your name. Who may be at risk is not quoted.",
                     confirm="Send", deny="Not now",
                 ),

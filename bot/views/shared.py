@@ -1,4 +1,4 @@
-"""A list that somebody put into a channel: each mention as it is now, drawn anew whenever one changes."""
+"""A list that somebody put into a thread of a channel: each mention as it is now, drawn anew whenever one changes."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ def text(card: SharedCard) -> str:
 
 
 def blocks(card: SharedCard, *, home: str = "", room: float = 1.0) -> list[Block]:
-    """Who shows it, then the lines. Who is at risk is marked and not quoted."""
-    what = named(card.asked)
+    """Who shows it, or, in its thread, the lines. Who is at risk is marked and not quoted."""
+    if card.heads:
+        shows = f"🗂️ *<@{card.by}> shows you {count(len(card.items), 'mention')}*: {named(card.asked)}."
+        return [says(f"{shows} They stand in this thread.")]
     return [
-        says(f"🗂️ *<@{card.by}> shows you {count(len(card.items), 'mention')}*: {what}."),
         *(
             line(item, str(place), channel=card.channel, home=home, now=card.at, zone=card.zone, room=room, openly=True)
             for place, item in enumerate(card.items)

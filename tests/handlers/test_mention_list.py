@@ -245,19 +245,21 @@ def test_a_list_in_the_channel_keeps_up_and_quotes_nobody_who_may_be_at_risk(
     asked(sandbox, "all")
     press(sandbox, "mentions_share")
     draw(desk, clock)
-    listed = in_channel(sandbox)
-    assert f"<@{TOM}> shows you 2 mentions" in str(listed["blocks"])
+    assert f"<@{TOM}> shows you 2 mentions" in str(head(sandbox)["blocks"])
+    assert "!channel" not in str(head(sandbox))
+    listed = in_thread(sandbox)
+    assert listed["thread_ts"] == head(sandbox)["ts"]
     assert "end my life" not in str(listed)
     assert "Risk of harm. Its words stand on its card alone." in str(listed)
     assert "!channel" in str(listed["blocks"])
     assert "!channel" not in listed["text"]
     mentions.claim(desk, risky, by=MEGAN)
     draw(desk, clock)
-    assert f"<@{MEGAN}>" in str(in_channel(sandbox))
+    assert f"<@{MEGAN}>" in str(in_thread(sandbox))
     gone(desk, "1")
     draw(desk, clock)
-    assert "!channel" not in str(in_channel(sandbox))
-    assert "Deleted by its author" in str(in_channel(sandbox))
+    assert "!channel" not in str(in_thread(sandbox))
+    assert "Deleted by its author" in str(in_thread(sandbox))
 
 
 def test_a_press_that_slack_repeats_sends_one_list(sandbox: Sandbox, desk: Desk, clock: MovableClock) -> None:
@@ -266,7 +268,8 @@ def test_a_press_that_slack_repeats_sends_one_list(sandbox: Sandbox, desk: Desk,
     asked(sandbox)
     delivery = press(sandbox, "mentions_share")
     sandbox.slack.redeliver(delivery.envelope_id).wait()
-    assert count(desk, Card, Card.kind == CardKind.SHARED) == 1
+    assert count(desk, Card, Card.kind == CardKind.SHARED, Card.thread_id.is_(None)) == 1
+    assert count(desk, Card, Card.kind == CardKind.SHARED) == 2
 
 
 def test_what_is_not_owed_has_no_clock(sandbox: Sandbox, desk: Desk) -> None:
@@ -281,5 +284,11 @@ def gone(desk: Desk, key: str) -> None:
         deletions.note_gone(session, desk, "x", [key])
 
 
-def in_channel(sandbox: Sandbox) -> Json:
+def head(sandbox: Sandbox) -> Json:
     return next(each for each in sandbox.slack.messages(CHANNEL) if each["text"].startswith("A list of"))
+
+
+def in_thread(sandbox: Sandbox) -> Json:
+    """The lines of a list; the thread's first message is its head."""
+    *_, lines = sandbox.slack.messages(CHANNEL, head(sandbox)["ts"])
+    return lines

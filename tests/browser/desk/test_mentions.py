@@ -13,7 +13,7 @@ from bot.sandbox.world import Sandbox
 from tests.browser.desk.living import US, heard
 from tests.browser.desk.passing import PATIENCE, monday
 from tests.browser.desk.sheets import downloaded
-from tests.browser.hands import card, command, conversation
+from tests.browser.hands import card, command, conversation, thread
 
 Violations = Callable[[Page], list[str]]
 __all__ = ["monday"]
@@ -128,9 +128,12 @@ def test_every_mention_comes_as_a_file_that_is_opened_without_harm_and_a_list_fo
     assert (risky["name"], risky["link"]) == ("", "")
 
     answer = asked(page)
-    answer.get_by_role("button", name="Send to this channel").click()
-    page.get_by_role("dialog", name="Send to this channel?").get_by_role("button", name="Send", exact=True).click()
-    listed = card(page, "@Priya Shah shows you 10 mentions")
+    answer.get_by_role("button", name="Send to a thread here").click()
+    page.get_by_role("dialog", name="Send to a thread here?").get_by_role("button", name="Send", exact=True).click()
+    shows = card(page, "@Priya Shah shows you 10 mentions")
+    expect(shows).to_contain_text("They stand in this thread.", timeout=PATIENCE)
+    shows.get_by_role("button", name="1 reply").click()
+    listed = thread(page).locator(".message").last
     expect(listed).to_contain_text("Risk of harm. Its words stand on its card alone.", timeout=PATIENCE)
     expect(listed).not_to_contain_text("I cannot go on")
     assert violations(page) == []
