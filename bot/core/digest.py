@@ -155,7 +155,8 @@ class GoesOut:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How things stand at the moment of the digest: the counts are of everything, the lists show the first few."""
+    """How things stand at the moment of the digest: the counts are of everything, the lists show the first few.
+    `out_waits` counts what is due today and goes out only after somebody's word, or the end of a hush."""
 
     owed: tuple[tuple[Owed, int, int], ...] = ()
     harm_owed: int = 0
@@ -163,6 +164,7 @@ class Standing:
     promised: tuple[Promised, ...] = ()
     out: tuple[GoesOut, ...] = ()
     out_count: int = 0
+    out_waits: int = 0
 
     @property
     def count(self) -> int:

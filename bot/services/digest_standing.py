@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.core.digest import GoesOut, OwedItem, Promised, Standing
 from bot.core.mention_lists import Item
 from bot.core.owed import Owed
+from bot.core.promos import PromoState
 from bot.desk import Desk
 from bot.services import mention_lists, promo_listing
 from bot.services.story_cards import invitation_of
@@ -23,13 +24,16 @@ from bot.storage.stories import Story
 # So many are shown, each with its button or link; the counts are of all.
 ITEMS, PROMISES, OUT = 8, 5, 6
 SHORT = 100
+# Promos that go out only after somebody's word.
+WAIT = (PromoState.ASKED, PromoState.CHANGE, PromoState.PAUSED)
 OF_MENTIONS = (Owed.CLAIM, Owed.ANSWER, Owed.APPROVAL, Owed.POST)
 
 
 def standing(session: Session, desk: Desk, today: date) -> Standing:
     """As of now."""
     now = desk.now()
-    out = promo_listing.on_day(session, desk, today)
+    due = promo_listing.on_day(session, desk, today)
+    out = [each for each in due if not each.held and each.state not in WAIT]
     return Standing(
         owed=tuple(sorted((kind, many, late) for kind, many, late in owing.owed(session, now))),
         harm_owed=digest_counts.harm_owed(session),
@@ -44,6 +48,7 @@ def standing(session: Session, desk: Desk, today: date) -> Standing:
             GoesOut(each.promo_id, each.at, " ".join(each.text.split())[:SHORT]) for each in out[:OUT] if each.at
         ),
         out_count=len(out),
+        out_waits=len(due) - len(out),
     )
 
 

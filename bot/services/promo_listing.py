@@ -49,8 +49,7 @@ def week(desk: Desk, monday: date | None = None, page: int = 0) -> Week:
         )
         waiting, waiting_more = _waiting(session)
         partial = promos.count(session, LIVE, end) > MOST
-        hush = hushes.standing(session, desk.now())
-    until = hush.ends_at if hush is not None else None
+        until = _quiet_until(session, desk)
     found, waiting = [_held(each, until) for each in found], tuple(_held(each, until) for each in waiting)
     page = min(max(page, 0), max(0, len(found) - 1) // A_PAGE)
     begins = page * A_PAGE
@@ -64,12 +63,13 @@ def week(desk: Desk, monday: date | None = None, page: int = 0) -> Week:
 
 
 def on_day(session: Session, desk: Desk, day: date, *, held: bool = False) -> list[Entry]:
-    """What goes out on a day, or has, in order; what was left out or dropped is not among it. With `held` also what
-    asks what becomes of it."""
+    """What goes out on a day, or has, or still waits for somebody's word or the end of a hush, in order; what was left
+    out or dropped is not among it. With `held` also what asks what becomes of it."""
     start, end = _midnight(desk, day), _midnight(desk, day + timedelta(days=1))
     found = [*_decided(session, start, end), *_planned(session, desk, start, end)]
+    until = _quiet_until(session, desk)
     return sorted(
-        (each for each in found if _counts(each) or (held and each.state is RunState.ASKS)),
+        (_held(each, until) for each in found if _counts(each) or (held and each.state is RunState.ASKS)),
         key=lambda each: (each.at or start, each.promo_id),
     )
 
@@ -177,6 +177,11 @@ def _warned(desk: Desk, entry: Entry, others: Sequence[Entry]) -> Entry:
         for warning in conflicts(Sent(account, entry.text, entry.at), around, calendar)
     }
     return replace(entry, warnings=len(found))
+
+
+def _quiet_until(session: Session, desk: Desk) -> datetime | None:
+    hush = hushes.standing(session, desk.now())
+    return hush.ends_at if hush is not None else None
 
 
 def _held(entry: Entry, until: datetime | None) -> Entry:

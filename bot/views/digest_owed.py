@@ -112,14 +112,18 @@ def _promise(card: DigestCard, each: Promised) -> str:
 
 
 def _out(card: DigestCard, standing: Standing, out: Sequence[GoesOut]) -> str:
+    many = standing.out_waits
+    wait = "waits" if many == 1 else "wait"
+    held = f"{many:,} more {wait} for somebody's word or the end of a hush; `/promo` lists them."
+    waits = [held] if many else []
     if not standing.out_count:
-        return "📅 *Today* no promo goes out."
+        return " ".join(["📅 *Today* no promo goes out.", *waits])
     lines = [f"• {clock_time(each.at, card.zone)} · no. {each.promo_id} · {escaped(each.text)}" for each in out]
     rest = (
         [f"And {standing.out_count - len(lines)} more; `/promo` lists them."] if standing.out_count > len(lines) else []
     )
     return "\n".join(
-        [f"📅 *Today {counted(standing.out_count, 'promo')} {_goes(standing.out_count)} out.*", *lines, *rest]
+        [f"📅 *Today {counted(standing.out_count, 'promo')} {_goes(standing.out_count)} out.*", *lines, *rest, *waits]
     )
 
 

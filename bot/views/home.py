@@ -98,17 +98,17 @@ def _entry(entry: Entry, home: Home, place: int) -> Block:
             clock_time(entry.at, home.zone) if entry.at else None,
             places(entry.accounts) or "no account",
             f"“{one_line(entry.text, 90)}”",
-            _stands(entry, home),
+            _stands(entry),
         ]
     )
     return SectionBlock(block_id=f"home:today:{place}", text=PlainTextObject(text=said, emoji=False))
 
 
-def _stands(entry: Entry, home: Home) -> str:
+def _stands(entry: Entry) -> str:
     """How it stands; of what is held, why."""
     if entry.state is RunState.ASKS and entry.why is not None:
         return f"⏸️ held: {REASONS[entry.why]}"
-    if entry.state is PromoState.SCHEDULED and home.hush is not None and (entry.at or home.now) < home.hush.ends_at:
+    if entry.state is PromoState.SCHEDULED and entry.held:
         return "🤫 held while the hush stands"
     return STATES[entry.state]
 
