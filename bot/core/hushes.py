@@ -61,11 +61,13 @@ class Hush:
 
 @dataclass(frozen=True, slots=True)
 class HushCard:
-    """One of the messages of a hush. `held` are the members whose invitations it held, with how many each."""
+    """One of the messages of a hush. `held` are the members whose invitations it held, with how many each, `promos` the
+    numbers of those of which it held a run."""
 
     hush: Hush
     says: HushSays
     held: tuple[tuple[str, int], ...] = ()
+    promos: tuple[int, ...] = ()
 
 
 def next_look(ends_at: datetime, set_at: datetime, now: datetime) -> datetime:

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from bot.core import hushes as rules
 from bot.core.hushes import LONGEST_REASON, HushCard, HushKind, HushSays
+from bot.core.promos import Why
 from bot.desk import Desk
 from bot.services.refusals import Refusal
-from bot.storage import cards, history, hushes, marks, promos
+from bot.storage import cards, history, hushes, marks, promos, run_lists
 from bot.storage.cards import Card
 from bot.storage.hushes import Hush
 
@@ -19,6 +20,8 @@ log = structlog.get_logger()
 
 NO_REASON = f"Say why, in 1 to {LONGEST_REASON} characters: everybody reads it."
 OVER = "This hush is over already. /hush shows whether another one stands."
+# Of so many promos that it held the message of its end knows.
+PROMOS = 100
 NONE = "No hush stands, so there is nothing to lift. `/hush` begins one."
 
 
@@ -134,7 +137,13 @@ def card_of(session: Session, desk: Desk, row: Card) -> HushCard | None:
     hush, says = session.get_one(Hush, row.hush_id), HushSays((row.about or {}).get("says", HushSays.STANDS))
     if says is HushSays.REMINDER and hush.ended_at is not None and row.ts is None:
         return None
-    return HushCard(value(hush, desk), says, tuple((str(by), int(held)) for by, held in hush.held.items()))
+    held = tuple((str(by), int(many)) for by, many in hush.held.items())
+    if says is not HushSays.OVER or hush.ended_at is None:
+        return HushCard(value(hush, desk), says, held)
+    # What was on its way when it began was taken back, and had been due a little before.
+    since = hush.begun_at - desk.team.promos.grace
+    kept = run_lists.held(session, since, hush.ended_at, Why.HUSH, PROMOS)
+    return HushCard(value(hush, desk), says, held, tuple(kept))
 
 
 def _stands_already(session: Session) -> str:

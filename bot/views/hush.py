@@ -106,8 +106,9 @@ def _over(card: HushCard) -> list[Block]:
     hush, total = card.hush, sum(held for _, held in card.held)
     since = moment(hush.begun_at, hush.zone)
     head = f"🔔 *The hush is over:* {_ended(hush)}. It stood{_for(hush)} since {since}."
+    promos = [says(_promos(card.promos))] if card.promos else []
     if not total:
-        return [says(f"{head}\nPromos and invitations go out again. No invitation was held.")]
+        return [says(f"{head}\nPromos and invitations go out again. No invitation was held."), *promos]
     named = [f"• <@{who}>: {_invitations(held)}" for who, held in card.held[:MOST]]
     more = [f"• … and {len(card.held) - MOST} more colleagues"] if len(card.held) > MOST else []
     was = "was" if total == 1 else "were"
@@ -115,7 +116,18 @@ def _over(card: HushCard) -> list[Block]:
         says(f"{head}\n{_invitations(total).capitalize()} {was} held. None goes out by itself:"),
         says("\n".join([*named, *more])),
         small("Each one asks in its card's thread: *Send it* or *Drop it*."),
+        *promos,
     ]
+
+
+def _promos(numbers: tuple[int, ...]) -> str:
+    listed = ", ".join(f"no. {number}" for number in numbers[:MOST])
+    more = " and more" if len(numbers) > MOST else ""
+    were = "A promo was" if len(numbers) == 1 else "Promos were"
+    return (
+        f"{were} held, too: {listed}{more}. None goes out by itself: each asks in the thread of its card, and "
+        "`/promo` lists them under what somebody has to see to."
+    )
 
 
 def _reminder(hush: Hush) -> list[Block]:

@@ -14,12 +14,13 @@ from bot.metrics import scrape
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
-from bot.services import hush_tending, hushes
+from bot.services import hush_tending, hushes, running
 from bot.services.home import home_of
 from bot.services.refusals import Refusal
 from bot.storage import hushes as rows
 from tests.desks import count, draw
 from tests.hushed import DAY, HOUR, WHY, begin, happened, messages, tend
+from tests.promoted import add_promo
 
 ENDS = "Monday 23 November 2026, 2.00pm"
 
@@ -124,6 +125,18 @@ def test_lifted_it_is_over_at_once_and_the_channel_is_told_once(
     assert refused(lambda: hushes.lift(desk, begun.number, by="U0TOM")) == hushes.OVER
     assert refused(lambda: hushes.change_end(desk, begun.number, ends_at=desk.now() + DAY, by="U0TOM")) == hushes.OVER
     assert b'kestrel_hush{kind="incident"} 0.0' in scrape(desk)
+
+
+def test_its_end_names_the_promos_that_it_held(desk: Desk, sandbox: Sandbox, clock: MovableClock) -> None:
+    numbers = [add_promo(desk, f"Open day, part {part}") for part in range(2)]
+    begin(desk)
+    clock.advance(3601)
+    running.run(desk)
+    hushes.lift(desk, by="U0MEGAN")
+    tend(desk)
+    draw(desk, clock)
+    over = next(each for each in sandbox.slack.messages(CHANNEL) if "The hush is over" in str(each))
+    assert f"Promos were held, too: no. {numbers[0]}, no. {numbers[1]}. None goes out by itself" in str(over["blocks"])
 
 
 def test_a_button_of_an_old_hush_does_not_lift_the_one_that_stands(desk: Desk) -> None:
