@@ -78,7 +78,8 @@ def measure(kind: str, bot: Kestrel, stored: int, rounds: int) -> None:
 def spread(database: Database) -> None:
     """Give what is stored moods, themes, times over the four weeks, and claims and answers that took their time."""
     embedded = database.embedded
-    seconds = f"(id * 7919 % {DAYS * 86400})"
+    # PostgreSQL counts an id times 7919 in 32 bits unless it is told otherwise.
+    seconds = f"(CAST(id AS bigint) * 7919 % {DAYS * 86400})"
     at = (
         f"strftime('%Y-%m-%d %H:%M:%f000', :first, '+' || {seconds} || ' seconds')" if embedded
         else f"CAST(:first AS timestamptz) + {seconds} * interval '1 second'"
