@@ -21,6 +21,7 @@ class Check(StrEnum):
     EMAIL = "email"
     POSTCODE = "postcode"
     BIRTH_DATE = "birth_date"
+    HEALTH = "health"
     LINK = "link"
     HIDDEN_LETTERS = "hidden_letters"
     FANCY_LETTERS = "fancy_letters"

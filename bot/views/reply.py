@@ -52,6 +52,7 @@ CHECKS = {
     "email": "an email address",
     "postcode": "a postcode",
     "birth_date": "a date of birth",
+    "health": "somebody's health",
     "link": "a link that may mislead",
     "hidden_letters": "hidden letters",
     "fancy_letters": "fancy letters",
