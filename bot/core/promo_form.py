@@ -64,7 +64,8 @@ class PromoTyped:
     `promo_id` is the promo that is being edited, None for a new one; `revision` which version of it the form has shown.
     `texts` are the wordings that take turns; `own` has the words of one account, by the wording's place and the
     account as "network:handle", in fields that are there once `own_open`. `version` grows when Kestrel puts other words
-    into the wordings, `when_version` when it does so with the time.
+    into the wordings, `when_version` when it does so with the time. With `asks` the writer wants a
+    colleague to look first.
     """
 
     form: str
@@ -81,6 +82,7 @@ class PromoTyped:
     version: int = 0
     when_version: int = 0
     pinned: Pinned | None = None
+    asks: bool = False
 
     @property
     def places(self) -> tuple[tuple[str, str], ...]:

@@ -39,7 +39,7 @@ def register(app: App) -> None:
     app.view(promo_form.PROMO)(send)
     typing = re.compile(
         f"^(?:{promo_when.WHEN}|(?:{promo_says.TEXT}|{promo_says.OWN})_\\d+|{promo_places.ACCOUNTS}|"
-        f"{promo_places.SERVICE}|{picture_fields.TICKS}|{picture_fields.SHOW})$"
+        f"{promo_places.SERVICE}|{promo_form.ASK}|{picture_fields.TICKS}|{picture_fields.SHOW})$"
     )
     app.action(typing)(look)
     app.action(promo_when.PICKER)(pick)

@@ -12,7 +12,7 @@ from bot.core.promo_form import LONGEST_WHEN, MOST_IN_TURN, Handed, PicturesType
 from bot.handlers.replies import words_of
 from bot.handlers.requests import HIGHEST, row_id
 from bot.services.refusals import UNKNOWN_PROMO, Refusal
-from bot.views import promo_form, promo_pictures, promo_places
+from bot.views import promo_form, promo_pictures, promo_places, second_pair
 
 MOST_VERSIONS = 10**6
 MOST_FILES = 10
@@ -64,6 +64,7 @@ def read(view: dict[str, Any]) -> tuple[PromoTyped, bool]:
         version=version,
         when_version=when_version,
         pinned=pinned,
+        asks=bool(_chosen(fields.get((second_pair.ASK, "")))),
     )
     return typed, known.get("asks") is True
 

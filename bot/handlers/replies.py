@@ -40,6 +40,7 @@ def register(app: App) -> None:
     app.action(reply_wordings.WORDING)(choose)
     app.action(reply_form.FIX)(mend)
     app.action(reply_to.POST)(typing)
+    app.action(reply_form.ASK)(typing)
     app.action(re.compile(r"^pick_(service|tone|link|tag)$"))(pick)
     app.view(reply_form.REPLY)(send)
 
@@ -131,6 +132,7 @@ def read(view: dict[str, Any]) -> tuple[Typed, bool]:
     to = _option(values, reply_to.POST) or to
     to = None if to is None else mention_id(to)
     typed = Typed(form, number, kind, text, reason, seen, version, changes, _picks(values), revision, to)
+    typed = replace(typed, asks=bool(values.get(reply_form.ASK, {}).get("selected_options")))
     return typed, known.get("asks") is True
 
 

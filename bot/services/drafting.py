@@ -15,6 +15,7 @@ from bot.core.permit import PermitKind
 from bot.core.prices import dollars
 from bot.core.replies import ReplyKind
 from bot.core.reply_form import ReplyForm, Saved, Typed
+from bot.core.second_pair import approval
 from bot.core.triage import Urgency
 from bot.core.x_entities import urls
 from bot.desk import Desk
@@ -61,7 +62,7 @@ def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: st
         findings=() if gone else findings(session, desk, mention, text),
         price=_price(permit.kind, bill.micros, with_link=bool(urls(text))),
         spend=bill.sentence,
-        approval=approval_needed(desk, mention, by),
+        approval=approval(approval_needed(desk, mention, by), wished=typed.asks),
         saved=_saved(desk, typed.kind),
         opened_at=desk.now(),
         zone=desk.team.organisation.zone,
@@ -103,13 +104,13 @@ def allowed(desk: Desk) -> Allowed:
 
 
 def approval_needed(desk: Desk, mention: Mention, by: str) -> str | None:
-    """Why a second pair of eyes looks before this goes out, None where none does."""
-    approval = desk.team.approval
-    if approval.always:
+    """Why the team has a second pair of eyes look before this goes out, None where it does not."""
+    rules = desk.team.approval
+    if rules.always:
         return "Your team has a second pair of eyes look at every answer."
-    if approval.urgent and (mention.urgency is Urgency.URGENT or mention.harm):
+    if rules.urgent and (mention.urgency is Urgency.URGENT or mention.harm):
         return "This is urgent, so a colleague looks at your words first."
-    if by in approval.new_colleagues:
+    if by in rules.new_colleagues:
         return "You are new here, so a colleague looks at your words first."
     return None
 

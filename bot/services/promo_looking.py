@@ -11,6 +11,7 @@ from bot.core.checks import check
 from bot.core.findings import Check
 from bot.core.measuring import measure
 from bot.core.promo_form import IN_TURN, AccountChoice, Looked, PromoForm, PromoTyped, WhenSaid, Wrong
+from bot.core.second_pair import approval
 from bot.core.time_refusals import Refused
 from bot.desk import Desk
 from bot.services import (
@@ -53,7 +54,7 @@ def judged(session: Session, desk: Desk, typed: PromoTyped, by: str) -> PromoFor
         wrong=(),
         price="",
         spend=None,
-        approval=approval_needed(desk, by),
+        approval=approval(approval_needed(desk, by), wished=typed.asks),
         best="",
         opened_at=desk.now(),
         zone=desk.team.organisation.zone,
@@ -90,7 +91,7 @@ def choices(desk: Desk) -> tuple[AccountChoice, ...]:
 
 
 def approval_needed(desk: Desk, by: str) -> str | None:
-    """Why a second pair of eyes looks before a promo goes out, None where none does."""
+    """Why the team has a second pair of eyes look before a promo goes out, None where it does not."""
     team = desk.team
     if team.promos.approval:
         return "Your team has a second pair of eyes look at every promo."

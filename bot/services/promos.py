@@ -67,7 +67,8 @@ def begin_edit(desk: Desk, promo_id: int, *, by: str) -> PromoForm:
     """The form for a promo as it stands. Raises `Refusal`."""
     with desk.database.read() as session:
         promo = _changeable(session.get(Promo, promo_id))
-        typed = replace(_typed(promo), promo_id=promo.id, revision=promo.revision)
+        waits = promo.state in (PromoState.ASKED, PromoState.CHANGE) and by == (promo.edited_by or promo.by)
+        typed = replace(_typed(promo), promo_id=promo.id, revision=promo.revision, asks=waits)
         return form_of(session, desk, typed, by)
 
 

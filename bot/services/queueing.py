@@ -37,14 +37,17 @@ STATES = {
 }
 
 
-def forward(session: Session, desk: Desk, reply: Reply, micros: int, *, by: str, asks: str | None) -> str:
+def forward(
+    session: Session, desk: Desk, reply: Reply, micros: int, *, by: str, asks: str | None, wished: bool = False
+) -> str:
     """Send a reply on its way, in the caller's transaction; the sentence for the one who did it.
 
-    `asks` is why a second pair of eyes looks first. Somebody other than the writer who changed the words has looked.
+    `asks` is why a second pair of eyes looks first. Somebody other than the writer who changed the words has looked,
+    unless they wish (`wished`) for one more.
     """
     looked = reply.edited_by not in (None, reply.by) and by == reply.edited_by
     # A new colleague who rewrites a reply has written it, not looked at it.
-    looked = looked and by not in desk.team.approval.new_colleagues
+    looked = looked and not wished and by not in desk.team.approval.new_colleagues
     if looked:
         reply.approver = by
     if asks is not None and not looked:

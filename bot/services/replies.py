@@ -14,7 +14,7 @@ from bot.core.replies import ReplyAction, ReplyKind, ReplyState, may
 from bot.core.reply_form import ReplyForm, Typed
 from bot.desk import Desk
 from bot.services import answering_which, collisions, holding, invitations, money, owed, queueing
-from bot.services.drafting import approval_needed, first_thanks, form_of
+from bot.services.drafting import first_thanks, form_of
 from bot.services.permits import permit_of
 from bot.services.refusals import UNKNOWN, UNKNOWN_REPLY, Refusal, handle_of, live_mention
 from bot.storage import history, marks, mentions, replies
@@ -61,6 +61,8 @@ def begin_change(desk: Desk, reply_id: int, *, by: str) -> ReplyForm:
         seen = collisions.seen(session, reply.mention)
         typed = Typed(uuid4().hex, reply.mention_id, reply.kind, reply.text, "", seen, 0, reply.id, picks)
         typed = replace(typed, revision=reply.revision, to=reply.to_id or reply.mention_id)
+        waits = reply.state in (ReplyState.ASKED, ReplyState.CHANGE) and by == (reply.edited_by or reply.by)
+        typed = replace(typed, asks=waits)
         return form_of(session, desk, reply.mention, typed, by)
 
 
@@ -115,7 +117,7 @@ def send(desk: Desk, typed: Typed, *, by: str) -> Done | ReplyForm:
             _may_invite(session, desk, mention, typed)
         micros = money.afford(session, desk, typed.text.strip(), by_api=form.permit.kind is PermitKind.API)
         reply = _save(session, desk, mention, form, by)
-        said = queueing.forward(session, desk, reply, micros, by=by, asks=approval_needed(desk, mention, by))
+        said = queueing.forward(session, desk, reply, micros, by=by, asks=form.approval, wished=typed.asks)
         undo = reply.id if reply.state is ReplyState.QUEUED else None
     desk.wakeups.board.set()
     return Done(said, undo)

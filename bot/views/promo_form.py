@@ -8,12 +8,12 @@ from typing import Any
 from slack_sdk.models.blocks import Block, InputBlock, PlainTextInputElement
 
 from bot.core.promo_form import PromoForm
-from bot.views import promo_pictures, promo_places, promo_says, promo_when
+from bot.views import promo_pictures, promo_places, promo_says, promo_when, second_pair
 from bot.views.parts import escaped, quoted, rich, says, small, small_plain
 from bot.views.times import moment
 
 PROMO = "promo_form"
-REASON = "promo_reason"
+REASON, ASK = "promo_reason", "promo_ask"
 MOST_BLOCKS, MOST_WARNINGS = 100, 4
 
 
@@ -84,6 +84,7 @@ def _blocks(shown: PromoForm, *, pictures: bool) -> list[Block]:
         *(small_plain(f"⚠️ {warning}") for warning in shown.warnings[:MOST_WARNINGS]),
         *_terms(shown),
         *_reason(shown),
+        *second_pair.blocks(shown.approval, ASK),
     ]
     preview = [*(promo_pictures.preview(shown) if pictures else []), *promo_says.preview(shown)]
     return [*needed, *preview][:MOST_BLOCKS]

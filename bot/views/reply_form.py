@@ -18,13 +18,13 @@ from bot.core.findings import Check
 from bot.core.permit import PermitKind
 from bot.core.replies import ReplyKind
 from bot.core.reply_form import ReplyForm
-from bot.views import hush, labels, reply_picks, reply_to, risk
+from bot.views import hush, labels, reply_picks, reply_to, risk, second_pair
 from bot.views.parts import escaped, line, link, quoted, rich, says, small, small_plain, words
 from bot.views.reply_wordings import saved_wordings
 from bot.views.times import moment
 
 REPLY = "reply_form"
-TEXT, REASON, FIX = "text", "reason", "reply_fix"
+TEXT, REASON, FIX, ASK = "text", "reason", "reply_fix", "reply_ask"
 MOST_FINDINGS = 12
 LONGEST_INPUT = 3000
 TITLES = {
@@ -101,6 +101,7 @@ def _blocks(shown: ReplyForm) -> list[Block]:
         small(_count(shown)),
         *_findings(shown),
         *_reason(shown),
+        *second_pair.blocks(shown.approval, ASK),
         *_preview(shown),
     ]
 

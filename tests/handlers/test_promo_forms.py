@@ -273,6 +273,18 @@ def test_a_new_colleagues_promo_waits_for_another_pair_of_eyes(sandbox: Sandbox,
     assert "waits in the channel for a colleague" in said_to(sandbox, MEGAN)
 
 
+def test_whoever_wishes_for_a_second_pair_of_eyes_ticks_it_and_it_waits(sandbox: Sandbox, desk: Desk) -> None:
+    begin(sandbox, desk, LINE)
+    view = change(sandbox, "ask_colleague", ["ask_colleague"])
+    assert view["submit"]["text"] == "Send for approval"
+    assert "as you wish" in shown(view)
+    assert send(sandbox) == {"response_action": "clear"}
+    (promo,) = promos_of(desk)
+    assert promo.state is PromoState.ASKED
+    assert edit(sandbox, desk, promo.id)["submit"]["text"] == "Send for approval"
+    assert edit(sandbox, desk, promo.id, PRIYA)["submit"]["text"] == "Save", "a colleague who changes it has looked"
+
+
 def test_an_edit_shows_what_there_is_and_saves_over_it(sandbox: Sandbox, desk: Desk) -> None:
     number = scheduled(sandbox, desk)
     view = edit(sandbox, desk, number)

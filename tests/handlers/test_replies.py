@@ -219,6 +219,26 @@ def test_a_new_colleague_sends_for_approval(sandbox: Sandbox, desk: Desk, number
     assert replies_of(desk)[-1].state is ReplyState.ASKED
 
 
+def test_whoever_wishes_for_a_second_pair_of_eyes_ticks_it_and_it_waits(
+    sandbox: Sandbox, desk: Desk, clock: MovableClock, number: int
+) -> None:
+    press(sandbox, desk, number, "reply")
+    type_in(sandbox, "So sorry to read this.")
+    view = choose(sandbox, "reply_ask", ["ask_colleague"])
+    assert view["submit"]["text"] == "Send for approval"
+    assert "A colleague looks at your words first, as you wish." in shown(view)
+    assert words(view) == "So sorry to read this."
+    assert choose(sandbox, "reply_ask", [])["submit"]["text"] == "Send"
+    choose(sandbox, "reply_ask", ["ask_colleague"])
+    assert submit(sandbox) == {"response_action": "clear"}
+    (asked,) = replies_of(desk)
+    assert (asked.state, asked.by) == (ReplyState.ASKED, TOM)
+    draw(desk, clock)
+    (card,) = [one for one in sandbox.slack.messages(CHANNEL) if "A second pair of eyes, please" in str(one["blocks"])]
+    sandbox.slack.press(TOM, CHANNEL, card["ts"], "reply_edit").wait()
+    assert form(sandbox)["submit"]["text"] == "Send for approval", "what was asked for stays asked for"
+
+
 # Inviting.
 
 

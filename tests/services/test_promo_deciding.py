@@ -120,7 +120,8 @@ def test_what_was_paused_and_sent_back_stays_paused_when_it_is_written_anew(
 ) -> None:
     number = asked(desk, paused=True)
     decide(desk, number)
-    saved = promos.save(desk, replace(promos.begin_edit(desk, number, by=TOM).typed, texts=("New.",)), by=TOM)
+    typed = replace(promos.begin_edit(desk, number, by=TOM).typed, texts=("New.",), asks=False)
+    saved = promos.save(desk, typed, by=TOM)
     assert isinstance(saved, Done)
     assert "is saved and stays paused" in saved.sentence
     assert found(desk, number).state is PromoState.PAUSED

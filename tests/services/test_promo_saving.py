@@ -161,9 +161,9 @@ def test_an_edit_of_what_was_approved_asks_again(desk: Desk) -> None:
     [
         (PromoState.SCHEDULED, PromoState.SCHEDULED),
         (PromoState.PAUSED, PromoState.PAUSED),
-        (PromoState.CHANGE, PromoState.SCHEDULED),
+        (PromoState.CHANGE, PromoState.ASKED),
         (PromoState.DECLINED, PromoState.SCHEDULED),
-        (PromoState.ASKED, PromoState.SCHEDULED),
+        (PromoState.ASKED, PromoState.ASKED),
     ],
 )
 def test_what_an_edit_makes_of_the_state(desk: Desk, state: PromoState, after: PromoState) -> None:
@@ -171,6 +171,14 @@ def test_what_an_edit_makes_of_the_state(desk: Desk, state: PromoState, after: P
     set_state(desk, number, state)
     save(desk, edited(desk, number, texts=("Other words.",)))
     assert promo(desk, number).state is after
+
+
+@pytest.mark.parametrize("state", [PromoState.CHANGE, PromoState.ASKED])
+def test_who_asked_for_a_second_pair_of_eyes_by_choice_may_take_that_back(desk: Desk, state: PromoState) -> None:
+    number = schedule(desk, "Friday 6pm")
+    set_state(desk, number, state)
+    save(desk, edited(desk, number, asks=False))
+    assert promo(desk, number).state is PromoState.SCHEDULED
 
 
 @pytest.mark.parametrize("state", [PromoState.DONE, PromoState.CANCELLED])
@@ -406,7 +414,7 @@ def test_an_approver_who_changes_what_waits_has_approved_it_and_that_is_said(des
     new = desk.team.model_copy(update={"approval": Approval(new_colleagues=(TOM,))})
     asks = replace(desk, team=new)
     number = schedule(asks, "Friday 6pm")
-    done = promos.save(asks, edited(asks, number, texts=("Better words.",)), by=PRIYA)
+    done = promos.save(asks, edited(asks, number, by=PRIYA, texts=("Better words.",)), by=PRIYA)
     assert isinstance(done, Done)
     assert "you have changed it, so you count as who approved it." in done.sentence
     assert (promo(asks, number).state, promo(asks, number).approver) == (PromoState.SCHEDULED, PRIYA)
