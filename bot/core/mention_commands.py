@@ -47,7 +47,7 @@ def understood(typed: str, services: Sequence[tuple[str, str]]) -> Asked | NotKn
     first, _, rest = low.partition(" ")
     if first == "service":
         return _of_service(rest, services)
-    return _of_words(low.split(), low)
+    return _of_words(low.split(), text)
 
 
 def _of_service(named: str, services: Sequence[tuple[str, str]]) -> Asked | NotKnown:
@@ -64,8 +64,8 @@ def _of_service(named: str, services: Sequence[tuple[str, str]]) -> Asked | NotK
     return NotKnown(f"/mentions service {example}", tuple(slug for slug, _ in services))
 
 
-def _of_words(parts: Sequence[str], low: str) -> Asked | NotKnown:
-    """A list, a mood, or both: `mine negative`."""
+def _of_words(parts: Sequence[str], text: str) -> Asked | NotKnown:
+    """A list, a mood, or both: `mine negative`. A slip is one of these; anything else is words to look for."""
     which, mood = None, None
     for part in parts:
         found = next((each for each, ways in LISTS.items() if part in ways), None)
@@ -75,19 +75,22 @@ def _of_words(parts: Sequence[str], low: str) -> Asked | NotKnown:
         elif felt is not None and mood is None:
             mood = felt
         else:
-            return NotKnown(nearest(low))
+            near, words = nearest(parts), words_of(text.replace("`", " ").strip(QUOTES + " "))
+            if near is None and words:
+                return Asked(Which.ALL, words=words)
+            return NotKnown(near or '/mentions "parking"')
     return Asked(which or Which.OPEN, mood=mood)
 
 
-def nearest(low: str) -> str:
-    """The command that was probably meant; for words that are none, looking for them."""
+def nearest(parts: Sequence[str]) -> str | None:
+    """The command that was probably meant; None for words that are none."""
     meant = {way: each.value for each, ways in LISTS.items() for way in ways}
     meant |= {way: each.value for each, ways in MOODS.items() for way in ways}
     meant |= {way: "help" for way in HELP} | {"service": "service emergency", "services": "service emergency"}
-    parts = low.split()
-    # A list and a mood are two words; more than that is what somebody wants to find.
-    for part in (low, *(parts if len(parts) <= 2 else ())):
+    # A list and a mood are two words; more than that is what somebody wants to find, as is a word beside a mood.
+    slips = parts if all(part in meant for part in parts) else [part for part in parts if part not in meant]
+    for part in (" ".join(parts), *(slips if len(parts) <= 2 else ())):
         found = get_close_matches(part, meant, n=1, cutoff=0.7)
         if found:
             return f"/mentions {meant[found[0]]}"
-    return f'/mentions "{words_of(low.replace("`", " "))[:40].strip(QUOTES + " ") or "parking"}"'
+    return None

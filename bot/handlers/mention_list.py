@@ -31,7 +31,8 @@ HELP = (
     "owed of risk of harm\n"
     "• `/mentions answered`, `/mentions all` – the newest first\n"
     "• `/mentions service emergency` – of one service; `/mentions negative`, `/mentions mine positive` – by mood\n"
-    '• `/mentions "lost my notes"` – looks for words, and for a handle, in the newest mentions\n'
+    "• `/mentions lost my notes` – looks for words, and for a handle, in the newest mentions; in quotation marks where "
+    "they are also the name of a list\n"
     "The menus on the answer narrow it down. *Export as CSV* brings the list into your conversation with Kestrel."
 )
 COMING = "The file comes into your own conversation with Kestrel in a moment."

@@ -30,6 +30,10 @@ SERVICES = (("emergency", "Emergency Department"), ("maternity", "Maternity"), (
         ('"lost my notes"', Asked(Which.ALL, words="lost my notes")),
         ("“Lost  my notes”", Asked(Which.ALL, words="Lost my notes")),
         ('"100%"', Asked(Which.ALL, words="100%")),
+        ("boy", Asked(Which.ALL, words="boy")),
+        ("Lost my notes", Asked(Which.ALL, words="Lost my notes")),
+        ("negative parking", Asked(Which.ALL, words="negative parking")),
+        ("car park `<!channel>`", Asked(Which.ALL, words="car park <!channel>")),
     ],
 )
 def test_what_is_typed_is_understood(typed: str, asked: Asked) -> None:
@@ -49,9 +53,9 @@ def test_help_is_help(typed: str) -> None:
         ("negativ", "/mentions negative"),
         ("service emergancy", "/mentions service emergency"),
         ("service", "/mentions service emergency"),
-        ("lost my notes", '/mentions "lost my notes"'),
         ('""', '/mentions "parking"'),
         ("mine mine", "/mentions mine"),
+        ("`", '/mentions "parking"'),
     ],
 )
 def test_a_slip_is_answered_with_the_nearest(typed: str, example: str) -> None:
