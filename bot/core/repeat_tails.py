@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
-from bot.core.day_words import COUNT, WEEKDAYS, counted, months_after, read_day
+from bot.core.day_words import COUNT, WEEKDAYS, Day, counted, months_after, read_day
+from bot.core.moments import day as said_day
 from bot.core.repeat_heads import weekdays_in
 from bot.core.repeat_rules import WEEKDAYS as WORKING
 from bot.core.time_refusals import Unclear, Why
@@ -28,7 +29,16 @@ _THROUGH: Final = re.compile(r"\s*(?:to|until|-)\s*(?=[0-9a-z])", re.A)
 # "from Wednesday to Friday": the end is counted from the beginning. "Until" is an end of its own.
 _TO: Final = re.compile(r"(?:\s+to\s+|\s*[-–]\s*)(?=[0-9a-z])", re.A)
 _HOLIDAYS: Final = re.compile(r"(?:on\s+)?(?:public|bank)\s+holidays?(?!\w)", re.A)
-_WEEKDAYS: Final = re.compile(rf"(?:(?:{_NAMES})s|weekends|week\s?days)(?!\w)", re.A)
+# "Except Sunday" is every Sunday; "this Sunday" and "Sunday 29 November" are one.
+_WEEKDAYS: Final = re.compile(
+    rf"(?:(?:{_NAMES})s|(?:{_NAMES})(?:\s*(?:to\s+|-\s*)(?:{_NAMES}))?(?!\w)(?!,?\s+(?:the\s+)?[0-9])"
+    r"(?!\s*(?:to\s|-)\s*[0-9a-z])(?!\s+week(?!\w))"
+    r"|(?:the\s+)?weekends?|week\s?days)(?!\w)",
+    re.A,
+)
+# What a season ends with, where somebody says that something goes on until then.
+_SEASONS: Final = {"christmas": "christmas eve", "xmas": "christmas eve", "easter": "easter sunday"}
+_SEASON: Final = re.compile(rf"({'|'.join(_SEASONS)})(?!\w)", re.A)
 # Small letters only: "Until then …" begins a post.
 _UNREAD: Final = re.compile(r"\s*,?\s*(until|till|except|excluding|starting|ending|apart from|but not)(?!\w)")
 _WHOLE: Final = {"weeken": frozenset({5, 6}), "weekda": WORKING, "week d": WORKING}
@@ -72,12 +82,20 @@ def read_tail(tails: Tails, text: str, start: int, today: date) -> tuple[Tails, 
 
 def _until(tails: Tails, text: str, at: int, today: date) -> tuple[Tails, int] | None:
     begun = _UNTIL.match(text, at)
-    found = read_day(text, begun.end(), today) if begun else None
-    if found is None:
+    if begun is None or (found := read_day(text, begun.end(), today) or _season(text, begun.end(), today)) is None:
         return None
     _once(tails)
     day, end = found
     return replace(tails, until=day.on, notes=(*tails.notes, *day.notes)), end
+
+
+def _season(text: str, at: int, today: date) -> tuple[Day, int] | None:
+    found = _SEASON.match(text, at)
+    last = read_day(_SEASONS[found[1]], 0, today) if found else None
+    if found is None or last is None:
+        return None
+    note = f"Until {found[1].capitalize()} is until {_SEASONS[found[1]].title()}, {said_day(last[0].on)}."
+    return replace(last[0], notes=(*last[0].notes, note)), found.end()
 
 
 def _times(tails: Tails, text: str, at: int, _: date) -> tuple[Tails, int] | None:
@@ -134,7 +152,7 @@ def _exception(tails: Tails, text: str, at: int, today: date) -> tuple[Tails, in
     if found := _HOLIDAYS.match(text, at):
         return replace(tails, holidays=True), found.end()
     if found := _WEEKDAYS.match(text, at):
-        left_out = _WHOLE.get(found[0][:6]) or weekdays_in(found[0])
+        left_out = _WHOLE.get(found[0].removeprefix("the ").lstrip()[:6]) or weekdays_in(found[0])
         return replace(tails, weekdays=tails.weekdays | left_out), found.end()
     read = read_day(text, at, today)
     if read is None:
