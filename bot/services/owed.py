@@ -99,15 +99,23 @@ def begin_anew(session: Session, desk: Desk, mention: Mention, now: datetime) ->
 
 
 def begin_at_risk(session: Session, desk: Desk, mention: Mention, now: datetime) -> None:
-    """Risk of harm has been raised in what was taken for less: its time runs from these words, not from the first."""
+    """Risk of harm has been raised in what was taken for less: its time runs from these words, not from the first, and
+    everybody on the ladder is told anew. What was as pressing before is not given more time."""
     held = deadlines.of_mention(session, mention.id)
-    if held is not None and held.left is None:
-        was, held.from_at, held.within = held.due_at, now, str(_within(desk, held.kind, mention))
-        work_out(desk, held, now)
-        _note_due(session, held, was, now)
+    if held is None or held.left is not None:
+        return
+    was, new = held.due_at, begin_again(session, desk, held, held.holder, now)
+    session.flush()
+    if was is not None and new.due_at is not None and now < was < new.due_at:
+        new.from_at = held.from_at
+        work_out(desk, new, now)
+        if new.due_at <= now:  # the shorter time has gone by, before anybody could know of the risk
+            new.from_at = now
+            work_out(desk, new, now)
+    _note_due(session, new, was, now)
 
 
-def begin_again(session: Session, desk: Desk, held: Deadline, holder: str, now: datetime) -> Deadline:
+def begin_again(session: Session, desk: Desk, held: Deadline, holder: str | None, now: datetime) -> Deadline:
     """Somebody has said "I have it": the same thing is owed from now on, by them, and climbs anew if it is not done."""
     held.ended_at, held.next_at = now, None
     row = _begun(desk, held.kind, held.mention, now, reply_id=held.reply_id, story_id=held.story_id, holder=holder)

@@ -12,14 +12,14 @@ from bot.core.replies import ReplyKind
 from bot.core.reply_form import ReplyForm
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
-from bot.services import mention_lists, replies
+from bot.services import mention_lists, mentions, replies
 from bot.services.drawing import card_for, mention_card
 from bot.storage.cards import Card, CardKind
 from bot.storage.mentions import Mention
 from bot.views import cards, mention_lines, reply_form
 from tests.chased import climb, held
 from tests.desks import NOW, mention, take
-from tests.following import jo
+from tests.following import PRESS, jo
 from tests.views.markup import plain
 
 SCAN = "can my partner come to the 20 week scan? The letter does not say"
@@ -84,3 +84,21 @@ def test_the_card_has_it_at_the_top_and_once(desk: Desk, number: int) -> None:
 def said(form: ReplyForm) -> str:
     """What a form shows."""
     return str(reply_form.form(form))
+
+
+def test_risk_gives_what_was_urgent_already_no_more_time(desk: Desk, clock: MovableClock) -> None:
+    (taken,) = take(desk, jo("1", PRESS))
+    mentions.claim(desk, taken, by="U0TOM")
+    before = held(desk, taken)
+    assert before.due_at is not None
+    clock.move_to(before.due_at - timedelta(minutes=2))
+    take(desk, jo("2", BOY, minutes=30))
+    assert (mention(desk, taken).harm, held(desk, taken).due_at) == (True, before.due_at)
+
+
+def test_risk_is_told_to_everybody_anew_where_nobody_was_left_to_be_told(desk: Desk, clock: MovableClock) -> None:
+    (taken,) = take(desk, jo("1", SCAN))
+    climb(desk, clock, taken)
+    assert held(desk, taken).next_at is None
+    take(desk, jo("2", BOY))
+    assert [rung for _, rung, _ in climb(desk, clock, taken)][:2] == ["on_duty", "team"]
