@@ -93,7 +93,7 @@ def share(desk: Desk, asked: Asked, channel: str, *, by: str, delivery: str | No
             raise Refusal(NOTHING)
         numbers = list(dict.fromkeys(each.mention_id for each in found))
         row = cards.row(CardKind.SHARED, channel=channel, priority=cards.OWNED, at=now, about=_about(asked, by))
-        head = _put(session, row, numbers)
+        head = _put(session, row | {"about": row["about"] | {"heads": True}}, numbers)
         _put(session, row | {"thread_id": head}, numbers)
     desk.wakeups.board.set()
     return True
@@ -121,7 +121,7 @@ def shared_card(session: Session, desk: Desk, card: Card) -> SharedCard:
         items=items(session, desk, found, card.sort_at),
         channel=desk.channel,
         zone=desk.team.organisation.zone,
-        heads=card.thread_id is None,
+        heads=about.get("heads") is True,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from bot.core.mention_lists import A_PAGE
 from bot.core.posts import PublicPost
@@ -20,6 +21,7 @@ from bot.sandbox.slack.deliveries import Delivery
 from bot.sandbox.slack.errors import Json
 from bot.sandbox.world import Sandbox
 from bot.services import deletions, mentions, triage
+from bot.storage import cards, shared
 from bot.storage.cards import Card, CardKind
 from tests.desks import NOW, apart, count, draw, post, take, unlike
 from tests.slack_hands import MEGAN, TOM, said_to
@@ -260,6 +262,20 @@ def test_a_list_in_the_channel_keeps_up_and_quotes_nobody_who_may_be_at_risk(
     draw(desk, clock)
     assert "!channel" not in str(in_thread(sandbox))
     assert "Deleted by its author" in str(in_thread(sandbox))
+
+
+def test_a_list_that_was_put_into_the_channel_in_one_message_keeps_its_lines(
+    sandbox: Sandbox, desk: Desk, clock: MovableClock
+) -> None:
+    (number,) = many(desk, 1)
+    draw(desk, clock)
+    about = {"by": TOM, "which": "open", "service": None, "mood": None}
+    with desk.database.write.begin() as session:
+        row = cards.row(CardKind.SHARED, channel=CHANNEL, priority=cards.OWNED, at=desk.now(), about=about)
+        (card,) = session.scalars(insert(Card).returning(Card.id), [row])
+        shared.add(session, card, [number])
+    draw(desk, clock)
+    assert "number0" in str(head(sandbox)["blocks"])
 
 
 def test_a_press_that_slack_repeats_sends_one_list(sandbox: Sandbox, desk: Desk, clock: MovableClock) -> None:
