@@ -90,7 +90,7 @@ class Settings(DatabaseSettings):
     person_key: Secret = None
     port: Annotated[int | None, BeforeValidator(empty_is_absent)] = Field(default=None, ge=1, le=65535)
     team_file: Path = Path("team.toml")
-    database_pool: int = Field(default=8, ge=2, le=100)
+    database_pool: int = Field(default=6, ge=2, le=100)
     lease_seconds: float = Field(default=45, ge=1, le=600)
 
     @property

@@ -14,7 +14,8 @@ PATIENCE = 15
 # How long whoever makes all others wait does so.
 A_MOMENT = 1
 # How many connections to PostgreSQL a process keeps.
-POOL = 8
+# Half as many more are opened while all are busy; a web process and a worker need 18 together.
+POOL = 6
 # The tables in which members of the public can be told from one another.
 OF_PEOPLE = (
     "post", "mention", "reply", "outbox", "card", "history", "paste", "story", "invitation", "mute", "shared", "digest",
@@ -74,8 +75,8 @@ def address(url: str) -> str:
 def connect(url: str, pool: int = POOL) -> Database:
     """Open the database at `url`; nothing is read or written yet.
 
-    On PostgreSQL `pool` connections are kept, and half as many more are opened while all are busy: the smallest plans
-    have room for twenty in all.
+    On PostgreSQL `pool` connections are kept, and half as many more are opened while all are busy. The smallest plans
+    have room for twenty in all, for a web process, a worker and whoever makes a backup.
     """
     url = address(url)
     # An error that named its parameters would carry what the public wrote into the log.
