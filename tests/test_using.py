@@ -24,6 +24,7 @@ from docs.small_png import size, small
 ROOT = Path(__file__).parents[1]
 USING = (ROOT / "docs" / "USING.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+VIEWS = sorted((ROOT / "bot" / "views").glob("*.py"))
 FOLDER = ROOT / "docs" / "screenshots"
 PICTURE = re.compile(r"!\[([^\]]*)\]\(screenshots/([a-z-]+)\.png\)")
 MOST_IN_ALL, WIDEST = 1_500_000, 1440
@@ -40,7 +41,7 @@ def words_on_buttons() -> Iterator[str]:
     """What stands on buttons: the tables, and what the views write on one in passing."""
     for table in (labels.BUTTONS, reply.BUTTONS, promo_controls.LABELS, run_buttons.LABELS):
         yield from table.values()
-    for file in sorted((ROOT / "bot" / "views").glob("*.py")):
+    for file in VIEWS:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", None) in MAKERS:
                 given = [*node.args, *(each.value for each in node.keywords if each.arg == "text")]
@@ -118,6 +119,13 @@ def test_every_command_and_shortcut_has_a_row() -> None:
     promo = next(line for line in section("Every command").splitlines() if "`/promo show 3`" in line)
     said = {PromoCommand.NEW, PromoCommand.LIST, PromoCommand.HELP, PromoCommand.CANCEL, PromoCommand.NOW}
     assert [word for word in PromoCommand if word not in said and f"{word.value}" not in promo] == []
+
+
+def test_every_menu_that_acts_by_itself_is_spoken_of() -> None:
+    placed = re.findall(r'placeholder="([^"]+)"', "".join(each.read_text("utf-8") for each in VIEWS))
+    there = {each for each in placed if not each.startswith("Choose ")}
+    assert len(there) > 2
+    assert [each for each in sorted(there) if f"*{each}*" not in " ".join(USING.split())] == []
 
 
 def test_every_button_has_a_row_that_says_whether_it_can_be_undone() -> None:

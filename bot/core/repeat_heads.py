@@ -160,6 +160,11 @@ def weekday_names(words: str) -> list[tuple[int, bool]]:
     return [(WEEKDAYS[found[1]], bool(found[2])) for found in _RANGED.finditer(words)]
 
 
+def names_a_range(words: str) -> bool:
+    """Whether such a list goes from one day to another, "wednesday to thursday", so that it begins with the first."""
+    return any(found[3] for found in _RANGED.finditer(words))
+
+
 def _of(word: str) -> frozenset[int]:
     return weekdays_in(word) if word in WEEKDAYS else WORKING
 

@@ -11,7 +11,7 @@ from typing import Final
 from bot.core.date_words import read_date
 from bot.core.moments import day as said_day
 from bot.core.moments import short_day
-from bot.core.repeat_heads import SINGULAR, weekday_names, weekdays_in
+from bot.core.repeat_heads import SINGULAR, names_a_range, weekday_names, weekdays_in
 from bot.core.repeat_plans import Asked, plan
 from bot.core.repeat_rules import daily, parsed, weekly
 from bot.core.repeat_said import WEEKDAY_NAMES, listed
@@ -75,8 +75,7 @@ def _weekdays(text: str, start: int) -> tuple[Days, int] | None:
     days = weekdays_in(found["weekdays"]) if found else frozenset()
     if found is None or len(days) < 2 or any(plural for _, plural in names):
         return None
-    ranged = len(days) != len(names)
-    lead = {names[0][0]} if ranged else days
+    lead = {names[0][0]} if names_a_range(found["weekdays"]) else days
     return Days(weekly(days), found["weekdays"], weekly(lead)), found.end()
 
 

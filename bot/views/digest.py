@@ -140,9 +140,10 @@ def _notes(digest: Digest) -> Iterator[Block]:
         )
     yield small(
         "A mention counts on the day on which it reached us; spam, muted people and rivals do not. *Claimed*: somebody "
-        "took it on, by Claim, by “I have it”, by writing to them, or as it was handed to them; each mention once. "
+        "took it on, by Claim, by “I have it”, by writing to them, or as it was handed to them. "
         "Times are working time: to claim from its coming, to answer from its claim. *In time* is of all that was done "
-        "or was due: what nobody has claimed has no answer either."
+        "or was due: what nobody has claimed has no answer either, and what was claimed, given back and left counts as "
+        "both."
     )
 
 

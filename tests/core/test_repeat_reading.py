@@ -88,6 +88,14 @@ def test_the_first_example_is_made_of_what_was_typed(typed, example):
     assert refusal(typed).examples[0] == example
 
 
+def test_a_range_of_days_begins_with_its_first_however_short_it_is():
+    """On a Wednesday at ten, when its own nine o'clock has gone by."""
+    found = read_when("Wednesday to Thursday at 9am", at("2026-11-25 10:00"), LONDON, "ENG", whole=True)
+    assert isinstance(found, Repeats)
+    assert found.first.day.isoformat() == "2026-12-02"
+    assert found.said.endswith("until 3 December 2026 (2 runs)")
+
+
 def test_there_are_enough_examples():
     assert len(TYPED) == len(set(TYPED)) >= 80
     assert {each[1] for each in FILE["refused"]} == {*Why}
