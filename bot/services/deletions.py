@@ -45,7 +45,8 @@ AFTER_TROUBLE = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Blanked:
-    """A mention whose post is gone: the later posts of its author (`told`), who takes over its card, what we wrote."""
+    """A mention whose post is gone: the later posts of its author and those that our answers go on to (`told`), who
+    takes over its card, what we wrote."""
 
     mention: Mention
     told: Sequence[int]
@@ -99,7 +100,7 @@ def note_gone(session: Session, desk: Desk, network: str, keys: Sequence[str]) -
     gone, now = posts.holding(session, network, keys), desk.now()
     ids = [post.id for post in gone]
     mentions.keep_all(session, [*ids, *follow_ups.items_of(session, ids)], gathered=ids)
-    blanked = [found for post in gone if (found := _blank(session, post, now)) is not None]
+    blanked = [found for post in gone if (found := _blank(session, desk, post, now)) is not None]
     if blanked:
         beside = second_thoughts.taken_back(session, desk, [each.mention for each in blanked], now)
         _redraw(session, blanked, beside, now)
@@ -136,7 +137,7 @@ def _reworded(session: Session, desk: Desk, changed: Sequence[int], redrawing: R
     spikes.redraw_around(session, list(changed), redrawing.now)
 
 
-def _blank(session: Session, post: Post, now: datetime) -> Blanked | None:
+def _blank(session: Session, desk: Desk, post: Post, now: datetime) -> Blanked | None:
     """Blank a post and all that was to become of it; its cards come later. None for one that is no mention."""
     mention = mentions.keep(session, post.id)
     # Asked before the author is forgotten: the cards of their later posts tell of this one.
@@ -150,10 +151,13 @@ def _blank(session: Session, post: Post, now: datetime) -> Blanked | None:
     mention.owner = mention.owned_at = mention.until_at = mention.offered_at = None
     owed.end(session, [mention.id], now)
     mention.waiting_on = mention.reason = mention.escalated_to = None
+    moved = replies.move_on(session, mention.id)
+    for reply in moved:
+        owed.settle_reply(session, desk, reply, now)
     written = [*replies.of(session, [mention.id]), *replies.to_follow_up(session, mention.id)]
     _let_replies_go(session, written)
     history.add(session, mention.id, Action.AUTHOR_DELETED, by=history.KESTREL, at=now)
-    return Blanked(mention, told, heir, written)
+    return Blanked(mention, [*told, *(each.mention_id for each in moved)], heir, [*written, *moved])
 
 
 def _let_replies_go(session: Session, written: Sequence[Reply]) -> None:

@@ -92,6 +92,22 @@ def to_follow_up(session: Session, mention_id: int) -> Sequence[Reply]:
     return session.scalars(select(Reply).where(Reply.to_id == mention_id).order_by(Reply.id)).all()
 
 
+def move_on(session: Session, mention_id: int) -> Sequence[Reply]:
+    """Before a mention's words go: what answers a follow-up that still stands goes on with that, under the card where
+    it is now; the replies that did. The caller keeps the mentions."""
+    standing = (Reply.mention_id == mention_id, Mention.status != Status.DELETED, Post.gone_at.is_(None))
+    found = select(Reply, Mention).join(Mention, Mention.id == Reply.to_id).join(Post, Post.id == Mention.id)
+    moved = []
+    for reply, answered in session.execute(found.where(*standing).order_by(Reply.id)).all():
+        reply.mention_id = answered.lead_id or answered.id
+        reply.to_id = None if answered.id == reply.mention_id else answered.id
+        moved.append(reply)
+    session.flush()
+    for reply in moved:
+        session.expire(reply, ["mention", "to"])
+    return moved
+
+
 def under_way(session: Session, mention_id: int) -> Sequence[Reply]:
     """Replies to a mention that may still become a public post."""
     return of(session, [mention_id], UNDER_WAY)
@@ -133,13 +149,15 @@ def keep(session: Session, reply_id: int) -> Reply | None:
     The mention always comes first: two transactions that take them in different orders would wait for each other.
     """
     mine = select(Mention.id, Mention.lead_id, Reply.to_id).join(Reply, Reply.mention_id == Mention.id)
-    found = session.execute(mine.where(Reply.id == reply_id)).first()
-    if found is None:
-        return None
-    number, lead_id, to_id = found
-    if lead_id is not None or to_id is not None:  # what is answered here is answered there, too
-        mentions.keep_all(session, [each for each in (number, lead_id, to_id) if each is not None])
-    mentions.keep(session, number)
+    kept = None
+    while (found := session.execute(mine.where(Reply.id == reply_id)).first()) != kept:
+        if found is None:
+            return None
+        number, lead_id, to_id = kept = found
+        if lead_id is not None or to_id is not None:  # what is answered here is answered there, too
+            mentions.keep_all(session, [each for each in (number, lead_id, to_id) if each is not None])
+        mentions.keep(session, number)
+        # While we waited for them, their author may have deleted the one, and the reply gone on with the other.
     return session.get(Reply, reply_id, with_for_update={"key_share": True}, populate_existing=True)
 
 

@@ -22,7 +22,8 @@ from bot.views import reply_to
 from tests.chased import owed
 from tests.desks import mention, take
 from tests.following import HARM, alerts, jo
-from tests.sending import answer, ask, deliver, fill, press
+from tests.sending import answer, approve, ask, deliver, fill, press
+from tests.slack_hands import MEGAN
 
 TEXTS = "is there a text reminder for my clinic?", "and where is the quiet room?"
 
@@ -88,3 +89,32 @@ def test_words_to_a_follow_up_that_is_deleted_do_not_leave(desk: Desk, sandbox: 
         assert (held.state.value, held.text, held.to_id) == ("dropped", "", second)
     stopped = replies.send(desk, form.typed, by="U0TOM")
     assert "Look again" in (getattr(stopped, "banner", None) or "")
+
+
+def test_words_to_a_follow_up_go_out_although_the_first_post_is_deleted(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    (first, second), keys = ask(desk, sandbox, clock, *(f"@AshcombeValeNHS {text}" for text in TEXTS))
+    reply = answer(desk, first)
+    with desk.database.write.begin() as session:
+        deletions.note_gone(session, desk, "x", [keys[0]])
+    with desk.database.read() as session:
+        held = session.get_one(Reply, reply)
+        assert (held.mention_id, held.to_id, held.state.value) == (second, None, "queued")
+        assert held.text
+    deliver(desk, clock, 30)
+    assert len(sandbox.x.replies_to(keys[1])) == 1
+    assert mention(desk, second).status is Status.ANSWERED
+
+
+def test_words_to_a_follow_up_that_wait_for_a_look_are_owed_still_when_the_first_post_is_deleted(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    (first, second), keys = ask(desk, sandbox, clock, *(f"@AshcombeValeNHS {text}" for text in TEXTS))
+    reply = answer(desk, first, by=MEGAN)
+    with desk.database.write.begin() as session:
+        deletions.note_gone(session, desk, "x", [keys[0]])
+    assert "approval" in [kind for kind, _ in owed(desk, second)]
+    approve(desk, reply, by="U0TOM")
+    deliver(desk, clock, 30)
+    assert len(sandbox.x.replies_to(keys[1])) == 1
