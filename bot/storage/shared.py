@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.storage.base import Base, table_of
+from bot.storage.cards import Card, CardKind
 from bot.storage.mentions import Mention
 
 
@@ -29,11 +30,16 @@ def add(session: Session, card_id: int, mention_ids: Sequence[int]) -> None:
 
 
 def let_go(session: Session, mention_ids: Collection[int]) -> Sequence[int]:
-    """Take the lines of these mentions out of every list; the lists in which none is left."""
+    """Take the lines of these mentions out of every list; the lists in a channel in which none is left.
+
+    A digest has more to say than its lines: it is never among them, and is drawn anew without the words.
+    """
     theirs = Shared.mention_id.in_(list(mention_ids))
     lists = set(session.scalars(select(Shared.card_id).where(theirs)))
     session.execute(delete(Shared).where(theirs).execution_options(synchronize_session=False))
-    return sorted(lists - set(session.scalars(select(Shared.card_id).where(Shared.card_id.in_(lists)))))
+    left = select(Shared.card_id).where(Shared.card_id.in_(lists))
+    empty = select(Card.id).where(Card.id.in_(lists), Card.kind == CardKind.SHARED, Card.id.not_in(left))
+    return session.scalars(empty.order_by(Card.id)).all()
 
 
 def of_card(session: Session, card_id: int) -> Sequence[Mention]:

@@ -254,6 +254,22 @@ def test_what_is_owed_is_told_with_its_first_words_until_whoever_wrote_them_is_f
     assert "Its words stand on its card alone" in words_of(cards(desk)[0])
 
 
+def test_when_the_only_one_that_it_tells_of_is_forgotten_the_digest_stays_and_is_drawn_anew(
+    desk: Desk, clock: MovableClock, sandbox: Sandbox
+) -> None:
+    clock.move_to(NEXT_MONDAY - 3 * DAY)
+    taken(desk, 1, "where is <ward> 7", handle="ann_b")
+    clock.move_to(NEXT_MONDAY)
+    digest.send(pictureless(desk))
+    draw(desk, clock)
+    forgetting.forget(desk.database, None, "ann_b", desk.now(), by="U0TOM")
+    draw(desk, clock)
+    daily = next(each for each in sandbox.slack.messages(CHANNEL) if "The digest for" in each["text"])
+    assert "Owed: 1 thing" in str(daily["blocks"])
+    assert "Deleted by its author" in str(daily["blocks"])
+    assert "ann_b" not in str(daily)
+
+
 def test_what_is_owed_comes_first_with_a_button_for_what_nobody_has(
     desk: Desk, clock: MovableClock, sandbox: Sandbox
 ) -> None:
