@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, Text, delete, select, update
+from sqlalchemy import Connection, String, Text, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.storage.base import Base, table_of, upsert
+
+# Who holds what nobody works on: it is left alone for a while.
+PAUSED = "paused"
 
 
 class Delivery(Base):
@@ -120,10 +123,17 @@ def runs(session: Session) -> Sequence[JobRun]:
     return session.scalars(select(JobRun).order_by(JobRun.name)).all()
 
 
+def workers_until(connection: Connection, now: datetime) -> datetime | None:
+    """Until when the board or a job is a worker's, if any is. A pause is nobody's work, nor is a picture that was being
+    fetched: both have a colon in their names, as no job has."""
+    held = (Lease.until > now, Lease.holder != PAUSED, Lease.name.not_like("%:%"))
+    return connection.scalar(select(func.max(Lease.until)).where(*held))
+
+
 def pause(session: Session, name: str, until: datetime) -> None:
-    """Leave something alone until a moment, in every process: a lease that nobody can renew."""
-    new = upsert(session, Lease).values(name=name, holder="paused", until=until)
-    session.execute(new.on_conflict_do_update(index_elements=["name"], set_={"holder": "paused", "until": until}))
+    """Leave something alone until a moment, in every process: a lease that nobody can renew. `name` has a colon."""
+    new = upsert(session, Lease).values(name=name, holder=PAUSED, until=until)
+    session.execute(new.on_conflict_do_update(index_elements=["name"], set_={"holder": PAUSED, "until": until}))
 
 
 def paused(session: Session, name: str, now: datetime) -> bool:

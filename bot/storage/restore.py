@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, inspect, select, text, update
 
 from bot.core.delivery import LOOKS, OutboxState
-from bot.storage import restored, schema
+from bot.storage import marks, restored, schema
 from bot.storage.backup import FORMAT, PAGE, BackupRefused, page_of, whole
 from bot.storage.base import table_of
 from bot.storage.cards import Card
@@ -27,8 +28,12 @@ from bot.storage.tables import metadata
 # Numbers that were given after the backup stand on buttons in the chat; on PostgreSQL no new row gets one of them.
 GAP = 100_000
 RUNNING = (
-    "Kestrel is running at this database, or was until a moment ago. Stop it everywhere; if it did not end by itself, "
-    "wait for a minute."
+    "Kestrel is running at this database, or was until a moment ago. Stop it everywhere, `kestrel web` as well. If a "
+    "worker was killed, its hold on the work ends by itself: try again in {seconds} seconds."
+)
+NOT_EMPTY = (
+    "The database is not empty. With --replace everything in it is thrown away. Stop Kestrel everywhere first, "
+    "`kestrel web` as well: this command sees only a running worker."
 )
 NO_BACKUP = "{file} is no backup of Kestrel's, or is damaged."
 
@@ -52,7 +57,7 @@ def restore(database: Database, file: Path, now: datetime, *, replace: bool = Fa
             at = _opening(next(found, None), file)
             _refuse_while_running(connection, now)
             if not replace and not _is_empty(connection):
-                raise BackupRefused("The database is not empty. With --replace everything in it is thrown away.")
+                raise BackupRefused(NOT_EMPTY)
             _make_anew(connection)
             rows = _fill(connection, found, file)
             _look_first(connection, at)
@@ -81,11 +86,10 @@ def _opening(first: Any, file: Path) -> datetime:
 
 
 def _refuse_while_running(connection: Connection, now: datetime) -> None:
-    lease = table_of(Lease)
-    if not inspect(connection).has_table(lease.name):
+    if not inspect(connection).has_table(Lease.__tablename__):
         return
-    if connection.execute(select(lease.c.name).where(lease.c.until > now).limit(1)).first() is not None:
-        raise BackupRefused(RUNNING)
+    if (until := marks.workers_until(connection, now)) is not None:
+        raise BackupRefused(RUNNING.format(seconds=ceil((until - now).total_seconds())))
 
 
 def _is_empty(connection: Connection) -> bool:

@@ -7,7 +7,7 @@ import gzip
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from bot.core.members import Quiet, Wishes
 from bot.core.promos import RunState, Why
 from bot.core.replies import ReplyKind, ReplyState
 from bot.desk import Desk
+from bot.jobs.timetable import TIMETABLE
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import sandbox_settings, sandbox_team
 from bot.sandbox.world import Sandbox
@@ -339,9 +340,22 @@ def test_nothing_is_restored_under_a_kestrel_that_runs(desk: Desk, file: Path) -
     kept = backed_up(desk, file)
     with desk.database.write.begin() as session:
         marks.take_lease(session, "board", holder="it", until=desk.now() + desk.lease, now=desk.now())
-    with pytest.raises(BackupRefused, match="Kestrel is running"):
+    with pytest.raises(BackupRefused, match=r"Kestrel is running.* in 45 seconds"):
         restore(desk.database, kept, desk.now(), replace=True)
     restore(desk.database, kept, desk.now() + desk.lease, replace=True)
+
+
+def test_what_is_only_put_off_or_was_being_fetched_keeps_nobody_from_restoring(desk: Desk, file: Path) -> None:
+    kept, tomorrow = backed_up(desk, file), desk.now() + timedelta(days=1)
+    with desk.database.write.begin() as session:
+        marks.pause(session, "measure:x", tomorrow)
+        marks.pause(session, "pause:read_stories", tomorrow)
+        marks.take_lease(session, "file:F1", holder="5e1f", until=tomorrow, now=desk.now())
+    restore(desk.database, kept, desk.now(), replace=True)
+
+
+def test_no_jobs_name_looks_like_a_pause() -> None:
+    assert not [job.name for job in TIMETABLE if ":" in job.name]
 
 
 def test_of_two_backups_at_once_neither_spoils_the_other(desk: Desk, file: Path) -> None:
