@@ -23,6 +23,10 @@ from bot.storage.tables import metadata
 # What the first line calls the format, so that a later one can be told from it.
 FORMAT = 1
 PAGE = 500
+HALF = (
+    "{part} is there already: another backup is being made, or one broke off. If no other backup runs, delete {part} "
+    "and try again."
+)
 
 
 class BackupRefused(Exception):
@@ -43,7 +47,7 @@ def save(database: Database, file: Path, at: datetime) -> int:
     try:
         raw = open(part, "wb", opener=lambda path, flags: os.open(path, flags | os.O_EXCL, 0o600))  # noqa: SIM115
     except FileExistsError:
-        raise BackupRefused(f"{part} is there already: another backup is being made, or one broke off.") from None
+        raise BackupRefused(HALF.format(part=part)) from None
     except OSError as error:
         raise BackupRefused(f"{file} cannot be written ({error.strerror}).") from None
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
@@ -358,10 +359,12 @@ def test_no_jobs_name_looks_like_a_pause() -> None:
     assert not [job.name for job in TIMETABLE if ":" in job.name]
 
 
-def test_of_two_backups_at_once_neither_spoils_the_other(desk: Desk, file: Path) -> None:
+def test_of_two_backups_at_once_neither_spoils_the_other_and_a_leftover_is_said_with_what_to_do(
+    desk: Desk, file: Path
+) -> None:
     part = file.with_name(file.name + ".part")
     part.write_bytes(b"half of another")
-    with pytest.raises(BackupRefused, match="another backup is being made"):
+    with pytest.raises(BackupRefused, match=f"another backup is being made.* delete {re.escape(str(part))}"):
         save(desk.database, file, desk.now())
     assert part.read_bytes() == b"half of another"
 
