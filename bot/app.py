@@ -57,9 +57,11 @@ class Kestrel:
         self._settings = settings
         self._private = ThreadPoolExecutor(PRIVATE_WORDS, thread_name_prefix="private")
         self._files = ThreadPoolExecutor(FILES, thread_name_prefix="files")
+        self._aside = ThreadPoolExecutor(1, thread_name_prefix="aside")
         client = _client(settings)
         surface = SlackSurface(client, self._private, self._files)
         self.desk = _desk(settings, team, clock or SystemClock(), surface, wiped)
+        self.desk.aside = self._aside.submit
         self.slack = slack_app(client, self.desk)
         self._jobs = Jobs(self.desk, speed)
         self._socket: SocketDoor | None = None
@@ -99,6 +101,7 @@ class Kestrel:
             self._socket.close()
         if self._working:
             self._jobs.stop()
+        self._aside.shutdown(wait=True)  # before the others: it tells somebody how it went
         self._files.shutdown(wait=True)
         self._private.shutdown(wait=True)
         self.desk.database.close()

@@ -35,6 +35,11 @@ class Wakeups:
     stopping: threading.Event = field(default_factory=threading.Event)
 
 
+def at_once(work: Callable[[], None]) -> None:
+    """For a desk that has nobody to do something meanwhile."""
+    work()
+
+
 @dataclass(eq=False)
 class Desk:
     """What a use case works with; `app.py` lays it out, tests lay out their own.
@@ -51,6 +56,7 @@ class Desk:
     `charts` draws pictures of numbers. `watched_version` is of the settings by which the watches were last settled.
     `refused_version` is of newer ones that this process does not understand.
     `wiped` says, where the database will not last, why.
+    `aside` does something soon, for somebody who is told how it went and cannot wait for it; a kill ends it.
     `person_key` hashes people who said no to invitations; None uses a key kept in the database.
     """
 
@@ -79,6 +85,7 @@ class Desk:
     watched_version: int = 0
     refused_version: int = 0
     charts: Charts | None = None
+    aside: Callable[[Callable[[], None]], object] = at_once
 
     def adopt(self, team: Team, version: int) -> None:
         """Work by these settings from now on."""

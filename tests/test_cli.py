@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.slack.errors import translated
 from bot.storage import disk
 from bot.surface import SurfaceUnsure
-from tests.desks import post, take
+from tests.desks import US, post, take
 from tests.forgetting import everything, on_disk
 from tests.standing import clock, desk, sandbox
 
@@ -130,6 +130,19 @@ def test_a_person_is_forgotten_after_a_question(kept: Desk) -> None:
         assert trace not in everything(kept)
         assert trace.encode() not in on_disk(kept)
     assert "parking" in everything(kept)
+
+
+def test_every_link_to_what_we_answered_in_public_is_written_where_a_file_can_take_it(
+    kept: Desk, tmp_path: Path
+) -> None:
+    links = [f"https://x.com/{US}/status/{number}" for number in range(10, 40)]
+    take(kept, *(post(link.rpartition("/")[2], "so sorry", handle=US, reply_to="1") for link in links))
+    ended = run("forget", "--yes", "jo_rowan")
+    assert ended.stdout.splitlines() == links
+    assert "Keep this list" in ended.stderr
+    (tmp_path / "forgotten.txt").write_text(run("forgotten").stdout, encoding="utf-8")
+    take(kept, post("9", "from the backup", handle="jo_rowan"), post("8", "so sorry", handle=US, reply_to="9"))
+    assert run("again", "forgotten.txt").stdout == f"https://x.com/{US}/status/8\n"
 
 
 def test_whom_nobody_knows_ends_the_command_with_a_sentence(kept: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import TextIO
 
 import click
@@ -15,6 +16,10 @@ from bot.settings import load_records
 
 NETWORK = click.option("--network", help="Where the handle is, such as x; only needed where it is held on several.")
 SURE = "Everything that is held of this person goes, here and in Slack. This cannot be taken back. Forget them?"
+STILL_PUBLIC = (
+    "What we answered in public stays on the network, and may name them; Kestrel cannot take it down. To delete it, "
+    "open each link, signed in as our account. Keep this list until that is done: Kestrel does not know it any more."
+)
 
 
 @click.group()
@@ -61,6 +66,7 @@ def forget(handle: str, network: str | None, yes: bool) -> None:
     )
     for sentence in done.left:
         click.echo(sentence, err=True)
+    _still_public(done.answers)
 
 
 @person.command("forgotten")
@@ -93,5 +99,13 @@ def again(file: TextIO) -> None:
         )
     for sentence in done.left:
         click.echo(sentence, err=True)
+    _still_public(done.answers)
     if done.refused:
         refuse(Problems(list(done.refused)), "These could not be forgotten. Type the command again for them:")
+
+
+def _still_public(answers: Sequence[str]) -> None:
+    """The links go where they can be kept in a file, a line each: nobody can find them a second time."""
+    if answers:
+        click.echo(STILL_PUBLIC, err=True)
+        click.echo("\n".join(answers))

@@ -11,8 +11,9 @@ from typing import Any
 from bot.clock import SystemClock
 from bot.commands.opening import opened
 from bot.problems import Problems
-from bot.services import forgetting, person_export
-from bot.services.forgetting import Again, Forgot
+from bot.services import forgetting, forgetting_again, person_export
+from bot.services.forgetting import Forgot
+from bot.services.forgetting_again import Again
 from bot.services.people import fingerprint, settle_key
 from bot.services.refusals import Refusal
 from bot.storage import forgotten, history
@@ -57,7 +58,7 @@ def again(url: str, key: bytes | None, text: str) -> Again:
     with _records(url, key) as database:
         if made_under.removeprefix(KEY).strip() not in ("", fingerprint(database, key)):
             raise Problems([ANOTHER_KEY])
-        found = forgetting.again(database, key, hashes, SystemClock().now())
+        found = forgetting_again.again(database, key, hashes, SystemClock().now())
         forgetting.wipe(database, SystemClock().now())
         return found
 

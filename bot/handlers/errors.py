@@ -32,15 +32,7 @@ def register(app: App, desk: Desk) -> None:
 
     @app.error
     def explain(error: Exception, body: dict[str, Any], client: WebClient) -> BoltResponse:
-        if isinstance(error, Refusal):
-            said = error.sentence
-        else:
-            reference = uuid4().hex[:8]
-            log.error("request_failed", reference=reference, error=type(error).__name__, exc_info=error)
-            said = (
-                f"Something went wrong on Kestrel's side, and nothing was changed. Please try again; if it stays like "
-                f"this, give your administrator the reference {reference}."
-            )
+        said = sentence_of(error)
         if body.get("type") == "view_submission" and (field := _first_field(body)) is not None:
             # An empty answer would close the form, and what was typed would be gone.
             beside = unmarked(said)[:LONGEST_ERROR]
@@ -48,6 +40,18 @@ def register(app: App, desk: Desk) -> None:
         if (who := member(body)) != "" and not _in_front(client, body, said):
             desk.surface.tell(who, channel(body), said, thread=thread(body))
         return BoltResponse(status=200, body="")
+
+
+def sentence_of(error: Exception) -> str:
+    """What to say of an error; one that nobody expected is logged with the reference that they are given."""
+    if isinstance(error, Refusal):
+        return error.sentence
+    reference = uuid4().hex[:8]
+    log.error("request_failed", reference=reference, error=type(error).__name__, exc_info=error)
+    return (
+        f"Something went wrong on Kestrel's side, and nothing was changed. Please try again; if it stays like "
+        f"this, give your administrator the reference {reference}."
+    )
 
 
 def _in_front(client: WebClient, body: dict[str, Any], said: str) -> bool:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import html
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.desk import Desk
+from bot.handlers import errors
 from bot.handlers.requests import channel, delivery, member, metadata, typed
-from bot.services import forgetting, person_export, person_file, public_answers, team_settings
+from bot.services import forgetting, person_export, person_file, team_settings
 from bot.services.refusals import Refusal
 from bot.views import person as view
 from bot.views.parts import unmarked
@@ -48,7 +50,8 @@ def command(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> No
     network = asked[1].casefold() if len(asked) > 1 else None
     try:
         team_settings.refuse(desk, member(body), NOT_YOURS)
-        document = person_export.exported(desk.database, desk.person_key, asked[0], desk.now(), network=network)
+        person = person_export.known(desk.database, desk.person_key, asked[0], network)
+        left, answers = forgetting.left(desk.database, person) if what == "forget" else ((), ())
     except Refusal as refusal:
         ack(refusal.sentence)
         return
@@ -57,39 +60,44 @@ def command(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> No
         person_file.hand_over(desk, asked[0], network, member=member(body), channel=channel(body), comment=view.HANDED)
         desk.surface.tell(member(body), channel(body), view.COMING)
         return
-    named = ", ".join(f"@{handle}" for handle in document["handles"]) or asked[0]
-    answers = _answers(desk, document)
-    about = {"asked": asked[0], "network": str(document["network"]), "channel": channel(body)}
-    left = forgetting.left(desk.database, asked[0], network)
-    form = view.form(named, len(document["posts"]), answers=answers, left=left, **about)
+    named = ", ".join(f"@{handle}" for handle in person.handles) or asked[0]
+    about = {"asked": asked[0], "network": person.network, "channel": channel(body)}
+    form = view.form(named, len(person.post_ids), answers=answers, left=left, **about)
     client.views_open(trigger_id=body["trigger_id"], view=form)
 
 
 def submit(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
-    """The window: what is wrong stands beside the field."""
+    """The window: what is wrong stands beside the field. Then Slack is answered, since it waits for three seconds only,
+    and whoever asked is told how it went."""
     about, by = metadata(body), member(body)
     asked = str(about.get("asked") or "")
+    network = str(about.get("network") or "") or None
     try:
         team_settings.refuse(desk, by, NOT_YOURS)
         if _bare(str(typed(body, view.FIELD) or "")) != _bare(asked):
             raise Refusal(ANOTHER)
-        network = str(about.get("network") or "") or None
-        document = person_export.exported(desk.database, desk.person_key, asked, desk.now(), network=network)
-        # Asked before they are forgotten: afterwards nobody knows which answers were to them.
-        answers = _answers(desk, document)
-        done = forgetting.forget(
-            desk.database, desk.person_key, asked, desk.now(), by=by, network=network, delivery=delivery(body)
-        )
+        person_export.known(desk.database, desk.person_key, asked, network)
     except Refusal as refusal:
         ack(response_action="errors", errors={view.FIELD: unmarked(refusal.sentence)})
         return
     ack()
+    desk.surface.tell(by, channel(body), view.BEGUN)
+    desk.aside(partial(_forget, desk, asked, network, by=by, channel=channel(body), delivery=delivery(body)))
+
+
+def _forget(desk: Desk, asked: str, network: str | None, *, by: str, channel: str, delivery: str | None) -> None:
+    try:
+        done = forgetting.forget(
+            desk.database, desk.person_key, asked, desk.now(), by=by, network=network, delivery=delivery
+        )
+    except Exception as error:  # nobody else is there to say so
+        desk.surface.tell(by, channel, errors.sentence_of(error))
+        return
     desk.wakeups.board.set()
-    desk.surface.tell(by, channel(body), view.done(done.posts, done.replies, done.named, done.left, answers))
-
-
-def _answers(desk: Desk, document: dict[str, Any]) -> tuple[str, ...]:
-    return public_answers.links(desk.database, [post["id"] for post in document["posts"]])
+    desk.surface.tell(by, channel, view.done(done.posts, done.replies, done.named, done.left, done.answers))
+    if len(done.answers) > view.MOST_LINKS and not person_file.hand_links(desk, done.answers, by, comment=view.LINKS):
+        for more in view.others(done.answers):
+            desk.surface.tell(by, channel, more)
 
 
 def _bare(handle: str) -> str:

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from bot.core.delivery import OutboxState
 from bot.core.lifecycle import Action, Status, after
-from bot.services import groups, mentioned, people, persons, removing
+from bot.services import groups, mentioned, people, persons, public_answers, removing
 from bot.services.persons import Person
 from bot.services.refusals import Refusal
-from bot.storage import cards, contacts, deadlines, forgotten, history, marks, mentions, posts, restored
+from bot.storage import cards, contacts, deadlines, forgotten, history, marks, mentions, posts
 from bot.storage.engine import Database
 from bot.storage.invitations import Invitation
 from bot.storage.mentions import Mention
@@ -43,23 +43,13 @@ NAMED = (
 @dataclass(frozen=True, slots=True)
 class Forgot:
     """What was removed: posts, answers of ours, and places where somebody else named them. `left` has sentences about
-    what only a person can remove."""
+    what only a person can remove, `answers` says where our public answers stand: nobody can find them any more."""
 
     posts: int
     replies: int
     named: int
     left: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """How many people of a list were found and forgotten; how many answers to them were about to leave when the backup
-    was made, so that they may be public; who could not be forgotten, and why; and what only a person can remove."""
-
-    people: int
-    may_stand: int
-    refused: tuple[str, ...]
-    left: tuple[str, ...]
+    answers: tuple[str, ...] = ()
 
 
 def forget(
@@ -78,49 +68,14 @@ def forget(
         # Afterwards nobody could find them by that name any more, to strike it out.
         if waiting := mentioned.waiting(session, person):
             raise Refusal(NAMED.format(number=waiting[0]))
-        return _forget(session, given_key, person, now, by=by)
+        return carry_out(session, given_key, person, now, by=by)
 
 
-def left(database: Database, asked: str, network: str | None = None) -> tuple[str, ...]:
-    """Sentences about what only a person can remove, better before somebody is forgotten than afterwards. Raises
-    `Refusal` as `forget` does."""
+def left(database: Database, person: Person) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is better known before somebody is forgotten than afterwards: sentences about what only a person can remove,
+    and where our public answers to them stand."""
     with database.read() as session:
-        return mentioned.left(session, persons.find(session, asked, network))
-
-
-def again(database: Database, given_key: bytes | None, hashes: dict[str, datetime], now: datetime) -> Again:
-    """After a backup was put back: forget once more whoever was forgotten since, by their hashes and as far as they had
-    written by then.
-
-    Each by themselves, so that one who is refused keeps nobody else; and all of the list is remembered as it stands,
-    for the next list and the next backup, whether anything of them was found or not.
-    """
-    with database.write.begin() as session:
-        key = people.the_key(session, given_key)
-        forgotten.take_over(session, hashes)
-        for person, at in hashes.items():
-            session.execute(delete(Mute).where(Mute.person == person, Mute.at <= at))
-    with database.read() as session:
-        before = restored.latest_backup(session)
-        rows = session.execute(
-            select(Post.network, Post.author_id).where(Post.ours.is_(False), Post.author_id != "").distinct()
-        ).all()
-    found, may_stand, refused, left = 0, 0, [], []
-    for network, author in sorted(map(tuple, rows)):
-        until = hashes.get(people.hash_of(key, network, author))
-        if until is None:
-            continue
-        try:
-            with database.write.begin() as session:
-                theirs = persons.of_ids(session, network, [author], until=until)
-                if theirs.post_ids:
-                    may_stand += _undo_restored(session, theirs, before, now) if before is not None else 0
-                    done = _forget(session, given_key, theirs, now, by=history.KESTREL, at=until)
-                    found += 1
-                    left += [f"{network}, {author}: {sentence}" for sentence in done.left]
-        except Refusal as refusal:
-            refused.append(f"{network}, {author}: {refusal.sentence}")
-    return Again(found, may_stand, tuple(refused), tuple(left))
+        return mentioned.left(session, person), public_answers.links(session, person.post_ids)
 
 
 def wipe(database: Database, now: datetime) -> None:
@@ -135,13 +90,15 @@ def wipe(database: Database, now: datetime) -> None:
         forgotten.wiped(session, now, now)
 
 
-def _forget(
+def carry_out(
     session: Session, given_key: bytes | None, person: Person, now: datetime, *, by: str, at: datetime | None = None
 ) -> Forgot:
+    """Forget them in the caller's transaction, as of `at`. Raises `Refusal` while something is on its way to them."""
     key = people.the_key(session, given_key)
     hashes = person.hashes(key)
     theirs = _keep(session, person)
     _refuse_while_busy(session, theirs)
+    answers = public_answers.links(session, person.post_ids)
     told = {number for each in theirs for number in contacts.later(session, each)} - {each.id for each in theirs}
     heirs = _let_go(session, person, theirs, now)
     removed = removing.words(session, theirs, now, why=WHY)
@@ -160,7 +117,7 @@ def _forget(
     for mention in theirs:
         history.add(session, mention.id, "forgotten", by=by, at=now)
     log.info("person_forgotten", posts=len(person.post_ids), replies=len(removed.replies))
-    return Forgot(len(person.post_ids), len(removed.replies), named, mentioned.left(session, person))
+    return Forgot(len(person.post_ids), len(removed.replies), named, mentioned.left(session, person), answers)
 
 
 def _keep(session: Session, person: Person) -> Sequence[Mention]:
@@ -179,18 +136,6 @@ def _refuse_while_busy(session: Session, theirs: Sequence[Mention]) -> None:
     leaving = select(Outbox.id).join(Reply, Reply.id == Outbox.reply_id).where(Reply.mention_id.in_(ids), busy)
     if session.scalar(leaving.limit(1)) is not None:
         raise Refusal(BUSY)
-
-
-def _undo_restored(session: Session, person: Person, before: datetime, now: datetime) -> int:
-    """Undo answers to them that only the restore made unsure: nobody will ever look for them. How many those are."""
-    free = Outbox.holder.is_(None) | (Outbox.held_until <= now)
-    unsure = (Outbox.state.in_((OutboxState.SENDING, OutboxState.UNSURE)), Outbox.attempted_at <= before, free)
-    theirs = select(Reply, Outbox).join(Outbox, Reply.id == Outbox.reply_id).where(*unsure)
-    found = session.execute(theirs.where(Reply.mention_id.in_(person.post_ids)).order_by(Outbox.id)).all()
-    for reply, row in found:
-        reply.may_stand, row.state, row.asks, row.holder, row.held_until = True, OutboxState.UNDONE, False, None, None
-    session.flush()
-    return len(found)
 
 
 def _let_go(session: Session, person: Person, theirs: Sequence[Mention], now: datetime) -> dict[int, int]:

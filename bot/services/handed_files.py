@@ -38,13 +38,29 @@ def hand(
         raise Refusal(MANY) from None
 
 
-def noting(desk: Desk) -> Callable[[str], None]:
-    """What is to be called with a file's name before anybody can see it; from before its content is read on."""
+def put(desk: Desk, member: str, name: str, content: bytes, *, title: str, comment: str) -> bool:
+    """Put a file that names nobody into a member's own conversation, at once; whether that worked. It stays for its
+    time, also when somebody is forgotten meanwhile."""
+    begun = noting(desk, keep=STAYS)
+    try:
+        mine = desk.surface.direct(member)
+        desk.surface.upload(name, content, title=title, channel=mine, comment=comment, begun=begun)
+    except (SurfaceBusy, SurfaceRefused, SurfaceUnsure, OSError) as trouble:
+        log.warning("file_not_handed", why=str(trouble))
+        return False
+    return True
+
+
+def noting(desk: Desk, *, keep: timedelta | None = None) -> Callable[[str], None]:
+    """What is to be called with a file's name before anybody can see it; from before its content is read on. `keep` is
+    how long it is left alone, whoever is forgotten."""
     made_at = desk.now()
 
     def begun(file: str) -> None:
         with desk.database.write.begin() as session:
             handed_files.note(session, file, made_at)
+            if keep is not None:
+                handed_files.put_off(session, file, made_at + keep)
 
     return begun
 

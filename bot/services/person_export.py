@@ -35,6 +35,8 @@ ABOUT = (
     "wrote in threads in Slack is not Kestrel's and not in it. Messages in Slack are named by their channel and time "
     "stamp; they show the posts that stand here. Where others name them with their handle is not in it."
 )
+# Where none of these is there, nothing is held of anybody.
+KEPT = ("posts", "invitations", "no_invitations_since", "muted_since", "forgotten_at")
 # What only serves the board's work.
 INNER = frozenset(
     {"priority", "sort_at", "retry_at", "tries", "packed", "list_id", "thread_id", "wanted", "shown", "form"}
@@ -50,10 +52,22 @@ def exported(
         held = given_key or people.held_key(session)
         hashes = person.hashes(held) if held is not None else ()
         document = _document(session, person, hashes, now)
-    kept = ("posts", "invitations", "no_invitations_since", "muted_since", "forgotten_at")
-    if not any(document[name] for name in kept):
+    if not any(document[name] for name in KEPT):
         raise Refusal(persons.NOBODY)
     return document
+
+
+def known(database: Database, given_key: bytes | None, asked: str, network: str | None = None) -> Person:
+    """Who is meant, where something is held of them: quicker than to gather it. Raises `Refusal` as `exported` does."""
+    with database.read() as session:
+        person = persons.find(session, asked, network)
+        held = given_key or people.held_key(session)
+        hashed = list(person.hashes(held)) if held is not None else []
+        if person.post_ids or any(_first(session, table, hashed) for table in (OptOut, Mute, Forgotten)):
+            return person
+        if session.scalar(select(Invitation.id).where(Invitation.person.in_(hashed)).limit(1)) is not None:
+            return person
+    raise Refusal(persons.NOBODY)
 
 
 def _document(session: Session, person: Person, hashes: Iterable[str], now: datetime) -> Document:

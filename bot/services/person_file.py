@@ -1,8 +1,9 @@
-"""Hands what is held of one person to a member, as a file in their own conversation with Kestrel."""
+"""Hands what is held of one person, or was answered to them, to a member: a file in their own conversation."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import partial
 
 from bot.desk import Desk
@@ -14,6 +15,13 @@ def hand_over(desk: Desk, asked: str, network: str | None, *, member: str, chann
     stands in it of somebody who was forgotten meanwhile."""
     make = partial(_made, desk, asked, network)
     handed_files.hand(desk, member, channel, "person.json", make, title="One person's records", comment=comment)
+
+
+def hand_links(desk: Desk, links: Sequence[str], member: str, *, comment: str) -> bool:
+    """At once: where our public answers to somebody who was forgotten stand, when they are too many for a message.
+    Whether the file is there."""
+    content = "".join(f"{link}\n" for link in links).encode()
+    return handed_files.put(desk, member, "public-answers.txt", content, title="Our public answers", comment=comment)
 
 
 def _made(desk: Desk, asked: str, network: str | None) -> bytes:

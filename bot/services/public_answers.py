@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from bot.storage import posts
-from bot.storage.engine import Database
-from bot.storage.posts import Post
-from bot.storage.replies import Reply
+from bot.storage import posts, replies
 
 
-def links(database: Database, post_ids: Sequence[int]) -> tuple[str, ...]:
-    """Where our public answers to these posts stand, oldest first, as far as we know."""
-    with database.read() as session:
-        theirs = session.scalars(select(Post).where(Post.id.in_(post_ids)).order_by(Post.id)).all()
-        read = [ours.url for post in theirs for ours in posts.ours_to(session, post)]
-        written = session.scalars(select(Reply).where(Reply.mention_id.in_(post_ids)).order_by(Reply.id))
-        told = [each.url for each in written if each.url and (each.post is None or each.post.gone_at is None)]
-    return tuple(dict.fromkeys(url for url in (*read, *told) if url))
+def links(session: Session, post_ids: Sequence[int]) -> tuple[str, ...]:
+    """Where our public answers to these posts stand, oldest first, as far as we know. Asked before anything is
+    forgotten: afterwards nobody knows which answers were to whom."""
+    read = posts.ours_to(session, *posts.of_ids(session, post_ids))
+    written = [
+        each
+        for start in range(0, len(post_ids), posts.AT_ONCE)
+        for each in replies.of(session, post_ids[start : start + posts.AT_ONCE])
+    ]
+    # Read in one go, and held: each answer would otherwise ask for its own post.
+    held = posts.of_ids(session, [each.post_id for each in written if each.post_id is not None])
+    gone = {post.id for post in held if post.gone_at is not None}
+    told = [each.url for each in sorted(written, key=lambda each: each.id) if each.post_id not in gone]
+    return tuple(dict.fromkeys(url for url in (*(ours.url for ours in read), *told) if url))

@@ -14,7 +14,8 @@ from bot.storage.base import Base, upsert
 class HandedFile(Base):
     """One such file, by the chat's own name for it; the row goes with it. `made_at` is from before it was made.
 
-    It is written down before the file can be seen there. `retry_at` holds it back after the chat did not delete it.
+    It is written down before the file can be seen there. `retry_at` holds it back: after the chat
+    did not delete it, or because it names nobody.
     """
 
     __tablename__ = "handed_file"
@@ -37,7 +38,7 @@ def due(session: Session, made_before: datetime, now: datetime, most: int) -> Se
 
 
 def put_off(session: Session, file: str, until: datetime) -> None:
-    """The chat did not delete it: it is tried again."""
+    """Hold it back until a moment: the chat did not delete it, say, and it is tried again then."""
     session.execute(update(HandedFile).where(HandedFile.file == file).values(retry_at=until))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import InputBlock, PlainTextInputElement
@@ -35,7 +35,7 @@ def form(
         hint="The same handle or number that you asked for.",
         element=PlainTextInputElement(action_id=FIELD, max_length=200),
     )
-    stays = [says(_stays(answers))] if answers else []
+    stays = [says(_stays(answers, TOLD_AGAIN))] if answers else []
     about = {"asked": asked, "network": network, "channel": channel}
     first = [says(f"*Before you go on:* {escaped(' '.join(left))}")] if left else []
     return modal(
@@ -52,21 +52,45 @@ def done(posts: int, replies: int, named: int, left: tuple[str, ...], answers: S
         "Kestrel's reach. Older backups still hold this person: docs/PRIVACY.md says what whoever runs Kestrel does "
         "after one is put back."
     )
-    return " ".join([said, *left, *([_stays(answers)] if answers else [])])
-
-
-def _stays(answers: Sequence[str]) -> str:
-    """Kestrel deletes nothing on a network; only whoever has the account can."""
-    one = len(answers) == 1
-    shown = ", ".join(anchor(url, f"answer {place}") for place, url in enumerate(answers[:MOST_LINKS], 1))
-    more = f" and {len(answers) - MOST_LINKS} more" if len(answers) > MOST_LINKS else ""
-    return (
-        f"*What we answered in public stays on the network*, and may name them: {shown}{more}. Kestrel cannot take "
-        f"{'it' if one else 'them'} down. To delete {'it' if one else 'each'}, open the link, signed in as our "
-        "account, press ··· on the post, and choose Delete. Keep these links until that is done."
+    return " ".join(
+        [said, *left, *([_stays(answers, FILED if len(answers) > MOST_LINKS else KEEP)] if answers else [])]
     )
 
 
+def others(answers: Sequence[str]) -> Iterator[str]:
+    """The links beyond those that the first message has room for, in as many more as they need."""
+    for start in range(MOST_LINKS, len(answers), MOST_LINKS):
+        yield f"More of what we answered in public: {_anchors(answers, start)}."
+
+
+def _stays(answers: Sequence[str], then: str) -> str:
+    """Kestrel deletes nothing on a network; only whoever has the account can."""
+    one = len(answers) == 1
+    more = f" and {len(answers) - MOST_LINKS} more" if len(answers) > MOST_LINKS else ""
+    return (
+        f"*What we answered in public stays on the network*, and may name them: {_anchors(answers, 0)}{more}. Kestrel "
+        f"cannot take {'it' if one else 'them'} down. To delete {'it' if one else 'each'}, open the link, signed in as "
+        f"our account, press ··· on the post, and choose Delete. {then}"
+    )
+
+
+def _anchors(answers: Sequence[str], start: int) -> str:
+    some = answers[start : start + MOST_LINKS]
+    return ", ".join(anchor(url, f"answer {place}") for place, url in enumerate(some, start + 1))
+
+
+KEEP = "Keep these links until that is done: Kestrel does not know them any more."
+TOLD_AGAIN = "You get all of these links once more when they are forgotten."
+FILED = "All of these links come as a file into your own conversation with Kestrel, which does not know them any more."
+BEGUN = (
+    "Kestrel now removes what it holds of this person, and tells you here when it is done, or why it cannot. If no "
+    "word comes within two minutes, type the command again: nothing is ever left half done, and where it then holds no "
+    "post by them, it was done."
+)
+LINKS = (
+    "Where our public answers to somebody who was forgotten stand, one a line. Kestrel does not know them any more. It "
+    "deletes this file after thirty days: save it if you need it for longer."
+)
 COMING = "The file comes into your own conversation with Kestrel in a moment."
 HANDED = (
     "Everything that is held of this person, for you alone. Hand it over in a safe way, then delete the file. Kestrel "

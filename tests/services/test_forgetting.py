@@ -8,7 +8,7 @@ from io import StringIO
 from time import monotonic
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.core.delivery import OutboxState
@@ -22,6 +22,7 @@ from bot.services import (
     audit,
     ending,
     forgetting,
+    forgetting_again,
     handing,
     mentions,
     pastes,
@@ -43,7 +44,7 @@ from bot.storage.outbox import Outbox
 from bot.storage.people import Mute, OptOut
 from bot.storage.posts import Post
 from bot.storage.replies import Reply
-from tests.desks import NOW, count, draw, mention, post, take
+from tests.desks import NOW, US, count, draw, mention, post, take, unlike
 from tests.forgetting import everything, in_slack, on_disk, written
 from tests.inviting import invite, mention_of, publish, story
 from tests.sending import answer, ask, deliver, reply, row
@@ -116,7 +117,9 @@ def test_an_answer_to_somebody_else_that_is_still_to_go_out_and_names_them_is_sa
     _, other = take(desk, post("1", SECRET, handle="jo_rowan"), post("2", "the car park is full", handle="ade_k"))
     mentions.claim(desk, other, by="U0TOM")
     number = answer(desk, other, "@ade_k we told @jo_rowan the same")
-    assert f"mention no. {other}" in forgetting.left(desk.database, "jo_rowan")[0]
+    theirs = person_export.known(desk.database, desk.person_key, "jo_rowan")
+    (said,), _ = forgetting.left(desk.database, theirs)
+    assert f"mention no. {other}" in said
     with pytest.raises(Refusal, match=f"mention no. {other}"):
         forget(desk)
     assert SECRET in everything(desk)
@@ -275,7 +278,7 @@ def test_a_backup_that_was_put_back_forgets_them_again_and_keeps_what_they_wrote
     take(desk, post("5", f"{SECRET} once more", handle="jo_rowan", at=NOW - timedelta(hours=1)))
     take(desk, post("6", "a new matter", handle="jo_rowan", at=desk.now()))
     take(desk, post("7", "somebody else", handle="ade_k"))
-    assert forgetting.again(desk.database, desk.person_key, hashes, desk.now()).people == 1
+    assert forgetting_again.again(desk.database, desk.person_key, hashes, desk.now()).people == 1
     assert SECRET not in everything(desk)
     assert "a new matter" in everything(desk)
     assert "somebody else" in everything(desk)
@@ -296,7 +299,7 @@ def test_one_who_is_refused_after_a_backup_keeps_nobody_else_from_being_forgotte
     with desk.database.write.begin() as session:
         session.get_one(Outbox, row(desk, number).id).state = OutboxState.UNSURE
     clock.advance(3600)
-    done = forgetting.again(desk.database, desk.person_key, hashes | {gone: desk.now()}, desk.now())
+    done = forgetting_again.again(desk.database, desk.person_key, hashes | {gone: desk.now()}, desk.now())
     assert (done.people, done.may_stand, len(done.refused)) == (1, 0, 1)
     assert done.refused[0].startswith("x, id-of-ade_k: Kestrel is publishing an answer")
     assert (mention(desk, jo).status, mention(desk, ade).status) == (Status.DELETED, Status.CLAIMED)
@@ -368,3 +371,37 @@ def test_the_history_quotes_nobody(desk: Desk, clock: MovableClock) -> None:
     said = json.dumps([{name: value for name, value in note.items() if name not in colleagues} for note in notes])
     for trace in TRACES:
         assert trace not in said
+
+
+def test_what_is_asked_before_and_where_our_answers_stand_costs_as_much_for_many_posts_as_for_one(desk: Desk) -> None:
+    asked: list[str] = []
+    event.listen(desk.database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+    def cost() -> int:
+        asked.clear()
+        forgetting.left(desk.database, person_export.known(desk.database, desk.person_key, "jo_rowan"))
+        return len(asked)
+
+    def written(number: int) -> None:
+        take(desk, post(f"4{number}", unlike(number), handle="jo_rowan"))
+        take(desk, post(f"5{number}", "so sorry", handle=US, reply_to=f"4{number}"))
+
+    written(0)
+    few = cost()
+    for number in range(1, 20):
+        written(number)
+    assert cost() == few
+
+
+def test_whoever_forgets_gets_the_links_to_what_we_answered_in_public_and_again_after_a_backup(desk: Desk) -> None:
+    take(desk, post("1", SECRET, handle="jo_rowan"))
+    links = tuple(f"https://x.com/{US}/status/{key}" for key in range(10, 40))
+    take(desk, *(post(link.rpartition("/")[2], "so sorry", handle=US, reply_to="1") for link in links))
+    assert forget(desk).answers == links
+    take(desk, post("2", SECRET, handle="jo_rowan"), post("50", "so sorry", handle=US, reply_to="2"))
+    key = people.settle_key(desk.database, desk.person_key)
+    assert key is None
+    with desk.database.read() as session:
+        hashes = {row.person: desk.now() for row in forgotten.all_of(session)}
+    done = forgetting_again.again(desk.database, desk.person_key, hashes, desk.now())
+    assert done.answers == (f"https://x.com/{US}/status/50",)
