@@ -49,8 +49,9 @@ def sent(ack: Ack, body: dict[str, Any], desk: Desk) -> None:
     """Send now: the words that the form showed."""
     ack()
     about = metadata(body)
-    number, revision = row_id(about.get("promo"), UNKNOWN_PROMO), row_id(about.get("revision"), NO_CHOICE)
-    _tell(body, desk, promo_moves.send_now(desk, number, revision, by=member(body), delivery=delivery(body)))
+    number = row_id(about.get("promo"), UNKNOWN_PROMO)
+    revision, turn = (row_id(about.get(each), NO_CHOICE) for each in ("revision", "turn"))
+    _tell(body, desk, promo_moves.send_now(desk, number, revision, turn, by=member(body), delivery=delivery(body)))
 
 
 def cancelled(ack: Ack, body: dict[str, Any], desk: Desk) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.core.delivery import OutboxState
 from bot.core.promos import PromoAction, PromoState, RunState, SendingState, after
 from bot.desk import Desk
-from bot.services import promo_holds, replacing, running, sending, soundness, twice
+from bot.services import promo_holds, promo_wordings, replacing, running, sending, soundness, twice
 from bot.services.promo_pressed import allowed, done, known
 from bot.services.promo_words import accounts, next_run, past
 from bot.services.refusals import Refusal
@@ -25,15 +25,19 @@ Places = list[tuple[str, str]]
 
 
 def send_now(
-    desk: Desk, promo_id: int, revision: int | None = None, *, by: str, delivery: str | None = None
+    desk: Desk, promo_id: int, revision: int | None = None, turn: int | None = None, *, by: str,
+    delivery: str | None = None,
 ) -> str:  # fmt: skip
-    """One more run at this moment, with the words that the card showed (`revision`); the runs to come stay."""
+    """One more run at this moment, with the words that were shown (`revision`, and `turn` from 1 among the wordings);
+    the runs to come stay."""
     now = desk.now()
     with desk.database.write.begin() as session:
         if not marks.first_time(session, delivery, now):
             return ""
         promo = known(session, promo_id)
         _refuse(session, desk, promo, revision, now)
+        if turn is not None and turn != promo_wordings.turn_of(session, promo) + 1:
+            raise Refusal(CHANGED)  # a run went out meanwhile, and now it is the turn of words that nobody was shown
         replacing.keep(session, [promo.id])
         promo_holds.refuse(session, desk, promo)
         run = Run(promo=promo, promo_id=promo.id, due_at=now, state=RunState.GOING, by=by, at=now)

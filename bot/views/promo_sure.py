@@ -18,7 +18,7 @@ def now(card: PromoCard, *, channel: str, thread: str | None, pictures: bool = T
     where = escaped(one_line(places(card.accounts), 300))
     lead = says(f"*This goes out at once* on {where}. The runs to come stay.")
     blocks = [lead, *promo.blocks(card, pictures=pictures)]
-    about = _about(card, channel, thread)
+    about = _about(card, channel, thread) | {"turn": card.turn}
     return modal(NOW, "Send it now?", blocks, metadata=about, submit="Send now", close="Not now")
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from bot.core.pictures import PictureKind
 from bot.core.promos import PromoState, RunState, SendingState
@@ -24,7 +25,7 @@ from bot.services import promo_moves
 from bot.storage import pictures
 from bot.storage.cards import CardKind
 from bot.storage.promos import Promo
-from bot.storage.runs import Run
+from bot.storage.runs import Run, Sending
 from tests.desks import NOW, count, draw
 from tests.hushed import begin
 from tests.pictures import PNG
@@ -97,6 +98,12 @@ def sent_form(sandbox: Sandbox, user: str) -> None:
     delivery = sandbox.slack.submit(user, form(sandbox, user)["id"])
     assert delivery is not None
     assert delivery.wait().failure is None
+
+
+def texts_of(desk: Desk) -> list[str]:
+    """What has gone out, or is to, in order."""
+    with desk.database.read() as session:
+        return list(session.scalars(select(Sending.text).order_by(Sending.id)))
 
 
 def state(desk: Desk, number: int) -> PromoState:
@@ -225,6 +232,22 @@ def test_now_and_cancel_show_what_they_do_and_ask_first(sandbox: Sandbox, desk: 
     back = asked(sandbox, f"resume {number}", PRIYA)["text"]
     assert back.startswith(f"It is not cancelled any more. Next: {NEXT}, tomorrow.")
     assert found(desk, number).next_at == TUESDAY
+
+
+def test_only_the_words_that_the_form_showed_go_out(sandbox: Sandbox, desk: Desk, clock: MovableClock) -> None:
+    number = promo(desk, DAILY, "Words one", "Words two")
+    asked(sandbox, f"now {number}")
+    assert "Words one" in plain(form(sandbox)["blocks"])
+    run(desk, number, NOW + HOUR, RunState.SENT, SendingState.SENT)
+    clock.move_to(NOW + HOUR + timedelta(minutes=4))
+    sent_form(sandbox, TOM)
+    assert heard(sandbox, "These words have changed since your card was drawn. Nothing was sent")
+    assert texts_of(desk) == ["Words one"]
+    asked(sandbox, f"now {number}")
+    assert "Words two" in plain(form(sandbox)["blocks"])
+    sent_form(sandbox, TOM)
+    assert heard(sandbox, "It goes out now on @AshcombeValeNHS.")
+    assert texts_of(desk) == ["Words one", "Words two"]
 
 
 def test_in_a_hush_send_now_is_refused_before_it_asks(sandbox: Sandbox, desk: Desk) -> None:
