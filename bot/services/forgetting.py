@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.core.delivery import OutboxState
@@ -38,6 +39,9 @@ NAMED = (
     "An answer to somebody else that is still to go out names them (mention no. {number}). Wait until it is out, or "
     "take it back, then try again. Nothing has changed."
 )
+STILL = (
+    "A post that came in at that moment may still name them: look for the handle with `/mentions`, in quotation marks."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ def forget(
 
     That they want no invitations stays, as a hash: otherwise we would invite them again. A mute goes.
     """
+    named_in = look(database, lambda session: persons.find(session, asked, network))
     with database.write.begin() as session:
         if not marks.first_time(session, delivery, now):
             raise Refusal(DONE)
@@ -68,7 +73,8 @@ def forget(
         # Afterwards nobody could find them by that name any more, to strike it out.
         if waiting := mentioned.waiting(session, person):
             raise Refusal(NAMED.format(number=waiting[0]))
-        return carry_out(session, given_key, person, now, by=by)
+        done = carry_out(session, given_key, person, named_in, now, by=by)
+    return strike_late(database, person, done, now)
 
 
 def left(database: Database, person: Person) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -90,19 +96,43 @@ def wipe(database: Database, now: datetime) -> None:
         forgotten.wiped(session, now, now)
 
 
+def look(database: Database, who: Callable[[Session], Person]) -> list[int]:
+    """The posts that name somebody, found before others have to wait; whom nobody knows is said where it counts."""
+    with database.read() as session:
+        try:
+            return mentioned.naming(session, who(session))
+        except Refusal:
+            return []
+
+
+def strike_late(database: Database, person: Person, done: Forgot, now: datetime) -> Forgot:
+    """What came in between the look and the end names them still. They are forgotten whether this works or not."""
+    try:
+        late = look(database, lambda _: person)
+        if late:
+            with database.write.begin() as session:
+                mentioned.strike_late(session, person, late, now)
+    except SQLAlchemyError as trouble:
+        log.warning("named_still", error=type(trouble).__name__)
+        return replace(done, left=(*done.left, STILL))
+    return replace(done, named=done.named + len(late))
+
+
 def carry_out(
-    session: Session, given_key: bytes | None, person: Person, now: datetime, *, by: str, at: datetime | None = None
-) -> Forgot:
-    """Forget them in the caller's transaction, as of `at`. Raises `Refusal` while something is on its way to them."""
+    session: Session, given_key: bytes | None, person: Person, named_in: Sequence[int], now: datetime, *, by: str,
+    at: datetime | None = None,
+) -> Forgot:  # fmt: skip
+    """Forget them in the caller's transaction, as of `at`; `named_in` is what `look` found. Raises `Refusal` while
+    something is on its way to them."""
     key = people.the_key(session, given_key)
     hashes = person.hashes(key)
-    theirs = _keep(session, person)
+    theirs, named = _keep(session, person, named_in)
     _refuse_while_busy(session, theirs)
     answers = public_answers.links(session, person.post_ids)
     told = {number for each in theirs for number in contacts.later(session, each)} - {each.id for each in theirs}
     heirs = _let_go(session, person, theirs, now)
     removed = removing.words(session, theirs, now, why=WHY)
-    struck = mentioned.strike(session, person)
+    struck = mentioned.strike(session, person, named)
     session.execute(delete(Mute).where(Mute.person.in_(hashes)))
     session.execute(
         update(Invitation).where(Invitation.person.in_(hashes)).values(person="")
@@ -113,21 +143,23 @@ def carry_out(
         groups.hand_card(session, lead, heir)
     cards.redraw(session, sorted({*heirs.values(), *told}), now)
     removing.messages(session, removed, now, priority=cards.ORDINARY)
-    named = mentioned.redraw(session, person, struck, now)
+    places = mentioned.redraw(session, person, struck, now)
     for mention in theirs:
         history.add(session, mention.id, "forgotten", by=by, at=now)
     log.info("person_forgotten", posts=len(person.post_ids), replies=len(removed.replies))
-    return Forgot(len(person.post_ids), len(removed.replies), named, mentioned.left(session, person), answers)
+    return Forgot(len(person.post_ids), len(removed.replies), places, mentioned.left(session, person), answers)
 
 
-def _keep(session: Session, person: Person) -> Sequence[Mention]:
-    """Their posts and mentions, kept from others in the order in which everybody keeps them."""
+def _keep(session: Session, person: Person, named_in: Sequence[int]) -> tuple[Sequence[Mention], Sequence[Post]]:
+    """Their mentions, and the posts that name them, kept from others in the order in which everybody keeps them: all
+    posts that change come first, in one go, with those that we wrote."""
     ids = list(person.post_ids)
-    session.execute(select(Post.id).where(Post.id.in_(ids)).order_by(Post.id).with_for_update())
+    ours = [each.id for each in posts.ours_to(session, *posts.of_ids(session, ids))]
+    naming = set(named_in)
+    named = [post for post in posts.keep(session, {*ids, *ours, *naming}) if post.id in naming]
     mentions.keep_all(session, ids, gathered=ids)
-    return session.scalars(
-        select(Mention).where(Mention.id.in_(ids)).order_by(Mention.id).execution_options(populate_existing=True)
-    ).all()
+    theirs = select(Mention).where(Mention.id.in_(ids)).order_by(Mention.id)
+    return session.scalars(theirs.execution_options(populate_existing=True)).all(), named
 
 
 def _refuse_while_busy(session: Session, theirs: Sequence[Mention]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -56,15 +57,19 @@ def again(database: Database, given_key: bytes | None, hashes: dict[str, datetim
         until = hashes.get(people.hash_of(key, network, author))
         if until is None:
             continue
+        who = partial(persons.of_ids, network=network, author_ids=[author], until=until)
+        named_in = forgetting.look(database, who)
         try:
             with database.write.begin() as session:
-                theirs = persons.of_ids(session, network, [author], until=until)
-                if theirs.post_ids:
-                    may_stand += _undo_restored(session, theirs, before, now) if before is not None else 0
-                    done = forgetting.carry_out(session, given_key, theirs, now, by=history.KESTREL, at=until)
-                    found += 1
-                    left += [f"{network}, {author}: {sentence}" for sentence in done.left]
-                    answers += done.answers
+                theirs = who(session)
+                if not theirs.post_ids:
+                    continue
+                may_stand += _undo_restored(session, theirs, before, now) if before is not None else 0
+                done = forgetting.carry_out(session, given_key, theirs, named_in, now, by=history.KESTREL, at=until)
+            done = forgetting.strike_late(database, theirs, done, now)
+            found += 1
+            left += [f"{network}, {author}: {sentence}" for sentence in done.left]
+            answers += done.answers
         except Refusal as refusal:
             refused.append(f"{network}, {author}: {refusal.sentence}")
     return Again(found, may_stand, tuple(refused), tuple(left), tuple(dict.fromkeys(answers)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from bot.services import named_by_us
 from bot.services.blanking import NOTES
 from bot.services.named_by_us import INSTEAD
 from bot.services.persons import Person
-from bot.storage import cards, spikes, team_settings
+from bot.storage import cards, posts, spikes, team_settings
 from bot.storage.base import Base
 from bot.storage.cards import Card
 from bot.storage.history import History
@@ -48,16 +49,35 @@ class Struck:
     ours: list[Base] = field(default_factory=list)
 
 
-def strike(session: Session, person: Person) -> Struck:
-    """Strike their handles out of what others wrote, to the public and to each other; the cards come later."""
+def naming(session: Session, person: Person) -> list[int]:
+    """The posts that name them: a look through all that we hold, so it is done before anybody is kept waiting."""
+    if person.named is None:
+        return []
+    listed = [cast(Post.mentions, Text).icontains(f'"{each}"', autoescape=True) for each in person.handles]
+    rough = (Post.network == person.network, or_(_holds(person, Post.text), *listed))
+    found = session.execute(select(Post.id, Post.text, Post.mentions).where(*rough).execution_options(yield_per=500))
+    return [number for number, text, others in found if _without(person, text, others) != (text, others)]
+
+
+def strike_late(session: Session, person: Person, late: Collection[int], now: datetime) -> None:
+    """Strike them out of posts that came in while they were being forgotten."""
+    changed = _posts(session, person, posts.keep(session, late))
+    session.flush()
+    cards.redraw(session, changed, now)
+    spikes.redraw(session, changed, now)
+
+
+def strike(session: Session, person: Person, named_in: Collection[Post]) -> Struck:
+    """Strike their handles out of what others wrote, to the public and to each other; the cards come later. `named_in`
+    are the posts that name them, which the caller has kept from others."""
     if person.named is None:
         return Struck([], [], 0)
     pastes = [each.id for each in session.scalars(select(Paste).where(_holds(person, Paste.url)))]
     session.execute(delete(Paste).where(Paste.id.in_(pastes)))
-    posts, answers = _posts(session, person), _answers(session, person)
+    changed, answers = _posts(session, person, named_in), _answers(session, person)
     places = len(pastes) + _notes(session, person) + _settings(session, person)
     ours = named_by_us.strike(session, person.handles, person.named)
-    return Struck(posts, answers, places + len({(type(each), each.id) for each in ours}), ours)  # type: ignore[attr-defined]
+    return Struck(changed, answers, places + len({(type(each), each.id) for each in ours}), ours)  # type: ignore[attr-defined]
 
 
 def redraw(session: Session, person: Person, struck: Struck, now: datetime) -> int:
@@ -95,19 +115,18 @@ def waiting(session: Session, person: Person) -> list[int]:
     return [number for number, words in rows if number not in theirs and person.named.search(words)]
 
 
-def _posts(session: Session, person: Person) -> list[int]:
-    listed = [cast(Post.mentions, Text).icontains(f'"{each}"', autoescape=True) for each in person.handles]
-    found = select(Post).where(Post.network == person.network, or_(_holds(person, Post.text), *listed))
-    low = {handle.casefold() for handle in person.handles}
+def _posts(session: Session, person: Person, named_in: Collection[Post]) -> list[int]:
     changed = []
-    for post in session.scalars(found.order_by(Post.id).with_for_update()).all():
-        text, others = _struck(person, post.text), [each for each in post.mentions if each.casefold() not in low]
-        if text == post.text and len(others) == len(post.mentions):
+    for post in named_in:
+        text, others = _without(person, post.text, post.mentions)
+        if (text, others) == (post.text, post.mentions):
             continue
         post.text, post.mentions = text, others
         changed.append(post.id)
-    for mention in session.scalars(select(Mention).where(Mention.id.in_(changed), Mention.likeness != "")):
-        mention.likeness = clean(mention.post.text)
+    for start in range(0, len(changed), posts.AT_ONCE):
+        some = Mention.id.in_(changed[start : start + posts.AT_ONCE])
+        for mention in session.scalars(select(Mention).where(some, Mention.likeness != "")):
+            mention.likeness = clean(mention.post.text)
     return changed
 
 
@@ -164,3 +183,9 @@ def _named(person: Person, words: Any) -> bool:
 
 def _struck(person: Person, words: str) -> str:
     return person.named.sub(INSTEAD, words) if person.named is not None else words
+
+
+def _without(person: Person, text: str, others: list[Any]) -> tuple[str, list[Any]]:
+    """The words of a post, and whom it names, without them."""
+    low = {handle.casefold() for handle in person.handles}
+    return _struck(person, text), [each for each in others if each.casefold() not in low]

@@ -139,6 +139,16 @@ def of_ids(session: Session, ids: Collection[int]) -> list[Post]:
     return [post for page in pages for post in session.scalars(select(Post).where(Post.id.in_(page)).order_by(Post.id))]
 
 
+def keep(session: Session, ids: Collection[int]) -> list[Post]:
+    """These posts as they are now, kept from others in the order of their ids: two who took them in different orders
+    would wait for each other."""
+    numbers, found = sorted(set(ids)), list[Post]()
+    for start in range(0, len(numbers), AT_ONCE):
+        some = select(Post).where(Post.id.in_(numbers[start : start + AT_ONCE])).order_by(Post.id).with_for_update()
+        found += session.scalars(some.execution_options(populate_existing=True))
+    return found
+
+
 def charge(session: Session, network: str, keys: Collection[str], today: date) -> int:
     """Mark these posts as charged for today; how many of them had been charged for today already."""
     mine = (Post.network == network, Post.key.in_(keys))

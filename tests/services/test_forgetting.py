@@ -8,8 +8,9 @@ from io import StringIO
 from time import monotonic
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import Connection, event, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from bot.core.delivery import OutboxState
 from bot.core.lifecycle import Status
@@ -24,6 +25,7 @@ from bot.services import (
     forgetting,
     forgetting_again,
     handing,
+    mentioned,
     mentions,
     pastes,
     people,
@@ -34,6 +36,7 @@ from bot.services import (
     team_settings,
 )
 from bot.services.forgetting import Forgot
+from bot.services.persons import Person
 from bot.services.refusals import Refusal
 from bot.storage import forgotten, history
 from bot.storage import people as remembered
@@ -405,3 +408,37 @@ def test_whoever_forgets_gets_the_links_to_what_we_answered_in_public_and_again_
         hashes = {row.person: desk.now() for row in forgotten.all_of(session)}
     done = forgetting_again.again(desk.database, desk.person_key, hashes, desk.now())
     assert done.answers == (f"https://x.com/{US}/status/50",)
+
+
+def test_what_comes_in_while_they_are_being_forgotten_is_struck_too(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(desk, post("1", SECRET, handle="jo_rowan"), post("2", "@jo_rowan is right", handle="ade_k"))
+    look = mentioned.naming
+
+    def looked(session: Session, person: Person) -> list[int]:
+        found = look(session, person)
+        monkeypatch.setattr(mentioned, "naming", look)
+        take(desk, post("3", "I agree with @jo_rowan", handle="ann_b"))
+        return found
+
+    monkeypatch.setattr(mentioned, "naming", looked)
+    assert forget(desk).named == 2
+    assert "I agree with @…" in everything(desk)
+    assert "jo_rowan" not in everything(desk)
+
+
+def test_no_post_is_looked_through_while_others_wait_and_all_are_kept_in_one_go(desk: Desk) -> None:
+    take(desk, post("1", SECRET, handle="jo_rowan"), post("2", "@jo_rowan is right", handle="ade_k"))
+    take(desk, post("3", "so sorry", handle=US, reply_to="1"))
+    kept: list[str] = []
+
+    def note(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        writes = not connection.get_execution_options().get("kestrel_reads_only")
+        if writes and "FROM post" in statement and "post.text" in statement:
+            kept.append(statement)
+
+    event.listen(desk.database.engine, "before_cursor_execute", note)
+    forget(desk)
+    assert not [each for each in kept if "LIKE" in each]
+    assert len([each for each in kept if "FOR UPDATE" in each]) == (0 if desk.database.embedded else 1)
