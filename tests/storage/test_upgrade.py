@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from alembic import command
-from sqlalchemy import text
+from datetime import date
 
+from alembic import command
+from sqlalchemy import select, text
+
+from bot.storage.base import table_of
+from bot.storage.digests import Digest
 from bot.storage.engine import Database, connect
 from bot.storage.schema import _config, is_current, upgrade
+from tests.desks import NOW
 
 BEFORE = (
     "INSERT INTO post (network, key, version, author_id, handle, name, text, posted_at, url, mentions, pictures, ours,"
@@ -52,6 +57,27 @@ def test_going_back_takes_the_cards_along_that_the_code_from_before_cannot_read(
     assert kinds_in(database) == ["digest", "outage", "outage"]
     downgrade(database, "0012")
     assert kinds_in(database) == ["outage", "outage"]
+    database.close()
+
+
+def test_going_back_leaves_digests_that_the_code_from_before_can_draw_anew(empty_database_url: str) -> None:
+    database = connect(empty_database_url)
+    upgrade(database)
+    digest = table_of(Digest)
+    there = {"items": [{"mention_id": 1, "who": None}], "promised": [{"service": "ward-7", "story_id": 2}]}
+    with database.engine.begin() as connection:
+        for number, numbers in enumerate(({"off": [], "standing": there}, {"standing": None}), 1):
+            day = date(2026, 11, number)
+            row = {"kind": "day", "day": day, "numbers": numbers, "at": NOW, "tries": 0}
+            connection.execute(digest.insert().values(**row))
+    downgrade(database, "0017")
+    with database.read() as session:
+        first, second = session.scalars(select(digest.c.numbers).order_by(digest.c.id))
+    assert first["standing"]["items"] == [{"mention_id": 1, "who": None, "card": None}]
+    assert first["standing"]["promised"] == [{"service": "ward-7", "story_id": 2, "url": ""}]
+    assert (first["off"], second) == ([], {"standing": None})
+    upgrade(database)
+    assert is_current(database)
     database.close()
 
 
