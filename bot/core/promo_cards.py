@@ -98,6 +98,11 @@ class PromoCard:
     quiet_until: datetime | None = None
     reader: str | None = None
 
+    @property
+    def writer(self) -> str:
+        """Whose words these are: whoever changed it last, or else wrote it."""
+        return self.edited_by or self.by
+
 
 @dataclass(frozen=True, slots=True)
 class RunCard:

@@ -30,7 +30,7 @@ def show(session: Session, desk: Desk, promo: Promo) -> None:
 
 def tell_writer(session: Session, desk: Desk, promo: Promo) -> None:
     """Tell whoever wrote it last that a colleague wants it otherwise, in their own conversation with Kestrel."""
-    tell(session, desk, promo, [promo.edited_by or promo.by])
+    tell(session, desk, promo, [promo.writer])
 
 
 def tell(session: Session, desk: Desk, promo: Promo, users: Sequence[str]) -> None:

@@ -93,7 +93,7 @@ def _note(note: str, wrong: str) -> str:
 
 def _may(promo: Promo, action: PromoAction, revision: int | None, by: str) -> None:
     allowed(promo, action)
-    writer = promo.edited_by or promo.by
+    writer = promo.writer
     if by == writer:
         raise Refusal(f"These are your own words, so a colleague has to {SAYS[action]}.")
     if revision != promo.revision:

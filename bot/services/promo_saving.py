@@ -40,7 +40,7 @@ def save(session: Session, desk: Desk, form: PromoForm, by: str, held: Promo | N
         _deal_with_passed(session, desk, promo)
         waited, theirs = (
             held.state in (PromoState.ASKED, PromoState.CHANGE),
-            {held.by, held.edited_by or held.by} - {by},
+            {held.by, held.writer} - {by},
         )
         promo.edited_by, promo.revision = by, promo.revision + 1
     promo.form = typed.form

@@ -67,7 +67,7 @@ def begin_edit(desk: Desk, promo_id: int, *, by: str) -> PromoForm:
     """The form for a promo as it stands. Raises `Refusal`."""
     with desk.database.read() as session:
         promo = _changeable(session.get(Promo, promo_id))
-        waits = promo.state in (PromoState.ASKED, PromoState.CHANGE) and by == (promo.edited_by or promo.by)
+        waits = promo.state in (PromoState.ASKED, PromoState.CHANGE) and by == promo.writer
         typed = replace(_typed(promo), promo_id=promo.id, revision=promo.revision, asks=waits)
         return form_of(session, desk, typed, by)
 
@@ -136,7 +136,7 @@ def _stopped(form: PromoForm, held: Promo | None) -> PromoForm | None:
     """The form again, where a colleague was quicker, something is wrong, or the words want a look."""
     typed = form.typed
     if held is not None and held.revision != typed.revision:
-        who = f"<@{held.edited_by or held.by}>"
+        who = f"<@{held.writer}>"
         said = f"*Stopped:* {who} has changed this promo meanwhile. Saving yours takes the place of what stands below."
         theirs = "\n\n".join([promo_when.words_of(held), *(wording[""] for wording in held.wordings)])
         return replace(form, typed=replace(typed, revision=held.revision), banner=said, meanwhile=theirs)

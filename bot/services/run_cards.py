@@ -60,7 +60,7 @@ def tell(session: Session, desk: Desk, run: Run) -> None:
 def asked_of(promo: Promo, why: Why | None) -> str:
     """Who says what becomes of a run: whoever changed its promo last, unless that change was not approved in time:
     then whose promo it was, who may approve it and did not write those words."""
-    return promo.by if why is Why.APPROVAL else promo.edited_by or promo.by
+    return promo.by if why is Why.APPROVAL else promo.writer
 
 
 def begin_anew(session: Session, run: Run) -> None:

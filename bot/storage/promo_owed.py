@@ -19,9 +19,8 @@ _ASKS = or_(Run.state == RunState.ASKS, Run.id.in_(_OPEN))
 
 def _mine(member: str) -> ColumnElement[bool]:
     """A look by somebody other than the writer, or a change by the writer."""
-    writer = func.coalesce(Promo.edited_by, Promo.by)
-    look = (Promo.state == PromoState.ASKED) & (writer != member)
-    return or_(look, (Promo.state == PromoState.CHANGE) & (Promo.by == member))
+    look = (Promo.state == PromoState.ASKED) & (Promo.writer != member)
+    return or_(look, (Promo.state == PromoState.CHANGE) & (Promo.writer == member))
 
 
 def runs(session: Session, most: int) -> Sequence[Run]:

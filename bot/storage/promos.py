@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, Text, func, select, update
+from sqlalchemy import ColumnElement, Index, String, Text, func, select, update
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.core import plans
@@ -55,6 +56,16 @@ class Promo(Base):
     asked_by: Mapped[str | None] = mapped_column(String(40))
     asked_change: Mapped[str | None] = mapped_column(Text)
     paused: Mapped[bool] = mapped_column(default=False)
+
+    @hybrid_property
+    def writer(self) -> str:
+        """Whose words these are: whoever changed it last, or else wrote it."""
+        return self.edited_by or self.by
+
+    @writer.inplace.expression
+    @classmethod
+    def _writer(cls) -> ColumnElement[str]:
+        return func.coalesce(cls.edited_by, cls.by)
 
     @property
     def plan(self) -> Plan:

@@ -22,7 +22,7 @@ MOST = 4
 def text(card: PromoCard) -> str:
     """The card for a screen reader or a notification."""
     said = f"“{escaped(one_line(card.text, 200))}”"
-    if card.to_writer and card.state is PromoState.ASKED and card.reader != (card.edited_by or card.by):
+    if card.to_writer and card.state is PromoState.ASKED and card.reader != card.writer:
         return f"A colleague has changed your promo {card.promo_id}, so it waits for a second pair of eyes: {said}"
     if card.to_writer:
         wish = "was declined" if card.state is PromoState.DECLINED else "waits for a change that a colleague asked for"
@@ -54,11 +54,11 @@ def blocks(card: PromoCard, room: float = 1.0, *, pictures: bool = True, last: b
 
 
 def _lead(card: PromoCard) -> list[Block]:
-    writer = named(card.edited_by or card.by)
+    writer = named(card.writer)
     if card.to_writer and card.state in (PromoState.CHANGE, PromoState.DECLINED):
         done = "was declined" if card.state is PromoState.DECLINED else "waits for you to change it"
         return [says(f"✍️ *Your promo {card.promo_id} {done}.* Nothing of it goes out as it is.")]
-    if card.to_writer and card.state is PromoState.ASKED and card.reader != (card.edited_by or card.by):
+    if card.to_writer and card.state is PromoState.ASKED and card.reader != card.writer:
         return [says(f"✍️ *{writer} has changed your promo {card.promo_id},* so it waits for a second pair of eyes. "
                      f"Yours count: its newest card in the channel asks.")]  # fmt: skip
     if not card.for_approval:

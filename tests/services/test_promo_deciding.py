@@ -14,6 +14,7 @@ from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.services import promo_cards, promo_deciding, promo_moves, promos
 from bot.services.drawing import card_for
+from bot.services.home import home_of
 from bot.services.promos import Done
 from bot.services.refusals import UNKNOWN_PROMO, Refusal
 from bot.storage.cards import Card, CardKind
@@ -194,6 +195,12 @@ def test_of_a_repeat_that_was_approved_too_late_the_newest_asks_and_the_next_sta
     assert runs_of(desk, number) == [(TUESDAY, RunState.MISSED), (TUESDAY + DAY, RunState.ASKS)]
     assert (found(desk, number).next_at, found(desk, number).state) == (TUESDAY + 2 * DAY, PromoState.SCHEDULED)
     assert count(desk, Outbox) == 0
+
+
+def test_a_change_waits_on_the_home_of_whoever_wrote_these_words(desk: Desk) -> None:
+    number = asked(desk, edited_by=MEGAN)
+    ask(desk, number)
+    assert [[each.promo_id for each in home_of(desk, who).promos] for who in (MEGAN, TOM)] == [[number], []]
 
 
 @pytest.mark.parametrize(("decide", "state"), [(ask, PromoState.CHANGE), (decline, PromoState.DECLINED)])
