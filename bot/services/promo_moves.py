@@ -61,14 +61,13 @@ def resume(desk: Desk, promo_id: int, *, by: str, delivery: str | None = None) -
         allowed(promo, PromoAction.RESUME)
         if promo.state is PromoState.CANCELLED:
             promo_back.bring(session, desk, promo)
-            waits = WAITS.get(promo.state)
+            waits, why = WAITS.get(promo.state), Why.CANCELLED
             said = "It is not cancelled any more."
         else:
-            promo.state, promo.paused, waits = after(promo.state, PromoAction.RESUME), False, None
+            promo.state, promo.paused = after(promo.state, PromoAction.RESUME), False
+            waits, why = None, Why.PAUSED
             said = "Resumed."
-        said += (
-            f" {waits} {next_run(session, desk, promo)}" if waits else f" {caught_up(session, desk, promo, Why.PAUSED)}"
-        )
+        said += f" {waits} {next_run(session, desk, promo)}" if waits else f" {caught_up(session, desk, promo, why)}"
         done(session, desk, promo, "resume", by)
     desk.wakeups.board.set()
     return said

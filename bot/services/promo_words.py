@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.core import plans
 from bot.core.moments import in_full
 from bot.core.promos import LIVE, MOVES, PromoAction, PromoState, RunState, Why
 from bot.core.repeat_said import listed
@@ -70,9 +71,9 @@ def past(desk: Desk, at: datetime) -> str:
 
 def next_run(session: Session, desk: Desk, promo: Promo) -> str:
     """When it goes out next, in which of its words where they take turns, and whether a hush stands against that."""
-    if promo.next_at is None:
+    if (at := _to_come(session, desk, promo)) is None:
         return "No run is left."
-    said = [f"Next: {full(desk, promo.next_at)}."]
+    said = [f"Next: {full(desk, at)}."]
     if len(promo.wordings) > 1 and soundness.has_words(promo):
         turn = promo_wordings.turn_of(session, promo)
         words = _in_short(str(promo.wordings[turn][""]))
@@ -80,6 +81,15 @@ def next_run(session: Session, desk: Desk, promo: Promo) -> str:
     if (until := quiet_until(session, desk, promo)) is not None:
         said.append(QUIET.format(until=past(desk, until)))
     return " ".join(said)
+
+
+def _to_come(session: Session, desk: Desk, promo: Promo) -> datetime | None:
+    """The first run that is still to come: of a promo that waits for somebody, `next_at` may have passed."""
+    now = desk.now()
+    if promo.next_at is None or promo.next_at > now or promo.state is PromoState.SCHEDULED:
+        return promo.next_at
+    decided = runs.decided(session, promo.id, now)
+    return next((at for at in plans.onwards(soundness.plan_of(promo), now + plans.TICK) if at not in decided), None)
 
 
 def _in_short(words: str) -> str:

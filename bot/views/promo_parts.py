@@ -43,6 +43,7 @@ WHYS: Mapping[Why, str] = {
     Why.HUSH: "a hush stood",
     Why.HARM: "somebody might have been at risk of harm",
     Why.PAUSED: "the promo was paused",
+    Why.CANCELLED: "the promo was cancelled then",
     Why.APPROVAL: "it was not approved in time",
     Why.CAP: "the month's money was used up",
     Why.BROKEN: "it could not be sent as it stood",

@@ -33,6 +33,7 @@ REASONS = {
     Why.HUSH: "A hush stood at its time. Nothing goes out by itself when a hush is over.",
     Why.HARM: "Somebody who wrote about this service may be at risk, and the mention was still open. See to it first.",
     Why.PAUSED: "The promo was paused at its time.",
+    Why.CANCELLED: "The promo was cancelled at its time; that was taken back later.",
     Why.APPROVAL: "The promo had not been approved at its time.",
     Why.CAP: (
         "It would have gone beyond what the networks may charge this month. Raise monthly_cap_dollars in the team "

@@ -363,6 +363,18 @@ def test_what_passed_while_it_was_cancelled_asks_and_is_not_sent(desk: Desk, clo
     clock.move_to(TUESDAY + DAY + HOUR)
     assert "Meanwhile 2 runs passed and nothing was sent" in promo_moves.resume(desk, number, by=TOM)
     assert runs_of(desk, number) == [(TUESDAY, RunState.MISSED), (TUESDAY + DAY, RunState.ASKS)]
+    assert why_of(desk, number) == [Why.CANCELLED] * 2
+
+
+@pytest.mark.parametrize("was", [PromoState.PAUSED, PromoState.ASKED, PromoState.CHANGE])
+def test_what_waits_again_after_its_time_names_a_run_that_is_still_to_come(
+    desk: Desk, clock: MovableClock, was: PromoState
+) -> None:
+    number = promo(desk, DAILY, state=was)
+    promo_moves.cancel(desk, number, by=TOM)
+    clock.move_to(TUESDAY + DAY + HOUR)
+    assert promo_moves.resume(desk, number, by=TOM).endswith("Next: Thursday 26 November, 6.00pm, tomorrow.")
+    assert (found(desk, number).state, runs_of(desk, number)) == (was, [])
 
 
 def test_a_cancelled_promo_whose_times_have_all_passed_stays_cancelled(desk: Desk, clock: MovableClock) -> None:
