@@ -58,6 +58,10 @@ def test_the_longest_name_of_a_service_wins_and_words_are_whole(scorer, post, se
 
 
 URGENT = [
+    "Could someone call me before 16:00 with a comment?",
+    "Hi, I'm from the Ashcombe Gazette, any response before 5pm?",
+    "Is there a statement by tonight? Our deadline is close",
+    "Can your press office please call me",
     "I'm a reporter for the Ashcombe Gazette, can we talk?",
     "I have written to my MP about this",
     "you will hear from my solicitor",
@@ -72,6 +76,8 @@ ROUTINE = [
     "so happy right now, we have a baby girl, thank you all",
     "my phone battery died in the queue",
     "the urgent treatment centre has moved",
+    "what time does the clinic close, no comment needed",
+    "I wrote you a comment by post last week",
     "what time does the clinic open",
     "parking machine broken again",
 ]
