@@ -127,7 +127,8 @@ class RunAction(StrEnum):
 
 class Why(StrEnum):
     """Why a run did not go out at its time. CANCELLED: its promo was, and that was taken back later. BROKEN: its promo
-    could not be sent as it stood, so it was paused. RESTORED: the database came from a backup after that time, so it may have gone out already."""
+    could not be sent as it stood, so it was paused. RESTORED: the database came from a backup after that time, so it
+    may have gone out already."""
 
     LATE = "late"
     HUSH = "hush"

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.core.lifecycle import Action
 from bot.desk import Desk
 from bot.handlers.requests import delivery, member, mention_id, metadata, moment_of, typed
-from bot.services import ending, handing, resting, triage
+from bot.services import duty, ending, handing, resting, triage
 from bot.services.refusals import NO_CHOICE, Refusal
 from bot.views.correct_form import FLAGS, SELECTS
 from bot.views.move_forms import ANCHORS
@@ -41,7 +41,7 @@ def carry_out(move: Action, desk: Desk, body: dict[str, Any]) -> str:
 def _pass(desk: Desk, number: int, body: dict[str, Any], who: dict[str, Any]) -> str:
     to = _words(body, "to")
     handing.pass_on(desk, number, to=to, note=_words(body, "note"), **who)
-    return "It is yours now." if to == who["by"] else f"Passed to <@{to}>, who is told."
+    return "It is yours now." if to == who["by"] else f"Passed to <@{to}>, {duty.told(desk, to)}"
 
 
 def _snooze(desk: Desk, number: int, body: dict[str, Any], who: dict[str, Any]) -> str:
@@ -66,7 +66,7 @@ def _wait(desk: Desk, number: int, body: dict[str, Any], who: dict[str, Any]) ->
 def _escalate(desk: Desk, number: int, body: dict[str, Any], who: dict[str, Any]) -> str:
     to = _words(body, "to") or _words(body, "ladder")
     handing.escalate(desk, number, to=to, note=_words(body, "note"), **who)
-    return f"Escalated to <@{to}>, who is told at once."
+    return f"Escalated to <@{to}>, {duty.told(desk, to)}"
 
 
 def _not_for_us(desk: Desk, number: int, body: dict[str, Any], who: dict[str, Any]) -> str:

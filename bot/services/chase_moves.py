@@ -11,7 +11,7 @@ from bot.core.cards import AlertReason
 from bot.core.lifecycle import Status
 from bot.core.owed import Level, Owed, Rung
 from bot.desk import Desk
-from bot.services import chase_messages, ending, handing, mentions, owed, telling
+from bot.services import chase_messages, duty, ending, handing, mentions, owed, telling
 from bot.services.chase_messages import Reminder
 from bot.services.moves import LONGEST_REASON, note_of
 from bot.services.refusals import UNKNOWN_CHASE, Refusal, live_mention
@@ -56,7 +56,7 @@ def give(desk: Desk, deadline_id: int, *, to: str | None, by: str, delivery: str
         handing.pass_on(desk, mention, to=member, by=by, delivery=delivery)
     else:
         _hold(desk, deadline_id, member, by=by, delivery=delivery)
-    return f"Given to <@{member}>, who is told."
+    return f"Given to <@{member}>, {duty.told(desk, member)}"
 
 
 def not_needed(desk: Desk, deadline_id: int, *, reason: str | None, by: str, delivery: str | None = None) -> None:

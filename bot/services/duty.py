@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.core import rota
 from bot.core.rota import Done, Overview, Rota
+from bot.core.zone_times import moment
 from bot.desk import Desk
 from bot.services.refusals import Refusal
 from bot.storage import duty, history, marks
@@ -44,6 +45,18 @@ def overview(desk: Desk) -> Overview:
     now = desk.now()
     with desk.database.read() as session:
         return rota.overview(_rota(session, desk, now), now)
+
+
+def told(desk: Desk, member: str) -> str:
+    """How a sentence goes on that gives something to a colleague: they are told, and may be away."""
+    gone = next((change for change in overview(desk).away if change.member == member), None)
+    if gone is None:
+        return "who is told."
+    until = moment(gone.until_at, desk.team.organisation.zone)
+    return (
+        f"who is told, but is *away until {until}*. Reminders go to whoever comes next meanwhile; if it cannot wait, "
+        "give it to somebody else."
+    )
 
 
 def put_on(

@@ -15,7 +15,7 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.slack.errors import Json
 from bot.sandbox.world import Sandbox
-from bot.services import ending, mentions
+from bot.services import duty, ending, mentions
 from bot.storage import history
 from tests.desks import NOW, card, draw, mention, post, take
 from tests.slack_hands import closed, said_to
@@ -80,6 +80,16 @@ def test_a_mention_is_passed_with_a_note_and_a_private_word(sandbox: Sandbox, de
     assert said_to(sandbox) == "Passed to <@U0MEGAN>, who is told."
     assert sandbox.slack.view_of("U0TOM") == []
     assert sandbox.slack.ephemerals("U0TOM")[-1]["channel"] == CHANNEL
+
+
+def test_whoever_passes_to_somebody_away_hears_so(sandbox: Sandbox, desk: Desk, number: int) -> None:
+    duty.send_away(desk, "U0MEGAN", until=desk.now() + timedelta(hours=9), by="U0TOM")
+    open_menu(sandbox, desk, number)
+    choose(sandbox, "pass")
+    assert send(sandbox, to="U0MEGAN") == {}
+    said = said_to(sandbox)
+    assert said.startswith("Passed to <@U0MEGAN>, who is told, but is *away until Monday 23 November 2026, 6.00pm*.")
+    assert "give it to somebody else" in said
 
 
 def test_a_mention_is_snoozed_by_a_quick_choice_or_at_a_moment(sandbox: Sandbox, desk: Desk, number: int) -> None:
