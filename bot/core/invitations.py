@@ -17,6 +17,8 @@ __all__ = ["LINK", "Parts", "Tone", "compose", "compose_promo", "cooling_off", "
 LINK = "{link}"  # where a template of words has the link
 
 _TAKES_THE = ("centre", "clinic", "department", "service", "services", "team", "unit")
+# "Staff at Wards" is nobody's English.
+_PLACES = {"wards": "on our wards", "clinics": "in our clinics", "theatres": "in our theatres"}
 _READ = 40  # words of a wording that are compared
 
 
@@ -81,7 +83,7 @@ def _versions(parts: Parts) -> Iterator[str]:
     reads = f"Staff {_at(parts.service)} will read your story{respond}."
     reads_there = f"Relevant staff will read your story{respond}."
     short = f"Relevant staff will read it{respond}."
-    phone = f"Or by phone: {parts.phone.strip()}" if parts.phone and parts.phone.strip() else ""
+    phone = f"Or ring {parts.site}: {parts.phone.strip()}" if parts.phone and parts.phone.strip() else ""
     yield _joined(opening, about, reads, link, phone, tag)
     yield _joined(opening, about, reads, link, phone)
     yield _joined(opening, about, reads_there, link, phone)
@@ -138,6 +140,8 @@ def _handle(tag: str | None) -> str:
 def _at(service: str) -> str:
     name = " ".join(service.split())
     kind = name.partition(",")[0].partition("(")[0].strip().lower()
+    if (plural := _PLACES.get(name.lower())) is not None:
+        return plural
     generic = kind.endswith(_TAKES_THE) and not kind.startswith(("the ", "our "))
     return f"at {'the ' if generic else ''}{name}"
 

@@ -57,15 +57,15 @@ def _pile(home: Home, part: Part, pile: Pile) -> list[Block]:
 def _turn(home: Home, part: Part, pile: Pile) -> list[Block]:
     found = []
     if pile.page:
-        found.append(_to(home, "Earlier", part, pile.page - 1))
+        found.append(_to(home, "Previous page", "earlier", part, pile.page - 1))
     if pile.more:
-        found.append(_to(home, "Later", part, pile.page + 1))
+        found.append(_to(home, "Next page", "later", part, pile.page + 1))
     return [ActionsBlock(block_id=f"home:turn:{part.value}", elements=found)] if found else []
 
 
-def _to(home: Home, said: str, part: Part, page: int) -> ButtonElement:
+def _to(home: Home, said: str, way: str, part: Part, page: int) -> ButtonElement:
     value = replace(home.pages, **{part.value: page}).written()
     return ButtonElement(
-        text=said, action_id=f"{TURN}:{part.value}:{said.lower()}", value=value,
+        text=said, action_id=f"{TURN}:{part.value}:{way}", value=value,
         accessibility_label=f"{said}: {TITLES[part].lower()}",
     )  # fmt: skip

@@ -116,9 +116,9 @@ def _below(page: MentionPage) -> Block:
     """Earlier and later lines, and what may be done with the list."""
     asked, found = page.asked, []
     if asked.page:
-        found.append(_to("Earlier", "earlier", replace(asked, page=asked.page - 1)))
+        found.append(_to("Previous page", "earlier", replace(asked, page=asked.page - 1)))
     if page.more:
-        found.append(_to("Later", "later", replace(asked, page=asked.page + 1)))
+        found.append(_to("Next page", "later", replace(asked, page=asked.page + 1)))
     found.append(_to("Refresh", "again", asked))
     if page.items:
         found.append(ButtonElement(text="Export as CSV", action_id=EXPORT, value=replace(asked, page=0).written()))

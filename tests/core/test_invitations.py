@@ -48,7 +48,7 @@ def test_an_invitation_says_all_that_a_person_needs_to_know():
     assert compose(PARTS, fits) == (
         "We are sorry about your long wait. Care Opinion is independent, public and moderated. Staff at "
         "the Emergency Department, Ashcombe General will read your story and respond. "
-        f"Share your story: {LINK} Or by phone: 0800 122 31 35 @careopinion"
+        f"Share your story: {LINK} Or ring Care Opinion: 0800 122 31 35 @careopinion"
     )
 
 
@@ -83,6 +83,7 @@ def test_a_response_is_promised_only_where_every_story_gets_one():
         ("Our Eye Clinic", "at Our Eye Clinic will"),
         ("Ward  7", "at Ward 7 will"),
         ("Maternity", "at Maternity will"),
+        ("Wards", "Staff on our wards will"),
         ("Ward 7, Ashcombe General Hospital", "at Ward 7, Ashcombe General Hospital will"),
     ],
 )

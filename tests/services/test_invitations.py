@@ -145,7 +145,7 @@ def test_a_response_is_promised_only_where_the_service_answers_every_story(desk:
 
 def test_there_is_a_way_by_phone_where_it_fits_and_none_where_the_team_has_none(desk: Desk, number: int) -> None:
     form = begin(desk, number)
-    assert "Or by phone: 0800 122 31 35" in form.typed.text
+    assert "Or ring Care Opinion: 0800 122 31 35" in form.typed.text
     silent = with_team(desk, feedback=Feedback(phone=None))
     assert "phone" not in begin(silent, number).typed.text
     assert not [finding for finding in form.findings if finding.check == "phone"]

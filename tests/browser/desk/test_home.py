@@ -77,7 +77,7 @@ def test_a_new_member_is_greeted_once_and_finds_what_is_to_do(
     expect(lines(shown)).to_have_count(12)
     assert violations(page) == []
 
-    shown.get_by_role("button", name="Later: nobody has claimed").click()
+    shown.get_by_role("button", name="Next page: nobody has claimed").click()
     expect(lines(shown)).to_have_count(4)
     shown.get_by_role("button", name="Claim: the post by @person_12").click()
     expect(shown.get_by_role("heading", name="Yours to do: 2")).to_be_visible()

@@ -77,10 +77,10 @@ def test_the_queue_is_paged_narrowed_down_looked_through_and_claimed_from(
     expect(lines(answer)).to_have_count(10)
     expect(lines(answer).first).to_contain_text("Risk of harm")
     assert violations(page) == []
-    answer.get_by_role("button", name="Later").click()
+    answer.get_by_role("button", name="Next page").click()
     expect(answer).to_contain_text("12 lines, page 2")
     expect(lines(answer)).to_have_count(2)
-    answer.get_by_role("button", name="Earlier").click()
+    answer.get_by_role("button", name="Previous page").click()
     expect(lines(answer)).to_have_count(10)
 
     choose(answer, 1, "Emergency department (A&E)")
