@@ -121,8 +121,12 @@ def named(who: str) -> str:
 
 
 def unmarked(sentence: str) -> str:
-    """A sentence of ours where Slack reads no mrkdwn, beside a field: a member's name would stand there as a code."""
-    plain = re.sub(r"<@[A-Z0-9]+>(?: or <@[A-Z0-9]+>)*", "a colleague", sentence)
+    """A sentence of ours where Slack reads no mrkdwn, beside a field: members and channels would stand there as codes,
+    and links with their marks."""
+    plain = re.sub(r"<@[A-Z0-9]+(?:\|[^>]*)?>(?: or <@[A-Z0-9]+(?:\|[^>]*)?>)*", "a colleague", sentence)
+    plain = re.sub(r"<#[A-Z0-9]+\|([^>]+)>", r"#\1", plain)
+    plain = re.sub(r"<#[A-Z0-9]+\|?>", "Kestrel's channel", plain)
+    plain = re.sub(r"<(?:https?|mailto)[^|>]*\|([^>]*)>", r"\1", plain)
     return html.unescape(plain[:1].upper() + plain[1:])
 
 
