@@ -65,11 +65,12 @@ def forget(
 
     That they want no invitations stays, as a hash: otherwise we would invite them again. A mute goes.
     """
-    named_in = look(database, lambda session: persons.find(session, asked, network))
+    # Who is meant, and who names them, is looked up before others have to wait; what is new since is found quickly.
+    found, named_in = look(database, lambda session: persons.find(session, asked, network))
     with database.write.begin() as session:
         if not marks.first_time(session, delivery, now):
             raise Refusal(DONE)
-        person = persons.find(session, asked, network)
+        person = persons.since(session, found) if found is not None else persons.find(session, asked, network)
         # Afterwards nobody could find them by that name any more, to strike it out.
         if waiting := mentioned.waiting(session, person):
             raise Refusal(NAMED.format(number=waiting[0]))
@@ -96,19 +97,20 @@ def wipe(database: Database, now: datetime) -> None:
         forgotten.wiped(session, now, now)
 
 
-def look(database: Database, who: Callable[[Session], Person]) -> list[int]:
-    """The posts that name somebody, found before others have to wait; whom nobody knows is said where it counts."""
+def look(database: Database, who: Callable[[Session], Person]) -> tuple[Person | None, list[int]]:
+    """Somebody, and the posts that name them. None where a `Refusal` is to be said: that is done where it counts."""
     with database.read() as session:
         try:
-            return mentioned.naming(session, who(session))
+            person = who(session)
         except Refusal:
-            return []
+            return None, []
+        return person, mentioned.naming(session, person)
 
 
 def strike_late(database: Database, person: Person, done: Forgot, now: datetime) -> Forgot:
     """What came in between the look and the end names them still. They are forgotten whether this works or not."""
     try:
-        late = look(database, lambda _: person)
+        _, late = look(database, lambda _: person)
         if late:
             with database.write.begin() as session:
                 mentioned.strike_late(session, person, late, now)

@@ -58,7 +58,7 @@ def again(database: Database, given_key: bytes | None, hashes: dict[str, datetim
         if until is None:
             continue
         who = partial(persons.of_ids, network=network, author_ids=[author], until=until)
-        named_in = forgetting.look(database, who)
+        _, named_in = forgetting.look(database, who)
         try:
             with database.write.begin() as session:
                 theirs = who(session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -96,6 +96,17 @@ def of_ids(session: Session, network: str, author_ids: Sequence[str], *, until: 
     doubtful = {each.removeprefix(TYPED) for each in session.scalars(select(Post.author_id).where(*left).distinct())}
     numbers = session.scalars(select(Post.id).where(*mine, Post.author_id.in_(ids)).order_by(Post.id)).all()
     return Person(network, tuple(sorted(ids)), tuple(sorted(handles)), tuple(numbers), tuple(sorted(doubtful)))
+
+
+def since(session: Session, person: Person) -> Person:
+    """The same person with what they have written since, found by the index of authors alone. Raises `Refusal` where
+    they were forgotten meanwhile."""
+    mine = (Post.network == person.network, Post.ours.is_(False), Post.author_id.in_(person.author_ids))
+    rows = session.execute(select(Post.id, Post.handle).where(*mine).order_by(Post.id)).all()
+    if person.post_ids and not rows:
+        raise Refusal(NOBODY)
+    handles = {*person.handles, *(handle for _, handle in rows)} - {"", UNKNOWN}
+    return replace(person, handles=tuple(sorted(handles)), post_ids=tuple(number for number, _ in rows))
 
 
 def _of_others(session: Session, network: str, ids: Collection[str], handles: Collection[str]) -> set[str]:

@@ -442,3 +442,22 @@ def test_no_post_is_looked_through_while_others_wait_and_all_are_kept_in_one_go(
     forget(desk)
     assert not [each for each in kept if "LIKE" in each]
     assert len([each for each in kept if "FOR UPDATE" in each]) == (0 if desk.database.embedded else 1)
+
+
+def test_of_two_who_forget_the_same_person_at_once_the_second_is_told_that_nobody_is_there(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(desk, post("1", SECRET, handle="jo_rowan"))
+    look = mentioned.naming
+
+    def quicker(session: Session, person: Person) -> list[int]:
+        found = look(session, person)
+        monkeypatch.setattr(mentioned, "naming", look)
+        take(desk, post("2", "another word", handle="jo_rowan"))
+        assert forgetting.forget(desk.database, desk.person_key, "jo_rowan", desk.now(), by="U0TOM").posts == 2
+        return found
+
+    monkeypatch.setattr(mentioned, "naming", quicker)
+    with pytest.raises(Refusal, match="holds no post"):
+        forget(desk)
+    assert "another word" not in everything(desk)
