@@ -62,7 +62,7 @@ class Hush:
 @dataclass(frozen=True, slots=True)
 class HushCard:
     """One of the messages of a hush. `held` are the members whose invitations it held, with how many each, `promos` the
-    numbers of those of which it held a run."""
+    numbers of those of which it held a run that still asks."""
 
     hush: Hush
     says: HushSays

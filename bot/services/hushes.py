@@ -12,7 +12,7 @@ from bot.core.hushes import LONGEST_REASON, HushCard, HushKind, HushSays
 from bot.core.promos import Why
 from bot.desk import Desk
 from bot.services.refusals import Refusal
-from bot.storage import cards, history, hushes, marks, promos, run_lists
+from bot.storage import cards, history, hushes, marks, promo_owed, promos
 from bot.storage.cards import Card
 from bot.storage.hushes import Hush
 
@@ -20,8 +20,6 @@ log = structlog.get_logger()
 
 NO_REASON = f"Say why, in 1 to {LONGEST_REASON} characters: everybody reads it."
 OVER = "This hush is over already. /hush shows whether another one stands."
-# Of so many promos that it held the message of its end knows.
-PROMOS = 100
 NONE = "No hush stands, so there is nothing to lift. `/hush` begins one."
 
 
@@ -142,7 +140,7 @@ def card_of(session: Session, desk: Desk, row: Card) -> HushCard | None:
         return HushCard(value(hush, desk), says, held)
     # What was on its way when it began was taken back, and had been due a little before.
     since = hush.begun_at - desk.team.promos.grace
-    kept = run_lists.held(session, since, hush.ended_at, Why.HUSH, PROMOS)
+    kept = promo_owed.held(session, since, hush.ended_at, Why.HUSH)
     return HushCard(value(hush, desk), says, held, tuple(kept))
 
 

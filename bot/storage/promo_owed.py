@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from bot.core.promos import OPEN_ENDS, PromoState, RunState, SendingState
+from bot.core.promos import OPEN_ENDS, PromoState, RunState, SendingState, Why
 from bot.storage.cards import Card, CardKind
 from bot.storage.promos import Promo
 from bot.storage.runs import Run, Sending
@@ -38,6 +39,12 @@ def count(session: Session, member: str) -> int:
     """How many these are."""
     asks = session.scalar(select(func.count()).select_from(Run).where(_ASKS)) or 0
     return asks + (session.scalar(select(func.count()).select_from(Promo).where(_mine(member))) or 0)
+
+
+def held(session: Session, since: datetime, until: datetime, why: Why) -> Sequence[int]:
+    """The promos of which a run was held for a reason, by when it was due, and still asks."""
+    mine = select(Run.promo_id).where(_ASKS, Run.why == why, Run.due_at >= since, Run.due_at < until)
+    return session.scalars(mine.distinct().order_by(Run.promo_id)).all()
 
 
 def open_ends(session: Session, run_ids: Collection[int]) -> dict[int, SendingState]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from bot.core.promos import RunState, SendingState, Why
+from bot.core.promos import RunState, SendingState
 from bot.storage.runs import Run, Sending
 
 
@@ -58,9 +58,3 @@ def asking(session: Session, most: int) -> Sequence[Run]:
     """The runs about which a person has to say something, longest due first."""
     found = select(Run).where(Run.state == RunState.ASKS).order_by(Run.due_at, Run.id).limit(most)
     return session.scalars(found).all()
-
-
-def held(session: Session, since: datetime, until: datetime, why: Why, most: int) -> Sequence[int]:
-    """The promos of which a run was held for a reason, by when it was due."""
-    mine = select(Run.promo_id).where(Run.why == why, Run.due_at >= since, Run.due_at < until)
-    return session.scalars(mine.distinct().order_by(Run.promo_id).limit(most)).all()

@@ -122,7 +122,7 @@ def _over(card: HushCard) -> list[Block]:
 
 def _promos(numbers: tuple[int, ...]) -> str:
     listed = ", ".join(f"no. {number}" for number in numbers[:MOST])
-    more = " and more" if len(numbers) > MOST else ""
+    more = f" and {len(numbers) - MOST} more" if len(numbers) > MOST else ""
     were = "A promo was" if len(numbers) == 1 else "Promos were"
     return (
         f"{were} held, too: {listed}{more}. None goes out by itself: each asks in the thread of its card, and "

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.core.hushes import Hush, HushKind, HushSays
 from bot.desk import Desk
@@ -14,10 +15,11 @@ from bot.metrics import scrape
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
-from bot.services import hush_tending, hushes, running
+from bot.services import hush_tending, hushes, run_moves, running
 from bot.services.home import home_of
 from bot.services.refusals import Refusal
 from bot.storage import hushes as rows
+from bot.storage.runs import Run
 from tests.desks import count, draw
 from tests.hushed import DAY, HOUR, WHY, begin, happened, messages, tend
 from tests.promoted import add_promo
@@ -128,10 +130,12 @@ def test_lifted_it_is_over_at_once_and_the_channel_is_told_once(
 
 
 def test_its_end_names_the_promos_that_it_held(desk: Desk, sandbox: Sandbox, clock: MovableClock) -> None:
-    numbers = [add_promo(desk, f"Open day, part {part}") for part in range(2)]
+    *numbers, settled = [add_promo(desk, f"Open day, part {part}") for part in range(3)]
     begin(desk)
     clock.advance(3601)
     running.run(desk)
+    with desk.database.read() as session:
+        run_moves.drop(desk, session.scalars(select(Run.id).where(Run.promo_id == settled)).one(), by="U0TOM")
     hushes.lift(desk, by="U0MEGAN")
     tend(desk)
     draw(desk, clock)
