@@ -33,6 +33,10 @@ class SurfaceUnsure(Exception):
     """No clear answer came: the message may or may not stand in the chat."""
 
 
+class SurfaceNeedsPerson(SurfaceUnsure):
+    """The chat waits for an administrator, and this says for what, in a sentence; what is tried again works then."""
+
+
 class MessageGone(Exception):
     """The message that should be redrawn is not there any more."""
 
@@ -108,6 +112,10 @@ class Surface(Protocol):
 
     def home(self, user: str, home: Home | str) -> None:
         """Draw a member's Home tab, whether or not they look at it; a sentence says why there is none."""
+        ...
+
+    def close_home(self, user: str, sentence: str) -> None:
+        """Put a sentence in the place of somebody's Home, soon and without waiting; nothing is raised."""
         ...
 
     def is_in(self, channel: str, user: str) -> bool:

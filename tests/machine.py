@@ -150,6 +150,9 @@ class Wall:
     def home(self, user: str, home: Home | str) -> None:
         self._surface.home(user, home)
 
+    def close_home(self, user: str, sentence: str) -> None:
+        self._surface.close_home(user, sentence)
+
     def address(self) -> str:
         return self._surface.address()
 

@@ -41,9 +41,9 @@ def _home(desk: Desk, member: str) -> Home | str:
     """What a member may see; whoever has left the team sees a sentence. Raises the surface's errors."""
     try:
         letting_in.refuse_strangers(desk, member)
+    except letting_in.NotAsked:
+        raise SurfaceUnsure("who is in the channel is not known") from None
     except Refusal as refusal:
-        if refusal.sentence == letting_in.NOT_ASKED:
-            raise SurfaceUnsure("who is in the channel is not known") from None
         return refusal.sentence
     return replace(home_of(desk, member), address=desk.surface.address())
 

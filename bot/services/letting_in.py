@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from bot.desk import Desk
 from bot.services.refusals import Refusal
 from bot.storage import duty
-from bot.surface import SurfaceBusy, SurfaceRefused, SurfaceUnsure
+from bot.surface import SurfaceBusy, SurfaceNeedsPerson, SurfaceRefused, SurfaceUnsure
 
 NOT_YOU = (
     "Kestrel answers only those who are in <#{channel}>, since it holds what members of the public wrote. Ask somebody "
@@ -17,18 +15,31 @@ NOT_ASKED = (
     "Kestrel could not ask Slack just now whether you are in its channel, so nothing was done. Please try again in a "
     "minute."
 )
+NEEDS_A_PERSON = (
+    "Kestrel cannot ask Slack whether you are in its channel, so nothing was done. It is for your administrator to put "
+    "right: {why}"
+)
+
+
+class NotAsked(Refusal):
+    """Nobody knows just now whether they belong to the team."""
 
 
 def refuse_strangers(desk: Desk, member: str) -> None:
-    """Raises `Refusal` for everybody outside the team; another sentence stands there where Slack cannot be asked."""
+    """Raises `Refusal` for everybody outside the team, `NotAsked` where Slack cannot be asked. Whoever the settings
+    name or was in the channel a moment ago costs no question to anybody."""
     if member in _named(desk):
         return
+    refusal = Refusal(NOT_YOU.format(channel=desk.channel))
     try:
         if desk.surface.is_in(desk.channel, member):
             return
+    except SurfaceNeedsPerson as trouble:
+        refusal = NotAsked(NEEDS_A_PERSON.format(why=trouble))
     except (SurfaceBusy, SurfaceRefused, SurfaceUnsure):
-        raise Refusal(NOT_ASKED) from None
-    raise Refusal(NOT_YOU.format(channel=desk.channel))
+        refusal = NotAsked(NOT_ASKED)
+    if not _put_on_duty(desk, member):
+        raise refusal
 
 
 def home(desk: Desk, member: str) -> bool:
@@ -36,17 +47,20 @@ def home(desk: Desk, member: str) -> bool:
     try:
         refuse_strangers(desk, member)
     except Refusal as refusal:
-        with suppress(SurfaceBusy, SurfaceRefused, SurfaceUnsure):  # an empty Home tells a stranger nothing either
-            desk.surface.home(member, refusal.sentence)
+        desk.surface.close_home(member, refusal.sentence)
         return False
     return True
 
 
-def _named(desk: Desk) -> frozenset[str]:
-    """The people in the settings, those of the rota, and those whom a colleague has put on duty."""
+def _named(desk: Desk) -> set[str]:
+    """The people in the settings, and those of the rota."""
     people = desk.team.people
     named = {people.head, people.director, people.chief_executive, *people.on_duty, *people.administrators}
     named |= {row.member for row in desk.team.rota} | set(desk.team.approval.new_colleagues)
+    return {each for each in named if each}
+
+
+def _put_on_duty(desk: Desk, member: str) -> bool:
+    """Whether a colleague has put them on duty."""
     with desk.database.read() as session:
-        named |= {change.member for change in duty.changes(session, desk.now())}
-    return frozenset(each for each in named if each)
+        return any(change.member == member for change in duty.changes(session, desk.now()))

@@ -9,7 +9,7 @@ from http.client import HTTPException
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.surface import SurfaceBusy, SurfaceRefused, SurfaceUnsure
+from bot.surface import SurfaceBusy, SurfaceNeedsPerson, SurfaceRefused, SurfaceUnsure
 
 # What Slack says when it may work later.
 PASSING = frozenset(
@@ -71,7 +71,7 @@ REFUSED_FAMILIES = ("invalid_attachments", "invalid_blocks", "invalid_metadata")
 _NAME = re.compile(r"[\w.:-]{1,80}", re.ASCII)
 
 
-class SlackNeedsPerson(SurfaceUnsure):
+class SlackNeedsPerson(SurfaceNeedsPerson):
     """Slack waits for an administrator, and this says for what; cards are tried again until it works."""
 
 

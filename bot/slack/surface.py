@@ -18,6 +18,7 @@ from bot.core.home import Home
 from bot.slack.channel_members import ChannelMembers
 from bot.slack.errors import translated
 from bot.slack.files import Files
+from bot.slack.homes import closed
 from bot.slack.uploads import Uploads
 from bot.surface import HandedIn, MessageGone, SurfaceBusy, SurfaceRefused, SurfaceUnsure
 from bot.views.cards import Message, draw
@@ -135,6 +136,10 @@ class SlackSurface:
         """Publish a member's Home."""
         view = closed_home(home) if isinstance(home, str) else draw_home(home)
         self._call("views_publish", user_id=user, view=view)
+
+    def close_home(self, user: str, sentence: str) -> None:
+        """The same for somebody who may see none, in the background."""
+        self._private.submit(closed, self.home, user, sentence)
 
     def is_in(self, channel: str, user: str) -> bool:
         """Whether somebody is in a channel."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
+from slack_sdk import WebClient
 
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
@@ -14,8 +17,10 @@ from bot.sandbox.world import Sandbox
 from bot.services import home_again, letting_in
 from bot.services.refusals import Refusal
 from bot.slack import channel_members
+from bot.slack.surface import SlackSurface
 from tests.desks import post, take
 from tests.slack_hands import TOM
+from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("door")
 
@@ -28,7 +33,7 @@ def eve(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """A member of the workspace who is not in the channel; what Slack says of it counts for no time."""
     sandbox.slack.people.add(Person(EVE, "Eve Rard", "eve.rard", "Catering"))
     sandbox.slack.channels.get(ELSEWHERE).members.add(EVE)
-    for name in ("AGE", "YOUNG", "REST"):
+    for name in ("AGE", "YOUNG", "REST", "OLD"):
         monkeypatch.setattr(channel_members, name, 0.0)
 
 
@@ -48,7 +53,8 @@ def test_a_stranger_gets_a_sentence_in_place_of_every_list_and_of_home(desk: Des
         assert "only those who are in <#" in said
         assert "heron" not in said
     assert "heron" in json.dumps(sandbox.slack.command(TOM, CHANNEL, "/mentions", "").wait().answer)
-    shut = home_of(sandbox, EVE)
+    home_of(sandbox, EVE)
+    shut = json.dumps(until(lambda: sandbox.slack.home_of(EVE)))
     assert "only those who are in <#" in shut
     assert "heron" not in shut
     assert "heron" in home_of(sandbox, TOM)
@@ -80,5 +86,11 @@ def test_while_slack_cannot_be_asked_whoever_is_known_stays_let_in(desk: Desk, s
     letting_in.refuse_strangers(desk, colleague)
     sandbox.slack.manifest.scopes.clear()
     letting_in.refuse_strangers(desk, colleague)
-    with pytest.raises(Refusal, match="could not ask Slack"):
+    with pytest.raises(
+        Refusal, match=r"administrator to put right: The Slack app lacks a permission; install it again"
+    ):
         letting_in.refuse_strangers(desk, EVE)
+    with ThreadPoolExecutor(1) as private:
+        away = replace(desk, surface=SlackSurface(WebClient(base_url="http://127.0.0.1:9/"), private))
+        with pytest.raises(Refusal, match="could not ask Slack just now"):
+            letting_in.refuse_strangers(away, EVE)

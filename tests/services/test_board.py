@@ -32,6 +32,7 @@ class Surface:
         self.picture, self.upload = real.picture, real.upload
         self.picture_soon, self.hand, self.address = real.picture_soon, real.hand, real.address
         self.delete_file, self.home, self.is_in = real.delete_file, real.home, real.is_in
+        self.close_home = real.close_home
 
 
 def test_every_card_is_posted_in_the_order_in_which_the_posts_were_written(
