@@ -59,6 +59,8 @@ def main() -> None:
         for kind, url in urls.items():
             prepared(url).close()
             with Sandbox(manifest=manifest()) as sandbox:
+                for person in range(PEOPLE):
+                    sandbox.slack.employ(f"U0CLICK{person}", f"Person {person}")
                 measure(kind, url, sandbox, given.alone, given.rounds)
 
 

@@ -9,17 +9,21 @@ from dataclasses import replace
 import pytest
 from slack_sdk import WebClient
 
+from bot.core.promos import RunState
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.slack.team import Person
 from bot.sandbox.world import Sandbox
-from bot.services import home_again, letting_in
+from bot.services import home_again, letting_in, run_cards
 from bot.services.refusals import Refusal
 from bot.slack import channel_members
 from bot.slack.surface import SlackSurface
-from tests.desks import post, take
-from tests.slack_hands import TOM
+from bot.storage import duty
+from bot.storage.runs import Run
+from tests.desks import NOW, draw, mention, post, take
+from tests.promoting import HOUR, promo, run, runs_of
+from tests.slack_hands import TOM, press, said_to
 from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("door")
@@ -58,6 +62,44 @@ def test_a_stranger_gets_a_sentence_in_place_of_every_list_and_of_home(desk: Des
     assert "only those who are in <#" in shut
     assert "heron" not in shut
     assert "heron" in home_of(sandbox, TOM)
+
+
+def test_a_stranger_who_presses_in_a_public_channel_changes_nothing(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    (number,) = take(desk, post("1", WORDS))
+    draw(desk, clock)
+    press(sandbox, desk, number, "claim", EVE)
+    assert "only those who are in <#" in said_to(sandbox, EVE)
+    assert mention(desk, number).owner is None
+    press(sandbox, desk, number, "claim", TOM)
+    assert mention(desk, number).owner == TOM
+
+
+def test_whoever_has_left_the_team_can_send_nothing_from_their_old_messages(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    number = promo(desk, by=EVE)
+    asks = run(desk, number, NOW - HOUR, RunState.ASKS)
+    with desk.database.write.begin() as session:
+        run_cards.tell(session, desk, session.get_one(Run, asks))
+    draw(desk, clock)
+    (direct,) = sandbox.slack.direct_messages(EVE)
+    conversation = desk.surface.direct(EVE)
+    assert sandbox.slack.press(EVE, conversation, direct["ts"], "run_send_now").wait().failure is None
+    assert "only those who are in <#" in said_to(sandbox, EVE)
+    assert runs_of(desk, number) == [(NOW - HOUR, RunState.ASKS)]
+
+
+def test_a_colleague_whom_somebody_has_put_on_duty_may_press_from_outside_the_channel(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    (number,) = take(desk, post("1", WORDS))
+    draw(desk, clock)
+    with desk.database.write.begin() as session:
+        duty.add(session, EVE, from_at=NOW, until_at=NOW + HOUR, away=False, by=TOM, at=NOW)
+    press(sandbox, desk, number, "claim", EVE)
+    assert mention(desk, number).owner == EVE
 
 
 def test_whoever_joins_the_channel_is_let_in_and_who_leaves_it_sees_no_more(
