@@ -18,7 +18,7 @@ from bot.core.when import read_when
 from bot.desk import Desk
 from bot.handlers import promo_forms, promo_sure
 from bot.handlers.private import answered_with_pictures
-from bot.handlers.requests import HIGHEST, delivery, member
+from bot.handlers.requests import HIGHEST, channel, delivery, member
 from bot.services import promo_listing, promo_moves, promo_pressed, promo_showing
 from bot.services.refusals import UNKNOWN_PROMO, Refusal
 from bot.views import promo_list, promo_show
@@ -131,7 +131,8 @@ def _show(ack: Ack, body: dict[str, Any], desk: Desk, number: int) -> None:
     draw = partial(promo_show.blocks, shown)
     if any(shown.card.files):
         ack()
-        answered_with_pictures(body, promo_show.text(shown), draw)
+        if not answered_with_pictures(body, promo_show.text(shown), draw):
+            desk.surface.tell(member(body), channel(body), promo_show.text(shown))
     else:
         ack(promo_show.text(shown), blocks=draw())
 

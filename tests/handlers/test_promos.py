@@ -302,7 +302,7 @@ def test_show_never_says_done_while_its_last_run_is_unsure_or_on_its_way(
     assert "Done" not in said
 
 
-def test_show_has_every_wording_and_the_pictures_themselves(sandbox: Sandbox, desk: Desk) -> None:
+def test_show_has_every_wording_and_the_pictures_themselves(sandbox: Sandbox, desk: Desk, door: Door) -> None:
     file = sandbox.slack.upload(TOM, None, "ward.png", PNG)["id"]
     with desk.database.write.begin() as session:
         kept = pictures.add(
@@ -319,6 +319,11 @@ def test_show_has_every_wording_and_the_pictures_themselves(sandbox: Sandbox, de
     sandbox.slack.files.delete(file)
     asked(sandbox, f"show {number}")
     assert "Slack cannot show this picture here." in read(latest(sandbox))
+    told = len(sandbox.slack.ephemerals(TOM))
+    body = {"command": "/promo", "text": f"show {number}", "user_id": TOM, "channel_id": CHANNEL}
+    unreachable = {"response_url": "http://127.0.0.1:9/", "trigger_id": "1.2.4"}
+    assert door.knock(urlencode(body | unreachable).encode())[0] == 200
+    assert f"Promo {number}" in until(lambda: sandbox.slack.ephemerals(TOM)[told:])[0]["text"]
 
 
 @pytest.mark.parametrize("word", ["show", "edit", "copy", "pause", "skip", "cancel", "now"])
