@@ -30,6 +30,8 @@ from bot.views.times import clock_time, moment
 SETTINGS, STEPS_SEEN = "home_settings", "home_steps_seen"
 # So many of today's promos are shown.
 TODAY = 10
+# Slack takes so many blocks; of a Home that is full, sources make room for what is to do.
+MOST = 100
 
 
 def closed(sentence: str) -> dict[str, Any]:
@@ -39,7 +41,20 @@ def closed(sentence: str) -> dict[str, Any]:
 
 def draw(home: Home) -> dict[str, Any]:
     """The Home tab as a Slack view."""
-    blocks: list[Block] = [
+    blocks = _blocks(home, home_health.SOURCES)
+    if (over := len(blocks) - MOST) > 0:
+        # A sentence stands in their place, which counts as well where it did not stand there before.
+        room = min(len(home.sources) - 1, home_health.SOURCES) - over
+        blocks = _blocks(home, max(0, room))
+    return {
+        "type": "home",
+        "private_metadata": home.pages.written(),
+        "blocks": [block.to_dict() for block in blocks[:MOST]],
+    }
+
+
+def _blocks(home: Home, sources: int) -> list[Block]:
+    return [
         HeaderBlock(text=one_line(f"Kestrel at {home.organisation}", 150)),
         *([says(f"🚨 *{escaped(home.wiped)}*")] if home.wiped else []),
         *([says(hush.banner(home.hush))] if home.hush else []),
@@ -49,15 +64,10 @@ def draw(home: Home) -> dict[str, Any]:
         *home_lists.blocks(home),
         *_today(home),
         *_settings(home),
-        *home_health.blocks(home),
+        *home_health.blocks(home, sources),
         settings.button(),
         small(f"Put any public post in the queue with `/mention` and its link. As of {moment(home.now, home.zone)}."),
     ]
-    return {
-        "type": "home",
-        "private_metadata": home.pages.written(),
-        "blocks": [block.to_dict() for block in blocks],
-    }
 
 
 def _duty(home: Home) -> str:

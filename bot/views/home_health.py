@@ -24,18 +24,19 @@ WHAT = {
     WatchKind.KEYWORD: "“{query}”",
     WatchKind.COMPETITOR: "a rival: {query}",
 }
-# Slack takes a hundred blocks in all; what is to do comes first.
+# So many are told one by one, where Home has room.
 SOURCES = 20
 
 
-def blocks(home: Home) -> list[Block]:
-    """Sources, costs, and what the auditor found."""
-    more = len(home.sources) - SOURCES
+def blocks(home: Home, most: int = SOURCES) -> list[Block]:
+    """Sources, those in trouble first, costs, and what the auditor found."""
+    more = len(home.sources) - most
+    told = sorted(home.sources, key=lambda source: source.trouble is None)[:most]
     return [
         DividerBlock(),
         HeaderBlock(text="Sources"),
-        *(says(_source(source, home)) for source in home.sources[:SOURCES]),
-        *([says(f"… and {more} more.")] if more > 0 else []),
+        *(says(_source(source, home)) for source in told),
+        *([says(f"… and {more} more; `/settings` has them all.")] if more > 0 else []),
         *([] if home.x_connected else [says(WITHOUT_X)]),
         DividerBlock(),
         HeaderBlock(text="What reading and publishing have cost this month"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,18 +11,22 @@ import pytest
 from sqlalchemy import event
 
 from bot.app import Kestrel
+from bot.core.home import Health, Part
 from bot.core.promos import PromoState, RunState, Why
+from bot.core.watching import WatchKind
 from bot.core.without_x import WITHOUT_X
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
-from bot.services import duty, mentions, reading
+from bot.services import duty, mentions, reading, resting
 from bot.services.home import home_of
 from bot.storage.runs import Run
 from bot.views import home as home_view
 from tests.desks import NOW, apart, card, draw, post, take, unlike, watch
+from tests.hushed import begin
 from tests.promoted import add_promo
+from tests.promoting import run
 from tests.slack_hands import form, said_to
 from tests.waiting import until
 
@@ -204,12 +209,32 @@ def test_ten_lines_at_a_time_and_each_list_turns_by_itself(sandbox: Sandbox, des
 
 
 def test_a_full_home_is_a_view_that_slack_takes(sandbox: Sandbox, desk: Desk, clock: MovableClock) -> None:
-    numbers = many(desk, 35)
-    for number in numbers[:12]:
+    numbers = many(desk, 37)
+    for number in numbers[:13]:
         mentions.claim(desk, number, by="U0TOM")
-    for number in numbers[12:24]:
+    resting.snooze(desk, numbers[0], until=NOW + timedelta(hours=1), by="U0TOM")
+    for number in numbers[13:25]:
         mentions.claim(desk, number, by="U0MEGAN")
-    assert len(opened(sandbox)) <= 100
+    for each in range(12):
+        promo = add_promo(desk, f"Open day, part {each}")
+        if each < 6:
+            run(desk, promo, NOW - timedelta(hours=1), RunState.ASKS, why=Why.LATE)
+    begin(desk)
+    trouble = "The network does not let us in."
+    source = Health("x", WatchKind.HASHTAG, "Ashcombe", NOW, None, None, False, 3)
+    full = replace(
+        home_of(desk, "U0TOM"), findings=["a count is wrong"] * 5, wiped="The disk is emptied.", x_connected=False,
+        sources=[*[source] * 24, replace(source, trouble=trouble)],
+    )  # fmt: skip
+    desk.surface.home("U0TOM", full)
+    shown = blocks(sandbox)
+    assert len(shown) == 100
+    assert [len(lines(shown, part.value)) for part in Part] == [10, 10, 10]
+    said = str(shown)
+    assert said.count("The auditor:") == 5
+    assert trouble in said
+    (folded,) = re.findall(r"… and ([0-9]+) more; `/settings` has them all", said)
+    assert said.count("🟢") + 1 + int(folded) == 25
 
 
 def test_risk_of_harm_is_marked_and_the_public_is_not_parsed(sandbox: Sandbox, desk: Desk) -> None:
