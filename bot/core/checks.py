@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.core import good_links, hashtags, letters, named_patients, openings, personal, sentences
+from bot.core import good_links, hashtags, letters, named_patients, openings, personal, private_questions, sentences
 from bot.core.findings import Allowed, Check, Finding, Opening, mended
 
 __all__ = ["Allowed", "Check", "Finding", "Measured", "Opening", "check", "mended"]
@@ -71,6 +71,7 @@ def _worth_a_look(text: str, allowed: Allowed, earlier: Sequence[Opening], now: 
     words_alone = _blanked(_NAMES, without_links)
     yield from personal.findings(text, words_alone, allowed, now)
     yield from named_patients.findings(words_alone)
+    yield from private_questions.findings(words_alone)
     yield from good_links.findings(text, allowed.hosts)
     yield from letters.findings(text)
     yield from hashtags.findings(without_links, allowed.hashtags)

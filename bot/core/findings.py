@@ -22,6 +22,7 @@ class Check(StrEnum):
     POSTCODE = "postcode"
     BIRTH_DATE = "birth_date"
     HEALTH = "health"
+    ASKS_IN_PUBLIC = "asks_in_public"
     LINK = "link"
     HIDDEN_LETTERS = "hidden_letters"
     FANCY_LETTERS = "fancy_letters"

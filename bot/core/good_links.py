@@ -21,6 +21,22 @@ _FIGURES = str.maketrans("01", "ol")
 _SHORT = 6  # letters; below it every other host is one letter off
 _GENERIC = frozenset({"www", "web", "info", "news", "mail", "nhs", "gov", "org", "com", "co", "ac"})
 
+_SHORTENERS = frozenset(
+    {
+        "bit.ly",
+        "buff.ly",
+        "cutt.ly",
+        "goo.gl",
+        "is.gd",
+        "lnkd.in",
+        "ow.ly",
+        "rb.gy",
+        "t.ly",
+        "tiny.cc",
+        "tinyurl.com",
+    }
+)
+
 _OTHER_ALPHABET = (
     "The address of the link has letters from another alphabet, or “xn--”, which stands for them. It can look like "
     "a site that it is not: paste the link anew from the site itself."
@@ -59,10 +75,20 @@ def findings(text: str, hosts: Collection[str]) -> Iterator[Finding]:
         if "@" in parts.netloc:
             yield Finding(Check.LINK, _credentials(parts))
             continue
-        trouble = looks_like_another(_host(parts), hosts)
+        trouble = _shortened(_host(parts), hosts) or looks_like_another(_host(parts), hosts)
         # "ward.Très" is two sentences without a space, and no address.
         if trouble and not (trouble == _OTHER_ALPHABET and "//" not in link and "xn--" not in link.lower()):
             yield Finding(Check.LINK, trouble)
+
+
+def _shortened(host: str, known: Collection[str]) -> str | None:
+    """X counts a link as 23 characters however long it is: https://docs.x.com/fundamentals/counting-characters."""
+    if host.removeprefix("www.") not in _SHORTENERS or is_within(host, known):
+        return None
+    return (
+        f"{quoted(host)} hides where the link leads, and people have learnt not to press such links. Paste the address "
+        "itself: a long link counts no more than a short one."
+    )
 
 
 def looks_like_another(host: str, known: Collection[str]) -> str | None:

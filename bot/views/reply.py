@@ -53,6 +53,7 @@ CHECKS = {
     "postcode": "a postcode",
     "birth_date": "a date of birth",
     "health": "somebody's health",
+    "asks_in_public": "a question for private details",
     "link": "a link that may mislead",
     "hidden_letters": "hidden letters",
     "fancy_letters": "fancy letters",

@@ -140,3 +140,10 @@ def test_a_refusal_names_the_allowed_hosts():
 def test_any_pasted_text_gets_an_answer_and_only_an_allowed_host_passes(text, begin):
     sentence = good_link(begin + text, HOSTS)
     assert sentence is None or len(sentence) > 20
+
+
+@pytest.mark.parametrize("text", ["Click here bit.ly/abc", "See https://www.tinyurl.com/flu26."])
+def test_a_shortened_link_hides_where_it_leads(text):
+    (finding,) = found(text, Check.LINK)
+    assert "hides where the link leads" in finding.sentence
+    assert not finding.blocks
