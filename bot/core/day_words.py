@@ -27,8 +27,10 @@ WEEKDAYS: Final = {
     for name in names.split()
 }  # fmt: skip
 WEEKDAY: Final = rf"(?P<weekday>{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})(?![a-z])\.?"
-COUNT: Final = rf"(?P<count>[0-9]{{1,3}}|an?|{'|'.join(NUMBERS)})"
-COUNTS: Final = {"a": 1, "an": 1, **NUMBERS}
+COUNTS: Final = {
+    "a": 1, "an": 1, **NUMBERS, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "ninety": 90,
+}  # fmt: skip
+COUNT: Final = rf"(?P<count>[0-9]{{1,3}}|{'|'.join(sorted(COUNTS, key=len, reverse=True))})"
 
 _END: Final = r"(?!\w)(?![.:][0-9])"
 _PART: Final = rf"(?:\s+(?P<part>morning|afternoon|evening|night){_END})?"

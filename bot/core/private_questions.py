@@ -16,15 +16,16 @@ _DETAIL = (
 )
 _ASKED = re.compile(
     r"\b(?:send|tell|give|confirm|provide|share|reply with|let (?:us|me) (?:know|have)|leave|post|comment with|"
-    r"what(?:['’]s| is| was| are)|(?:can|could|may|might) (?:you|we|i)|we(?:['’]ll| will)? need|please (?:add|include))\b"
-    rf"[^?!;]{{0,60}}?(?P<detail>\b(?:your|his|her|their|\w+['’]s)\b(?: \w+,?){{0,3}}? {_DETAIL})",
+    r"what(?:['’]s| is| was| are)|(?:can|could|may|might) (?:you|we|i)|we(?:['’]ll| will)? need|"
+    r"please (?:add|include))\b[^?!;]{0,60}?"
+    rf"(?P<detail>\b(?:your|his|her|their|\w+['’]s)\b(?: \w+,?){{0,3}}? {_DETAIL})",
     re.IGNORECASE,
 )
 # Where the same sentence says how to tell it privately, nothing is asked for in public.
 _PRIVATELY = re.compile(
     r"\b(?:dm|dms|direct(?:ly)? messages?|private(?:ly)?|in confidence|e-?mail(?:ing)? (?:us|me|them|the|pals|our|it)|"
-    r"by e-?mail|rings?|call(?:ing)?|phone (?:us|me|them)|by phone|on the phone|at (?:the|our) (?:desk|reception)|message us|inbox|"
-    r"secure(?:ly)?|(?:web ?|online )?form|do ?n[o']t|don['’]t|never|not)\b",
+    r"by e-?mail|rings?|call(?:ing)?|phone (?:us|me|them)|by phone|on the phone|at (?:the|our) (?:desk|reception)|"
+    r"message us|inbox|secure(?:ly)?|(?:web ?|online )?form|do ?n[o']t|don['’]t|never|not)\b",
     re.IGNORECASE,
 )
 

@@ -36,6 +36,7 @@ _WEEKDAYS: Final = re.compile(
     r"|(?:the\s+)?weekends?|week\s?days)(?!\w)",
     re.A,
 )
+_NO_END: Final = re.compile(r"(?:until|till)\s+(?:further\s+notice|(?:we|i)\s+(?:say|tell)\s+\w+)(?!\w)", re.A)
 # What a season ends with, where somebody says that something goes on until then.
 _SEASONS: Final = {"christmas": "christmas eve", "xmas": "christmas eve", "easter": "easter sunday"}
 _SEASON: Final = re.compile(rf"({'|'.join(_SEASONS)})(?!\w)", re.A)
@@ -74,6 +75,8 @@ def read_tail(tails: Tails, text: str, start: int, today: date) -> tuple[Tails, 
     """The next thing that follows a repeat at a place of a text, added to those before; raises Unclear."""
     between = _BETWEEN.match(text, start)
     at = between.end() if between else start
+    if (open_end := _NO_END.match(text, at)) is not None:
+        return tails, open_end.end()
     for read in (_until, _times, _long, _first, _except):
         if (found := read(tails, text, at, today)) is not None:
             return found

@@ -17,6 +17,12 @@ from bot.core.typed_words import Typed, typed
 # Small letters only: "Every day …" begins a post.
 _LATER: Final = re.compile(r"(?:every|each|daily|weekly|fortnightly|monthly|repeat(?:ing|ed)?)(?!\w)")
 
+_LEFT_OVER: Final = re.compile(
+    r"(?:today|tonight|tomorrow|this (?:morning|afternoon|evening|week|weekend)|next \w+|first thing(?: tomorrow)?|"
+    r"(?:at )?lunch ?time|(?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)days?|in \w+ (?:min\w*|hours?|days?)|"
+    r"(?:every|each) \w+|daily|weekly|asap|now|later(?: today)?|[0-9]{1,2}(?:[.:][0-9]{2})? ?[ap]m)(?!\w)"
+)
+
 
 def read_when(
     words: str, now: datetime, zone: ZoneInfo, nation: Nation | None = None, *, whole: bool = False
@@ -36,6 +42,13 @@ def read_when(
         sentence = f"“{found.phrase}” is one moment, and a repeat follows it; write the repeat first."
         return _refused(Unclear(Why.AMBIGUOUS, sentence), line, now, zone, nation)
     return found
+
+
+def left_over(words: str) -> str | None:
+    """A time at the start of words that are to be published, where it looks like one that was typed for Kestrel: a post
+    begins with a capital letter."""
+    found = _LEFT_OVER.match(words.strip())
+    return found[0] if found else None
 
 
 def _is_read(example: str, now: datetime, zone: ZoneInfo, nation: Nation | None) -> bool:

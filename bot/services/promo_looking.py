@@ -13,6 +13,7 @@ from bot.core.measuring import measure
 from bot.core.promo_form import IN_TURN, AccountChoice, Looked, PromoForm, PromoTyped, WhenSaid, Wrong
 from bot.core.second_pair import approval
 from bot.core.time_refusals import Refused
+from bot.core.when import left_over
 from bot.desk import Desk
 from bot.services import (
     best,
@@ -129,6 +130,8 @@ def _warnings(session: Session, desk: Desk, typed: PromoTyped, when: WhenSaid) -
     if len(promo_pictures.known(session, typed.pictures)) < len(typed.pictures.held):
         yield pictures.NOT_KEPT
     texts = [wording for wording in typed.wordings if wording[""]]
+    for said in filter(None, (left_over(wording[""]) for wording in texts[:1])):
+        yield f"The words begin with “{said}”. If that was meant as the time, take it out: it would be published."
     if when.plan is not None and texts and typed.accounts:
         yield from promo_conflicts.warnings(
             session, desk, accounts=typed.places, texts=texts, plan=when.plan, now=desk.now(), but=typed.promo_id

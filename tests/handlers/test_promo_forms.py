@@ -111,6 +111,13 @@ def test_a_line_without_a_time_keeps_every_word_and_says_what_a_time_looks_like(
     assert "has gone by. For example:" in shown(view)
 
 
+def test_a_time_that_was_not_understood_is_not_published_without_a_word(sandbox: Sandbox, desk: Desk) -> None:
+    begin(sandbox, desk, "this afternoon Please use NHS 111 first")
+    warned = "The words begin with “this afternoon”. If that was meant as the time, take it out"
+    assert warned in shown(change(sandbox, "when", "tomorrow 9am"))
+    assert warned not in shown(change(sandbox, "text", "This afternoon we are open. Please use NHS 111 first"))
+
+
 def test_what_is_left_and_what_the_time_is_follow_what_is_typed(sandbox: Sandbox, desk: Desk) -> None:
     begin(sandbox, desk)
     view = change(sandbox, "text", PHONE)
