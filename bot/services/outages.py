@@ -25,7 +25,7 @@ def tell(session: Session, desk: Desk, watch: Watch) -> None:
     needed or the trouble lasts."""
     now = desk.now()
     since = watch.trouble_since or now
-    if not watch.needs_person and now - since < _worth_telling(desk):
+    if not watch.needs_person and now - since < worth_telling(desk):
         return
     if outages.current(session, watch.network) is None:
         outages.begin(session, watch.network, since)
@@ -43,7 +43,7 @@ def settle(session: Session, desk: Desk, network: str, since: datetime | None = 
     """After a read that worked: the network's outage is over once none of its watches is in trouble. `since` is from
     when on the watch that was read could not be: it may be well again before any failure came late enough to tell."""
     session.flush()
-    if since is not None and desk.now() - since >= _worth_telling(desk):
+    if since is not None and desk.now() - since >= worth_telling(desk):
         outages.begin(session, network, since)  # nothing where one is on already
     outage = outages.current(session, network)
     if outage is None:
@@ -68,7 +68,7 @@ def card_of(session: Session, desk: Desk, outage: Outage) -> OutageCard:
     )
 
 
-def _worth_telling(desk: Desk) -> timedelta:
+def worth_telling(desk: Desk) -> timedelta:
     """How long a network goes unread before the digest says so."""
     reading = desk.team.reading
     return min(PATIENCE, max(HICCUP, MISSED * timedelta(seconds=max(reading.busy, reading.quiet))))

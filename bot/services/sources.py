@@ -12,11 +12,12 @@ from bot.core.home import Health
 from bot.core.watching import WatchKind
 from bot.desk import Desk
 from bot.services import outages, team_settings
-from bot.storage import watches
+from bot.storage import marks, watches
 from bot.storage.watches import Watch
 
 # Links that members paste are counted under a watch of their own, which is never read.
 BY_HAND = "links added by the team"
+UNREAD = "Nothing reads it, though it is long due. Is a worker running that has the keys for this network?"
 
 
 def keep_up(desk: Desk) -> None:
@@ -62,11 +63,24 @@ def by_hand(session: Session, now: datetime) -> Watch:
 
 
 def health(desk: Desk) -> Sequence[Health]:
-    """How every source that is on is doing."""
+    """How every source that is on is doing. One that nobody reads is in trouble as well, whoever should have."""
     with desk.database.read() as session:
-        return [
-            Health(
-                w.network, w.kind, w.query, w.last_read_at, w.trouble, w.trouble_since, w.needs_person, w.taken
-            )
-            for w in watches.all_active(session)
-        ]  # fmt: skip
+        audit = marks.last_audit(session)
+        return [_health(desk, watch, audit.at if audit is not None else None) for watch in watches.all_active(session)]
+
+
+def _health(desk: Desk, w: Watch, audited_at: datetime | None) -> Health:
+    trouble, since, needs_person = w.trouble, w.trouble_since, w.needs_person
+    if trouble is None and audited_at is not None and _left_unread(desk, w, audited_at):
+        trouble, since, needs_person = UNREAD, w.next_read_at, True
+    return Health(w.network, w.kind, w.query, w.last_read_at, trouble, since, needs_person, w.taken)
+
+
+def _left_unread(desk: Desk, watch: Watch, audited_at: datetime) -> bool:
+    """Whether it was long due when the auditor last came by, and is still. The auditor begins two minutes after the
+    other jobs: right after a start, what became due meanwhile has been read before. A pause that the network asks for
+    moves the next reading, and so does a cap."""
+    if watch.reading_until is not None and watch.reading_until > desk.now():
+        return False
+    due = max(watch.next_read_at, watch.last_read_at or watch.next_read_at)
+    return due + outages.worth_telling(desk) < audited_at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.app import Kestrel
 from bot.core.watching import WatchKind
@@ -10,6 +11,7 @@ from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Sandbox
 from bot.services import audit, reading, sources
+from bot.services.home import home_of
 from bot.services.readiness import readiness
 from bot.storage import marks
 from bot.storage.cards import Card
@@ -17,6 +19,7 @@ from bot.storage.engine import connect
 from bot.storage.schema import OLD
 from bot.storage.watches import Watch
 from bot.team import People
+from bot.views import home
 from tests.desks import count, post, take, watch
 
 
@@ -58,6 +61,29 @@ def test_a_card_that_slack_refused_and_a_source_in_trouble_are_warnings(desk: De
     assert found.ready
     assert found.warnings[0] == "Slack refused 1 cards; the log says why."
     assert found.warnings[1].startswith("x, hashtag AshcombeVale: X is not well")
+
+
+def test_a_source_that_nobody_reads_is_in_trouble_once_the_auditor_has_come_by(desk: Desk, clock: MovableClock) -> None:
+    hashtag = watch(desk, WatchKind.HASHTAG)
+    reading.read(desk, hashtag.id)
+    audit.audit(desk)
+    clock.advance(24 * 3600)
+    assert not any(source.trouble for source in sources.health(desk))  # right after a start, say
+    audit.audit(desk)
+    assert {source.trouble for source in sources.health(desk)} == {sources.UNREAD}
+    assert f"x, hashtag AshcombeVale: {sources.UNREAD}" in readiness(desk).warnings
+    assert "🔴 *X*: the hashtag #AshcombeVale – Nothing reads it" in str(home.draw(home_of(desk, "U0TOM")))
+    reading.read(desk, hashtag.id)
+    assert [source.kind for source in sources.health(desk) if source.trouble is None] == [WatchKind.HASHTAG]
+
+
+def test_a_source_that_waits_since_the_network_wants_it_is_not_left_unread(desk: Desk, clock: MovableClock) -> None:
+    with desk.database.write.begin() as session:
+        for each in session.query(Watch):
+            each.last_read_at, each.next_read_at = desk.now(), desk.now() + timedelta(hours=1)
+    clock.advance(3600)
+    audit.audit(desk)
+    assert not any(source.trouble for source in sources.health(desk))
 
 
 def test_nobody_on_duty_is_a_warning(desk: Desk) -> None:
