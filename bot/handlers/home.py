@@ -33,10 +33,11 @@ def register(app: App) -> None:
 
 
 def opened(event: dict[str, Any], client: WebClient, desk: Desk) -> None:
-    """Draw Home, and greet whoever is new; the messages tab of the same conversation is left as it is."""
+    """Draw Home, and greet whoever is new. The messages tab of the same conversation is left as it is: whoever opens it
+    may come for an alarm, and nothing is to stand below that."""
     who = str(event["user"])
-    members.seen(desk, who)
     if event.get("tab", "home") == "home":
+        members.seen(desk, who)
         publish(client, desk, who)
 
 

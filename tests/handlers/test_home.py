@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -27,6 +28,7 @@ from tests.desks import NOW, apart, card, draw, post, take, unlike, watch
 from tests.hushed import begin
 from tests.promoted import add_promo
 from tests.promoting import run
+from tests.signing import Door
 from tests.slack_hands import form, said_to
 from tests.waiting import until
 
@@ -286,6 +288,19 @@ def test_whoever_opens_home_for_the_first_time_is_greeted_once(
         opened(sandbox)
         draw(desk, clock)
     assert [m["text"].startswith("Hello!") for m in sandbox.slack.direct_messages("U0TOM")] == [True]
+
+
+def test_whoever_opens_the_conversation_for_an_alarm_is_not_greeted_below_it(
+    sandbox: Sandbox, desk: Desk, clock: MovableClock, door: Door
+) -> None:
+    event = {"type": "app_home_opened", "user": "U0TOM", "channel": "D0TOM", "tab": "messages", "event_ts": "1.2"}
+    looked = {"type": "event_callback", "event_id": "Ev1", "event": event}
+    assert door.knock(json.dumps(looked).encode(), "application/json")[0] == 200
+    draw(desk, clock)
+    assert sandbox.slack.direct_messages("U0TOM") == []
+    opened(sandbox)
+    draw(desk, clock)
+    assert len(sandbox.slack.direct_messages("U0TOM")) == 1
 
 
 def test_a_command_is_a_first_time_too(sandbox: Sandbox, desk: Desk, clock: MovableClock) -> None:
