@@ -69,6 +69,11 @@ class Opening:
     at: datetime
 
 
+def worth_a_look(found: Collection[Finding]) -> bool:
+    """Whether anything was found that somebody may override, if they say why."""
+    return any(not finding.blocks for finding in found)
+
+
 def mended(text: str, finding: Finding) -> str:
     """The text with the fix applied wherever it belongs: "#bigday" is not touched by a fix for "#big"."""
     if finding.fix is None:

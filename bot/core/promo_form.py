@@ -65,7 +65,7 @@ class PromoTyped:
     `texts` are the wordings that take turns; `own` has the words of one account, by the wording's place and the
     account as "network:handle", in fields that are there once `own_open`. `version` grows when Kestrel puts other words
     into the wordings, `when_version` when it does so with the time. With `asks` the writer wants a
-    colleague to look first.
+    colleague to look first; with `stopped` the form has asked why the words should go out as they are.
     """
 
     form: str
@@ -83,6 +83,7 @@ class PromoTyped:
     when_version: int = 0
     pinned: Pinned | None = None
     asks: bool = False
+    stopped: bool = False
 
     @property
     def places(self) -> tuple[tuple[str, str], ...]:

@@ -40,7 +40,8 @@ class Typed:
     `seen` is what the team had said when it was opened (newest reply, answer); `version` grows when Kestrel puts other
     words into the box. `reply_id` is the reply that is being changed, None for a new one; `revision` which of its words
     the form has shown. `to` is the mention whose post is answered: the one that leads the card or a follow-up; None
-    before Kestrel has chosen. With `asks` the writer wants a colleague to look first.
+    before Kestrel has chosen. With `asks` the writer wants a colleague to look first; with `stopped`
+    the form has asked why the words should go out as they are.
     """
 
     form: str
@@ -55,6 +56,7 @@ class Typed:
     revision: int = 0
     to: int | None = None
     asks: bool = False
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -31,6 +30,8 @@ SHORTCUT = "schedule_message"
 # Slack shows at most so much beside a field.
 LONGEST_ERROR = 1900
 PRESSED = ("button", "datetimepicker")
+# Where a refusal names what it is about.
+FIELDS = {"reason": promo_form.REASON}
 
 
 def register(app: App) -> None:
@@ -77,60 +78,60 @@ def shortcut(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> N
 def look(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
     """Everything that is said of the words follows what is typed and chosen."""
     ack()
-    typed, asked = read(body["view"])
-    _follow(client, body, desk, typed, asked)
+    typed = read(body["view"])
+    _follow(client, body, desk, typed)
 
 
 def pick(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, desk: Desk) -> None:
     """The picker puts its moment into the words."""
     ack()
-    typed, asked = read(body["view"])
+    typed = read(body["view"])
     at = moment_of(action.get("selected_date_time"))
     if at is not None:
         words = plans.typed(at, desk.team.organisation.zone)
         typed = replace(typed, when=words, when_version=typed.when_version + 1)
-    _follow(client, body, desk, typed, asked)
+    _follow(client, body, desk, typed)
 
 
 def another(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
     """Another wording: one more field."""
     ack()
-    typed, asked = read(body["view"])
+    typed = read(body["view"])
     if len(typed.texts) < MOST_WORDINGS:
         typed = replace(typed, texts=(*typed.texts, ""))
-    _follow(client, body, desk, typed, asked)
+    _follow(client, body, desk, typed)
 
 
 def own_words(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
     """Other words for one account: a field for each."""
     ack()
-    typed, asked = read(body["view"])
-    _follow(client, body, desk, replace(typed, own_open=True), asked)
+    typed = read(body["view"])
+    _follow(client, body, desk, replace(typed, own_open=True))
 
 
 def mend(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
     """Put right what Kestrel can."""
     ack()
-    typed, asked = read(body["view"])
-    _update(client, body, replace(promos.mend(desk, typed, by=member(body)), asks_reason=asked))
+    typed = read(body["view"])
+    _update(client, body, promos.mend(desk, typed, by=member(body)))
 
 
 def invite(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
     """Ready-made wordings that invite stories."""
     ack()
-    typed, asked = read(body["view"])
-    _update(client, body, replace(promos.invite(desk, typed, by=member(body)), asks_reason=asked))
+    typed = read(body["view"])
+    _update(client, body, promos.invite(desk, typed, by=member(body)))
 
 
 def send(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient, desk: Desk) -> None:
     """Schedule, Send for approval or Save; what is wrong stands beside its field, and what was typed stays."""
     try:
-        typed, asked = read(view)
-        pending = Pending(desk, client, body, partial(_drawn, body=body), asked)
+        typed = read(view)
+        pending = Pending(desk, client, body, partial(_drawn, body=body))
         typed = pending.bring(typed)
         outcome = promos.save(desk, typed, by=member(body))
     except Refusal as refusal:
-        _beside(ack, view, {}, refusal.sentence)
+        _beside(ack, view, FIELDS.get(refusal.field or ""), refusal.sentence)
         return
     match outcome:
         case Done(sentence, _):
@@ -140,13 +141,13 @@ def send(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient
             pending.overtaken()
             ack(response_action="errors", errors=errors)
         case shown:
-            ack(response_action="update", view=_drawn(replace(shown, asks_reason=shown.asks_reason or asked), body))
+            ack(response_action="update", view=_drawn(shown, body))
             pending.shown(shown.typed, view["id"], None)
 
 
 def _errors(view: dict[str, Any], shown: PromoForm) -> dict[str, str] | None:
     """The sentences beside the fields; None where the form itself has to say more."""
-    if not shown.wrong or shown.coming or shown.banner is not None:
+    if not shown.wrong or shown.coming or shown.meanwhile is not None:
         return None
     inputs = {each.get("block_id") for each in view.get("blocks") or [] if each.get("type") == "input"}
     found: dict[str, str] = {}
@@ -158,11 +159,11 @@ def _errors(view: dict[str, Any], shown: PromoForm) -> dict[str, str] | None:
     return found
 
 
-def _follow(client: WebClient, body: dict[str, Any], desk: Desk, typed: PromoTyped, asked: bool) -> None:
+def _follow(client: WebClient, body: dict[str, Any], desk: Desk, typed: PromoTyped) -> None:
     """The form as it stands now, with the pictures that have come."""
-    pending = Pending(desk, client, body, partial(_drawn, body=body), asked)
+    pending = Pending(desk, client, body, partial(_drawn, body=body))
     typed = pending.bring(typed)
-    shown = replace(promos.look(desk, typed, by=member(body)), asks_reason=asked)
+    shown = promos.look(desk, typed, by=member(body))
     mark = _update(client, body, shown)
     if mark is None:
         pending.overtaken()
@@ -171,7 +172,7 @@ def _follow(client: WebClient, body: dict[str, Any], desk: Desk, typed: PromoTyp
 
 
 def _open(body: dict[str, Any], client: WebClient, desk: Desk, shown: PromoForm) -> None:
-    pending = Pending(desk, client, body, partial(_drawn, body=body), False)
+    pending = Pending(desk, client, body, partial(_drawn, body=body))
     typed = pending.bring(shown.typed, patience=0)
     view = _drawn(replace(shown, typed=replace(shown.typed, pictures=typed.pictures)), body)
     show = client.views_push if (body.get("view") or {}).get("type") == "modal" else client.views_open
@@ -204,7 +205,7 @@ def _drawn(shown: PromoForm, body: dict[str, Any], *, pictures: bool = False) ->
     return view
 
 
-def _beside(ack: Ack, view: dict[str, Any], errors: Mapping[str, str], sentence: str) -> None:
+def _beside(ack: Ack, view: dict[str, Any], field: str | None, sentence: str) -> None:
     inputs = [each.get("block_id") for each in view.get("blocks") or [] if each.get("type") == "input"]
-    where = next((name for name in inputs if name), "when:0")
-    ack(response_action="errors", errors=dict(errors) or {where: unmarked(sentence)[:LONGEST_ERROR]})
+    where = field if field and field in inputs else next((name for name in inputs if name), "when:0")
+    ack(response_action="errors", errors={where: unmarked(sentence)[:LONGEST_ERROR]})

@@ -26,10 +26,9 @@ class Pending:
     """One look at a form whose pictures may not all be here: what was shown then, and what to do when one comes."""
 
     def __init__(
-        self, desk: Desk, client: WebClient, body: dict[str, Any], draw: Callable[..., dict[str, Any]],
-        asked: bool,
+        self, desk: Desk, client: WebClient, body: dict[str, Any], draw: Callable[..., dict[str, Any]]
     ) -> None:  # fmt: skip
-        self._desk, self._client, self._by, self._draw, self._asked = desk, client, member(body), draw, asked
+        self._desk, self._client, self._by, self._draw = desk, client, member(body), draw
         self._answered = threading.Event()
         self._typed: PromoTyped | None = None
         self._view = ""
@@ -59,7 +58,7 @@ class Pending:
         pictures = self._typed.pictures
         typed = replace(self._typed, pictures=replace(pictures, refused={**pictures.refused, **refused}))
         try:
-            shown = replace(promos.look(self._desk, typed, by=self._by), asks_reason=self._asked)
+            shown = promos.look(self._desk, typed, by=self._by)
             mark = redrawn(self._client, self._view, self._mark, partial(self._draw, shown))
         except SlackApiError as error:
             # They typed on, and the next look finds the picture; or they have closed the form.

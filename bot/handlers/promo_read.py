@@ -21,8 +21,8 @@ _URL = re.compile(r"https?://[!-~]{1,300}")
 _FILE = re.compile(r"F[A-Z0-9]{2,20}")
 
 
-def read(view: dict[str, Any]) -> tuple[PromoTyped, bool]:
-    """A form as it came back, and whether it asks for a reason; raises `Refusal` for one that nobody can have sent."""
+def read(view: dict[str, Any]) -> PromoTyped:
+    """A form as it came back; raises `Refusal` for one that nobody can have sent."""
     try:
         known = json.loads(view.get("private_metadata") or "")
         form, promo = str(known["form"]), known["promo"]
@@ -49,7 +49,7 @@ def read(view: dict[str, Any]) -> tuple[PromoTyped, bool]:
         decorative=frozenset(_ticked(fields, promo_pictures.IS_DECORATIVE)),
         refused=refused,
     )
-    typed = PromoTyped(
+    return PromoTyped(
         form=form,
         when=words_of(_held(fields, "when"))[:LONGEST_WHEN],
         texts=tuple(texts.get(place, "") for place in range(min(max(texts, default=0) + 1, MOST_IN_TURN))),
@@ -65,8 +65,8 @@ def read(view: dict[str, Any]) -> tuple[PromoTyped, bool]:
         when_version=when_version,
         pinned=pinned,
         asks=bool(_chosen(fields.get((second_pair.ASK, "")))),
+        stopped=known.get("asks") is True,
     )
-    return typed, known.get("asks") is True
 
 
 def file_of(given: Any) -> Handed | None:

@@ -64,37 +64,37 @@ def show(client: WebClient, body: dict[str, Any], shown: ReplyForm) -> None:
 def typing(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
     """What is left, what there is to say and the preview follow the words, and the post that is answered."""
     ack()
-    typed, asked = read(body["view"])
-    _update(client, body, replace(replies.look(desk, typed, by=member(body)), asks_reason=asked))
+    typed = read(body["view"])
+    _update(client, body, replies.look(desk, typed, by=member(body)))
 
 
 def choose(ack: Ack, body: dict[str, Any], action: dict[str, Any], client: WebClient, desk: Desk) -> None:
     """A saved wording into the box."""
     ack()
-    typed, asked = read(body["view"])
+    typed = read(body["view"])
     wording, _, voice = str((action.get("selected_option") or {}).get("value")).partition("/")
-    _update(client, body, replace(replies.choose(desk, typed, wording, voice, by=member(body)), asks_reason=asked))
+    _update(client, body, replies.choose(desk, typed, wording, voice, by=member(body)))
 
 
 def mend(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
     """Put right what Kestrel can."""
     ack()
-    typed, asked = read(body["view"])
-    _update(client, body, replace(replies.mend(desk, typed, by=member(body)), asks_reason=asked))
+    typed = read(body["view"])
+    _update(client, body, replies.mend(desk, typed, by=member(body)))
 
 
 def pick(ack: Ack, body: dict[str, Any], client: WebClient, desk: Desk) -> None:
     """Another service, opening or link for an invitation."""
     ack()
-    typed, asked = read(body["view"])
-    _update(client, body, replace(replies.look(desk, typed, by=member(body), picked=True), asks_reason=asked))
+    typed = read(body["view"])
+    _update(client, body, replies.look(desk, typed, by=member(body), picked=True))
 
 
 def send(ack: Ack, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> None:
     """Send; what is wrong stands beside the words, and what was typed stays."""
     block = reply_form.text_block(0)
     try:
-        typed, _ = read(view)
+        typed = read(view)
         block = reply_form.text_block(typed.version)
         outcome = replies.send(desk, typed, by=member(body))
     except Refusal as refusal:
@@ -110,8 +110,8 @@ def send(ack: Ack, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> No
             ack(response_action="update", view=_drawn(shown, body))
 
 
-def read(view: dict[str, Any]) -> tuple[Typed, bool]:
-    """A form as it came back, and whether it asks for a reason; raises `Refusal` for one that nobody can have sent."""
+def read(view: dict[str, Any]) -> Typed:
+    """A form as it came back; raises `Refusal` for one that nobody can have sent."""
     try:
         known = json.loads(view.get("private_metadata") or "")
         kind, version = ReplyKind(known["kind"]), int(known["version"])
@@ -132,8 +132,8 @@ def read(view: dict[str, Any]) -> tuple[Typed, bool]:
     to = _option(values, reply_to.POST) or to
     to = None if to is None else mention_id(to)
     typed = Typed(form, number, kind, text, reason, seen, version, changes, _picks(values), revision, to)
-    typed = replace(typed, asks=bool(values.get(reply_form.ASK, {}).get("selected_options")))
-    return typed, known.get("asks") is True
+    asks = bool(values.get(reply_form.ASK, {}).get("selected_options"))
+    return replace(typed, asks=asks, stopped=known.get("asks") is True)
 
 
 def words_of(held: Any) -> str:
@@ -188,11 +188,13 @@ def _drawn(shown: ReplyForm, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _refuse(ack: Ack, body: dict[str, Any], block: str, refusal: Refusal, desk: Desk) -> None:
-    """The form again with the sentence on top, where colleagues' names are shown, or beside the words."""
+    """The sentence beside the field that it is about, or on top of the form, where colleagues' names are shown."""
     view = body["view"]
+    if refusal.field is not None:
+        _beside(ack, view, refusal.field, refusal.sentence)
+        return
     try:
-        typed, asked = read(view)
-        shown = replace(replies.look(desk, typed, by=member(body)), banner=refusal.sentence, asks_reason=asked)
+        shown = replace(replies.look(desk, read(view), by=member(body)), banner=refusal.sentence)
     except Refusal:
         _beside(ack, view, block, refusal.sentence)
     else:

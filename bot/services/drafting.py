@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from bot.core.checks import check
-from bot.core.findings import Allowed, Finding, Opening
+from bot.core.findings import Allowed, Finding, Opening, worth_a_look
 from bot.core.lifecycle import Status
 from bot.core.measuring import measure
 from bot.core.permit import PermitKind
@@ -29,6 +29,7 @@ from bot.storage.mentions import Mention
 # The same opening to somebody else is pointed out for so long.
 OPENINGS = timedelta(days=7)
 USES = {ReplyKind.REPLY: ("reply", "thank"), ReplyKind.THANKS: ("thank", "reply"), ReplyKind.INVITATION: ()}
+WHY = "*Not sent yet:* look at this first. Put it right in your words, or say why it should go out as it is."
 AT_RISK = (
     "🆘 *Risk of harm.* What you write here is public. Follow your safeguarding procedure; if somebody is in danger "
     "now, a public answer is not enough."
@@ -51,6 +52,8 @@ def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: st
     gone, hush = mention.status is Status.DELETED, hushes.standing(session, desk.now())
     handles = desk.team.handles(post.network)
     invite = invitations.offer(desk, typed.picks) if typed.kind is ReplyKind.INVITATION else None
+    found = () if gone else findings(session, desk, mention, text)
+    asks_reason = typed.stopped and worth_a_look(found)
     return ReplyForm(
         typed=typed,
         quote=quote(post),
@@ -59,7 +62,7 @@ def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: st
         account=handles[0] if handles else "",
         left=measured.left,
         limit=measured.limit,
-        findings=() if gone else findings(session, desk, mention, text),
+        findings=found,
         price=_price(permit.kind, bill.micros, with_link=bool(urls(text))),
         spend=bill.sentence,
         approval=approval(approval_needed(desk, mention, by), wished=typed.asks),
@@ -67,8 +70,9 @@ def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: st
         opened_at=desk.now(),
         zone=desk.team.organisation.zone,
         invite=invite,
-        banner=GONE if gone else None,
+        banner=GONE if gone else WHY if asks_reason else None,
         gone=gone,
+        asks_reason=asks_reason,
         hush=hushes.value(hush, desk) if hush is not None else None,
         warnings=() if gone else warnings(session, desk, mention, typed),
         choices=() if gone else among,

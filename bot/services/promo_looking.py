@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from bot.core.checks import check
-from bot.core.findings import Check
+from bot.core.findings import Check, worth_a_look
 from bot.core.measuring import measure
 from bot.core.promo_form import IN_TURN, AccountChoice, Looked, PromoForm, PromoTyped, WhenSaid, Wrong
 from bot.core.second_pair import approval
@@ -29,6 +29,8 @@ from bot.services import (
 from bot.services.drafting import allowed
 from bot.services.promo_prices import Drafted
 from bot.storage.promos import Promo
+
+WHY = "*Not saved yet:* look at this first. Put it right in your words, or say why it should go out as it is."
 
 
 def form_of(session: Session, desk: Desk, typed: PromoTyped, by: str) -> PromoForm:
@@ -61,7 +63,9 @@ def judged(session: Session, desk: Desk, typed: PromoTyped, by: str) -> PromoFor
         zone=desk.team.organisation.zone,
         state=held.state if held is not None else None,
     )
-    return replace(form, wrong=tuple(_wrong(form)))
+    asks_reason = typed.stopped and worth_a_look(form.findings)
+    banner = WHY if asks_reason else None
+    return replace(form, wrong=tuple(_wrong(form)), asks_reason=asks_reason, banner=banner)
 
 
 def whole(session: Session, desk: Desk, form: PromoForm) -> PromoForm:

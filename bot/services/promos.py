@@ -18,12 +18,11 @@ from bot.core.time_refusals import Refused
 from bot.core.when import read_when
 from bot.desk import Desk
 from bot.services import promo_invitations, promo_saving, promo_when, promo_words
-from bot.services.promo_looking import form_of, judged, said_of, whole
-from bot.services.refusals import UNKNOWN_PROMO, Refusal
+from bot.services.promo_looking import WHY, form_of, judged, said_of, whole
+from bot.services.refusals import NO_REASON, UNKNOWN_PROMO, Refusal
 from bot.storage import marks, promos
 from bot.storage.promos import UNREADABLE, Promo
 
-WHY = "*Not saved yet:* look at what stands under your words. Put it right, or say there why it should go out as it is."
 GONE = "This promo cannot be changed any more: it is {state}. Copy it to post it again."
 STATES = {
     PromoState.DONE: "done",
@@ -143,7 +142,9 @@ def _stopped(form: PromoForm, held: Promo | None) -> PromoForm | None:
     if form.wrong:
         return form
     if form.findings and not typed.reason.strip():
-        return replace(form, banner=WHY, asks_reason=True)
+        if form.asks_reason:
+            raise Refusal(NO_REASON, field="reason")
+        return replace(form, typed=replace(typed, stopped=True), banner=WHY, asks_reason=True)
     return None
 
 

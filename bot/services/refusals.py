@@ -15,6 +15,7 @@ UNKNOWN_STORY = "Kestrel does not know this story. It may come from another work
 UNKNOWN_RUN = "Kestrel does not know this run. It may come from another workspace or an old backup."
 UNKNOWN_PROMO = "Kestrel does not know this promo. `/promo list` shows those that there are."
 REMOVED = "The words of this one were removed, as their time was up, so there is nothing left to do with it."
+NO_REASON = "Say why it should go out as it is, or put right what is pointed out above."
 NO_CHOICE = "That choice is not there any more. Look at the card again and choose once more."
 
 

@@ -14,15 +14,14 @@ from bot.core.replies import ReplyAction, ReplyKind, ReplyState, may
 from bot.core.reply_form import ReplyForm, Typed
 from bot.desk import Desk
 from bot.services import answering_which, collisions, holding, invitations, money, owed, queueing
-from bot.services.drafting import first_thanks, form_of
+from bot.services.drafting import WHY, first_thanks, form_of
 from bot.services.permits import permit_of
-from bot.services.refusals import UNKNOWN, UNKNOWN_REPLY, Refusal, handle_of, live_mention
+from bot.services.refusals import NO_REASON, UNKNOWN, UNKNOWN_REPLY, Refusal, handle_of, live_mention
 from bot.storage import history, marks, mentions, replies
 from bot.storage.mentions import Mention
 from bot.storage.replies import Reply
 
 MOVES = {ReplyKind.REPLY: Action.REPLY, ReplyKind.INVITATION: Action.INVITE, ReplyKind.THANKS: Action.THANK}
-WHY = "*Not sent yet:* look at what stands under your words. Put it right, or say there why it should go out as it is."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,8 @@ def begin_change(desk: Desk, reply_id: int, *, by: str) -> ReplyForm:
         picks = invitations.picks_of(session, desk, reply)
         seen = collisions.seen(session, reply.mention)
         typed = Typed(uuid4().hex, reply.mention_id, reply.kind, reply.text, "", seen, 0, reply.id, picks)
-        typed = replace(typed, revision=reply.revision, to=reply.to_id or reply.mention_id)
         waits = reply.state in (ReplyState.ASKED, ReplyState.CHANGE) and by == (reply.edited_by or reply.by)
-        typed = replace(typed, asks=waits)
+        typed = replace(typed, revision=reply.revision, to=reply.to_id or reply.mention_id, asks=waits)
         return form_of(session, desk, reply.mention, typed, by)
 
 
@@ -133,7 +131,9 @@ def _stopped(session: Session, mention: Mention, form: ReplyForm, by: str, to: i
     if (stopped := collisions.stopped(session, mention, form, by)) is not None:
         return stopped
     if form.findings and not typed.reason.strip():
-        return replace(form, banner=WHY, asks_reason=True)
+        if form.asks_reason:
+            raise Refusal(NO_REASON, field="reason")
+        return replace(form, typed=replace(typed, stopped=True), banner=WHY, asks_reason=True)
     return None
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from slack_sdk.models.blocks import Block, InputBlock, PlainTextInputElement
+from slack_sdk.models.blocks import Block
 
 from bot.core.promo_form import PromoForm
-from bot.views import promo_pictures, promo_places, promo_says, promo_when, second_pair
+from bot.views import promo_pictures, promo_places, promo_says, promo_when, second_pair, stopped
 from bot.views.parts import escaped, quoted, rich, says, small, small_plain
 from bot.views.times import moment
 
@@ -76,6 +76,7 @@ def _submit(shown: PromoForm) -> str:
 def _blocks(shown: PromoForm, *, pictures: bool) -> list[Block]:
     needed = [
         *_banner(shown),
+        *_stopped(shown),
         *_hush(shown),
         *promo_when.blocks(shown),
         *promo_says.blocks(shown),
@@ -83,7 +84,6 @@ def _blocks(shown: PromoForm, *, pictures: bool) -> list[Block]:
         *promo_pictures.blocks(shown),
         *(small_plain(f"⚠️ {warning}") for warning in shown.warnings[:MOST_WARNINGS]),
         *_terms(shown),
-        *_reason(shown),
         *second_pair.blocks(shown.approval, ASK),
     ]
     preview = [*(promo_pictures.preview(shown) if pictures else []), *promo_says.preview(shown)]
@@ -114,17 +114,8 @@ def _terms(shown: PromoForm) -> list[Block]:
     return [*best, *([small(said)] if said else [])]
 
 
-def _reason(shown: PromoForm) -> list[Block]:
+def _stopped(shown: PromoForm) -> list[Block]:
     if not shown.asks_reason:
         return []
-    return [
-        InputBlock(
-            block_id=REASON,
-            label="Why should it go out as it is?",
-            hint="Needed if it goes out as it is; it goes into the history. Leave it empty if all is put right.",
-            optional=True,
-            element=PlainTextInputElement(
-                action_id=REASON, max_length=300, initial_value=shown.typed.reason[:300] or None
-            ),
-        )
-    ]
+    found = promo_says.found(shown.looked, numbered=len(shown.typed.texts) > 1)
+    return stopped.blocks(found, promo_says.mend(shown), reason=shown.typed.reason, field=REASON)

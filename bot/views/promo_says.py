@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, InputBlock, PlainTextInputElement
 
-from bot.core.findings import Check
+from bot.core.findings import Check, Finding
 from bot.core.promo_form import MOST_PICTURES, MOST_WORDINGS, Looked, PictureShown, PromoForm
-from bot.views import labels
+from bot.views import labels, stopped
 from bot.views.parts import line, one_line, quoted, rich, small, small_plain, words
 from bot.views.promo_when import TYPED
 
@@ -39,7 +42,7 @@ def blocks(shown: PromoForm) -> list[Block]:
             own = _own(shown, place, looked)[:own_left]
             own_left -= len(own)
             drawn += own
-        found = _findings(looked)[:found_left]
+        found = [] if shown.asks_reason else _findings(looked)[:found_left]
         found_left -= len(found)
         drawn += found
     return [*drawn, _buttons(shown)]
@@ -113,12 +116,25 @@ def _own(shown: PromoForm, place: int, looked: list[Looked]) -> list[Block]:
     return drawn
 
 
+def found(looked: Iterable[Looked], *, numbered: bool = False) -> list[Finding]:
+    """What was found in these words, each once; `numbered` says in which wording. An empty box says so itself."""
+    each_once = dict.fromkeys((each.place, finding) for each in looked if each.text for finding in each.findings)
+    if not numbered:
+        return list(dict.fromkeys(finding for _, finding in each_once))
+    return [replace(finding, sentence=f"Wording {at + 1}: {finding.sentence}") for at, finding in each_once]
+
+
+def mend(shown: PromoForm) -> ActionsBlock | None:
+    """The button that puts right what needs no person, where there is anything."""
+    if not any(finding.fix for finding in shown.findings):
+        return None
+    return ActionsBlock(block_id=f"fix:{shown.typed.version}", elements=[stopped.mend_button(FIX, "fix")])
+
+
 def _findings(looked: list[Looked]) -> list[Block]:
-    # How much is too many stands in the line above; an empty box says so itself.
-    found = dict.fromkeys(
-        finding for each in looked if each.text for finding in each.findings if finding.check is not Check.LENGTH
-    )
-    return [small_plain(f"{'🛑' if each.blocks else '⚠️'} {each.sentence}") for each in found]
+    # How much is too many stands in the line above.
+    said = [finding for finding in found(looked) if finding.check is not Check.LENGTH]
+    return [small_plain(f"{stopped.mark(each)} {each.sentence}") for each in said]
 
 
 def _buttons(shown: PromoForm) -> Block:
@@ -128,8 +144,8 @@ def _buttons(shown: PromoForm) -> Block:
         buttons.append(ButtonElement(text="Another wording", action_id=ANOTHER, value="more"))
     if not typed.own_open and len(shown.accounts) > 1:
         buttons.append(ButtonElement(text="Other words for one account", action_id=OWN_OPEN, value="own"))
-    if any(finding.fix for finding in shown.findings):
-        buttons.append(ButtonElement(text="Put right what Kestrel can", action_id=FIX, value="fix"))
+    if not shown.asks_reason and any(finding.fix for finding in shown.findings):
+        buttons.append(stopped.mend_button(FIX, "fix"))
     if not buttons:
         return small("The wordings take turns, one for each run.")
     return ActionsBlock(block_id=f"says:{typed.version}:{len(buttons)}", elements=buttons)

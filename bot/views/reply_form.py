@@ -8,7 +8,6 @@ from typing import Any
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
-    ButtonElement,
     InputBlock,
     PlainTextInputElement,
 )
@@ -18,7 +17,7 @@ from bot.core.findings import Check
 from bot.core.permit import PermitKind
 from bot.core.replies import ReplyKind
 from bot.core.reply_form import ReplyForm
-from bot.views import hush, labels, reply_picks, reply_to, risk, second_pair
+from bot.views import hush, labels, reply_picks, reply_to, risk, second_pair, stopped
 from bot.views.parts import escaped, line, link, quoted, rich, says, small, small_plain, words
 from bot.views.reply_wordings import saved_wordings
 from bot.views.times import moment
@@ -89,6 +88,7 @@ def _blocks(shown: ReplyForm) -> list[Block]:
         return [*_banner(shown), rich(line(words("Your words", bold=True)), quoted(shown.typed.text or " ", 3000))]
     return [
         *_banner(shown),
+        *_stopped(shown),
         *_hush(shown),
         *(says(warning) for warning in shown.warnings),
         *_raised(shown),
@@ -100,7 +100,6 @@ def _blocks(shown: ReplyForm) -> list[Block]:
         _input(shown),
         small(_count(shown)),
         *_findings(shown),
-        *_reason(shown),
         *second_pair.blocks(shown.approval, ASK),
         *_preview(shown),
     ]
@@ -161,32 +160,31 @@ def _count(shown: ReplyForm) -> str:
 
 
 def _findings(shown: ReplyForm) -> list[Block]:
-    if not shown.typed.text.strip():
+    """What is said under the words while they are written; once it has stopped them, it stands on top."""
+    if not shown.typed.text.strip() or shown.asks_reason:
         return []
     found: list[Block] = [
-        small_plain(f"{'🛑' if each.blocks else '⚠️'} {each.sentence}")
+        small_plain(f"{stopped.mark(each)} {each.sentence}")
         for each in shown.findings[:MOST_FINDINGS]
         # How much is too many stands in the line above.
         if each.check is not Check.LENGTH
     ]
-    if any(each.fix for each in shown.findings):
-        mend = ButtonElement(text="Put right what Kestrel can", action_id=FIX, value=str(shown.typed.mention_id))
-        found.append(ActionsBlock(block_id=f"{FIX}:{shown.typed.version}", elements=[mend]))
+    if (mend := _mend(shown)) is not None:
+        found.append(mend)
     return found
 
 
-def _reason(shown: ReplyForm) -> list[Block]:
+def _mend(shown: ReplyForm) -> ActionsBlock | None:
+    if not any(each.fix for each in shown.findings):
+        return None
+    button = stopped.mend_button(FIX, str(shown.typed.mention_id))
+    return ActionsBlock(block_id=f"{FIX}:{shown.typed.version}", elements=[button])
+
+
+def _stopped(shown: ReplyForm) -> list[Block]:
     if not shown.asks_reason:
         return []
-    return [
-        InputBlock(
-            block_id=REASON,
-            label="Why should it go out as it is?",
-            hint="Needed if it goes out as it is; it goes into the history. Leave it empty if all is put right.",
-            optional=True,
-            element=PlainTextInputElement(action_id=REASON, max_length=300, initial_value=shown.typed.reason or None),
-        )
-    ]
+    return stopped.blocks(shown.findings, _mend(shown), reason=shown.typed.reason, field=REASON)
 
 
 def _preview(shown: ReplyForm) -> list[Block]:

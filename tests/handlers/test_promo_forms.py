@@ -26,7 +26,7 @@ from bot.sandbox.demo import CHANNEL, sandbox_settings, sandbox_team
 from bot.sandbox.slack.errors import Json
 from bot.sandbox.world import Sandbox
 from bot.services import promo_pictures
-from bot.services.refusals import Refusal
+from bot.services.refusals import NO_REASON, Refusal
 from bot.storage.engine import Database
 from bot.storage.promos import Promo
 from bot.team import Account
@@ -248,11 +248,22 @@ def test_what_is_worth_a_look_asks_why_once_and_the_reason_is_kept(sandbox: Sand
     begin(sandbox, desk, f"tomorrow 9am {PHONE}")
     assert send(sandbox)["response_action"] == "update"
     assert "*Not saved yet:*" in shown(form(sandbox))
+    assert "phone number" in str(form(sandbox)["blocks"][1]), "on top, where nobody has to look for it"
+    assert send(sandbox, promo_reason="  ")["errors"] == {"promo_reason": NO_REASON}
     change(sandbox, "text", f"{PHONE} Now.", values=entered(form(sandbox), promo_reason="Our booking line"))
     assert holds(form(sandbox), "promo_reason") == "Our booking line"
     assert send(sandbox) == {"response_action": "clear"}
     (promo,) = promos_of(desk)
     assert (promo.overridden, promo.override_reason) == (["phone"], "Our booking line")
+
+
+def test_once_the_words_of_a_promo_are_put_right_nobody_asks_why(sandbox: Sandbox, desk: Desk) -> None:
+    begin(sandbox, desk, f"tomorrow 9am {PHONE}")
+    send(sandbox)
+    view = change(sandbox, "text", "Tell us about your visit.")
+    assert "promo_reason" not in shown(view)
+    assert "Not saved yet" not in shown(view)
+    assert send(sandbox) == {"response_action": "clear"}
 
 
 def test_mend_puts_right_what_it_can_in_every_wording(sandbox: Sandbox, desk: Desk) -> None:
@@ -521,7 +532,7 @@ KNOWN: dict[str, Any] = {
 def test_whatever_comes_back_is_a_form_or_refused_in_words(values: Any, known: Any) -> None:
     view = {"private_metadata": json.dumps({**KNOWN, **known}), "state": {"values": values}}
     with contextlib.suppress(Refusal):
-        typed, _ = read(view)
+        typed = read(view)
         assert len(typed.texts) <= MOST_IN_TURN
         assert typed.wordings is not None
 

@@ -50,7 +50,7 @@ def test_what_is_pointed_out_is_put_right_or_goes_out_with_a_reason(page: Page, 
     form.get_by_role("button", name="Put right what Kestrel can").click()
     expect(form.get_by_label("Your answer")).to_have_value("Ring us on 07700 900123 #CareOpinion")
     form.get_by_role("button", name="Send", exact=True).click()
-    expect(form).to_contain_text("look at what stands under your words")
+    expect(form).to_contain_text("look at this first")
     form.get_by_label("Why should it go out as it is?").fill("It is our own mobile.")
     send(form)
     published(page, "Ring us on 07700 900123", sandbox)
