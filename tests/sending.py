@@ -68,10 +68,11 @@ def fill(
     by: str = "U0TOM",
     kind: ReplyKind = ReplyKind.REPLY,
     reason: str = "",
+    to: int | None = None,
 ) -> ReplyForm:
-    """A form as somebody has opened it and typed into it."""
+    """A form as somebody has opened it, typed into it, and chosen the post that it answers."""
     form = replies.begin(desk, mention_id, kind, by=by)
-    return replace(form, typed=replace(form.typed, text=text, reason=reason))
+    return replace(form, typed=replace(form.typed, text=text, reason=reason, to=to or form.typed.to))
 
 
 def answer(desk: Desk, mention_id: int, text: str = WORDS, **more: Any) -> int:

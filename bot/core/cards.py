@@ -99,6 +99,7 @@ class MentionCard:
     `until_at` ends a snooze or a wait for `waiting_on` (a member's id or a name). `reason` says why it was closed.
     `more` are the moves under "More". `replies` are those that went out or still may, oldest first. `follow_ups` has
     the newest of what people wrote again, newest first, of `follow_up_count`; `thanked` of these only said thanks.
+    `unanswered` counts, on an answered one, the same person's other posts that no answer of ours stands under.
     `raised` is the follow-up that raised a risk of harm, where one did; `risk_before`: an earlier post by the same
     person was one.
     """
@@ -132,6 +133,7 @@ class MentionCard:
     declined: bool = False
     due: Due | None = None
     offered_at: datetime | None = None
+    unanswered: int = 0
     replies: tuple[Answering, ...] = ()
     follow_ups: tuple[tuple[FollowUp, Quote], ...] = ()
     follow_up_count: int = 0

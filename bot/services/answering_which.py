@@ -32,10 +32,20 @@ def choices(session: Session, mention: Mention, to: int | None) -> tuple[Choice,
     return (*found, Choice(mention.id, quote(mention.post), first))
 
 
+def unanswered(session: Session, mention: Mention) -> int:
+    """Of an item that is answered, how many posts of the person who leads it have no answer of their own."""
+    if mention.status is not Status.ANSWERED:
+        return 0
+    return sum(not each.answered for each in choices(session, mention, None))
+
+
 def chosen(session: Session, mention: Mention, among: tuple[Choice, ...], to: int | None) -> Mention:
-    """The mention whose post is answered: the one that was chosen, if it is still there, or else the newest that no
-    answer of ours has touched."""
-    numbers = [each.number for each in among]
-    if to not in numbers:
-        to = next((each.number for each in among if not each.answered), numbers[0] if numbers else mention.id)
+    """The mention whose post is answered: the one that was chosen, if it is still there; or else, of those that no
+    answer of ours has touched, the newest that speaks of risk of harm, the one that leads the card, which whoever
+    presses Reply has read, or the newest."""
+    if to not in {each.number for each in among}:
+        waiting = [each.number for each in among if not each.answered]
+        risky = session.scalars(select(Mention.id).where(Mention.id.in_(waiting), Mention.harm)).all()
+        first = [each for each in waiting if each in risky] or [each for each in waiting if each == mention.id]
+        to = next(iter([*first, *waiting, *(each.number for each in among)]), mention.id)
     return mention if to == mention.id else session.get_one(Mention, to)

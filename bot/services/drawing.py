@@ -11,8 +11,8 @@ from bot.core.cards import AlertCard, AlertReason, Card, Contact, Guessed, Line,
 from bot.core.follow_ups import FollowUp
 from bot.core.lifecycle import PRESSED, Action, buttons
 from bot.desk import Desk
+from bot.services import answering_which, hushes, outages, storms
 from bot.services import card_moves as moves
-from bot.services import hushes, outages, storms
 from bot.services.chase_drawing import chase_card, due_of, ladder_card
 from bot.services.digest_cards import digest_card
 from bot.services.members import greeting_card
@@ -131,6 +131,7 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
         declined=declined,
         due=due_of(session, desk, lead),
         offered_at=lead.offered_at,
+        unanswered=answering_which.unanswered(session, lead) if again else 0,
         replies=answerings(session, desk, lead),
         raised=risk.quote if risk is not None and risk.quote != quote(post) else None,
         risk_before=before and not lead.harm,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from slack_sdk.models.blocks import Block, ImageBlock, PlainTextObject, RichTextSectionElement
 
+from bot.core.allowance import count
 from bot.core.cards import Contact, MentionCard
 from bot.core.lifecycle import Status
 from bot.core.posts import Picture
@@ -202,4 +203,7 @@ def _beside(card: MentionCard) -> list[str]:
     escalated = f"⏫ *Escalated* to <@{card.escalated_to}>." if card.escalated_to else None
     declined = "🤐 They asked not to be invited. Kestrel will not invite them again." if card.declined else None
     offered = OFFERED if card.offered_at else None
-    return [each for each in (offered, escalated, declined) if each]
+    left = (
+        f"↩️ *{count(card.unanswered, 'other post')} of theirs* without an answer of its own: press Reply to see which."
+    )
+    return [each for each in (left if card.unanswered else None, offered, escalated, declined) if each]

@@ -111,7 +111,8 @@ def _due(item: Item, now: datetime, zone: ZoneInfo) -> str:
     if item.status is Status.SNOOZED and item.kind is None and item.due_at is not None:
         return f"💤 snoozed until {near(item.due_at, zone, now)}"
     if item.kind is None:
-        return STANDS[item.status]
+        # "Unclaimed" would send somebody to claim what is claimed, or answered, with the card it stands under.
+        return "no answer of its own" if item.gathered and item.status is Status.OPEN else STANDS[item.status]
     if item.due_at is None:
         return "⏸️ waits for somebody inside; its clock stands still"
     late = "⏰ *late*: " if item.late else ""

@@ -60,28 +60,35 @@ def test_a_harmless_question_after_a_risk_that_was_seen_to_is_announced_as_none(
     assert audit.audit(desk) == []
 
 
-def test_the_reply_goes_under_the_post_that_is_chosen_by_default_the_newest_without_an_answer(
+def test_the_reply_goes_under_the_post_that_is_chosen_by_default_the_one_that_leads_the_card(
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
     (first, second), keys = ask(desk, sandbox, clock, *(f"@AshcombeValeNHS {text}" for text in TEXTS))
     assert mention(desk, second).lead_id == first
     form = fill(desk, first)
     assert [(each.number, each.answered) for each in form.choices] == [(second, False), (first, False)]
-    assert (form.typed.to, TEXTS[1] in form.quote.text) == (second, True)
+    assert (form.typed.to, TEXTS[0] in form.quote.text) == (first, True)
     assert reply_to.blocks(form)
-    press(desk, form)
+    chosen = replies.look(desk, replace(form.typed, to=second), by="U0TOM")
+    assert TEXTS[1] in chosen.quote.text
+    press(desk, chosen)
     deliver(desk, clock, 30)
     assert [len(sandbox.x.replies_to(key)) for key in keys] == [0, 1]
     assert (mention(desk, second).status, mention(desk, first).status) == (Status.ANSWERED, Status.ANSWERED)
     again = fill(desk, first)
     assert ([each.answered for each in again.choices], again.typed.to) == ([True, False], first)
-    chosen = replies.look(desk, replace(again.typed, to=second), by="U0TOM")
-    assert TEXTS[1] in chosen.quote.text
+
+
+def test_where_one_of_their_posts_speaks_of_risk_the_reply_goes_under_that(desk: Desk) -> None:
+    (first,) = take(desk, jo("1", "is there a text reminder for my clinic?"))
+    (second, _) = take(desk, jo("2", HARM, minutes=1), jo("3", "and where is the quiet room?", minutes=2))
+    assert mention(desk, second).lead_id == first
+    assert fill(desk, first).typed.to == second
 
 
 def test_words_to_a_follow_up_that_is_deleted_do_not_leave(desk: Desk, sandbox: Sandbox, clock: MovableClock) -> None:
     (first, second), keys = ask(desk, sandbox, clock, *(f"@AshcombeValeNHS {text}" for text in TEXTS))
-    form, reply = fill(desk, first), answer(desk, first)
+    form, reply = fill(desk, first, to=second), answer(desk, first, to=second)
     with desk.database.write.begin() as session:
         deletions.note_gone(session, desk, "x", [keys[1]])
     with desk.database.read() as session:
@@ -95,7 +102,7 @@ def test_words_to_a_follow_up_go_out_although_the_first_post_is_deleted(
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
     (first, second), keys = ask(desk, sandbox, clock, *(f"@AshcombeValeNHS {text}" for text in TEXTS))
-    reply = answer(desk, first)
+    reply = answer(desk, first, to=second)
     with desk.database.write.begin() as session:
         deletions.note_gone(session, desk, "x", [keys[0]])
     with desk.database.read() as session:
@@ -111,10 +118,25 @@ def test_words_to_a_follow_up_that_wait_for_a_look_are_owed_still_when_the_first
     desk: Desk, sandbox: Sandbox, clock: MovableClock
 ) -> None:
     (first, second), keys = ask(desk, sandbox, clock, *(f"@AshcombeValeNHS {text}" for text in TEXTS))
-    reply = answer(desk, first, by=MEGAN)
+    reply = answer(desk, first, by=MEGAN, to=second)
     with desk.database.write.begin() as session:
         deletions.note_gone(session, desk, "x", [keys[0]])
     assert "approval" in [kind for kind, _ in owed(desk, second)]
     approve(desk, reply, by="U0TOM")
     deliver(desk, clock, 30)
     assert len(sandbox.x.replies_to(keys[1])) == 1
+
+
+def test_an_answered_card_says_how_many_of_their_other_posts_have_no_answer(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    (first, _), _ = ask(desk, sandbox, clock, *(f"@AshcombeValeNHS {text}" for text in TEXTS))
+    press(desk, fill(desk, first))
+    deliver(desk, clock, 30)
+    with desk.database.read() as session:
+        assert mention_card(session, desk, session.get_one(Mention, first)).unanswered == 1
+    press(desk, fill(desk, first))
+    deliver(desk, clock, 30)
+    with desk.database.read() as session:
+        card = mention_card(session, desk, session.get_one(Mention, first))
+    assert (card.status, card.unanswered) == (Status.ANSWERED, 0)
