@@ -110,7 +110,7 @@ class RunCard:
 
     `missed` are the runs before it that passed meanwhile. `by` is the member who sent, skipped or dropped it.
     `pictures` are (name, alt) of those under it, for whoever posts it by hand. `trouble` says why its promo cannot be
-    sent as it stands.
+    sent as it stands. `version` names the words of one that has not been sent, so that no others are.
     """
 
     promo_id: int
@@ -128,6 +128,7 @@ class RunCard:
     zone: ZoneInfo
     pictures: tuple[tuple[str, str | None], ...] = ()
     trouble: str | None = None
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

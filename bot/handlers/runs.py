@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -14,11 +15,13 @@ from bot.handlers.requests import delivery, member, row_id
 from bot.services import run_moves
 from bot.services.refusals import UNKNOWN_RUN
 
-WHOLE = {
+WHOLE: dict[RunAction, Callable[..., None]] = {
     RunAction.SEND_NOW: run_moves.send_now,
     RunAction.DROP: run_moves.drop,
     RunAction.TRY_AGAIN: run_moves.try_again,
 }
+# Which words the card showed stands behind the run's number.
+VERSION = re.compile(r"([0-9]{1,15})\|([0-9]{1,15}\.[0-9]{1,15})")
 # These may be about one account alone; where there are several, each has a button of its own, with a number.
 BY_ACCOUNT = {RunAction.IT_IS_THERE: run_moves.it_is_there, RunAction.POSTED: run_moves.posted}
 
@@ -34,7 +37,10 @@ def decide(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -
     """Send it now, Leave it out, Try again."""
     ack()
     move = WHOLE[RunAction(str(action["action_id"]).removeprefix("run_"))]
-    move(desk, row_id(action.get("value"), UNKNOWN_RUN), by=member(body), delivery=delivery(body))
+    value, shown = str(action.get("value")), {}
+    if (with_version := VERSION.fullmatch(value)) is not None and move is run_moves.send_now:
+        value, shown = with_version[1], {"version": with_version[2]}
+    move(desk, row_id(value, UNKNOWN_RUN), by=member(body), delivery=delivery(body), **shown)
 
 
 def say(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:

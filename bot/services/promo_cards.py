@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.core.promos import PromoState
 from bot.desk import Desk
-from bot.storage import cards, promos
+from bot.storage import cards, promos, run_lists
 from bot.storage.cards import Card, CardKind
 from bot.storage.promos import Promo
 
@@ -40,9 +40,10 @@ def tell(session: Session, desk: Desk, promo: Promo, users: Sequence[str]) -> No
 
 
 def redraw(session: Session, desk: Desk, promo: Promo) -> None:
-    """Everything that shows a promo itself; the cards of its runs are left alone."""
+    """Everything that shows a promo itself, and the cards of runs that ask: they show the words that would go out."""
     session.flush()
     promos.redraw(session, promo.id, desk.now())
+    run_lists.redraw_asking(session, [promo.id], desk.now())
 
 
 def _asks(session: Session, promo: Promo) -> bool:

@@ -115,6 +115,7 @@ def run_card(session: Session, desk: Desk, row: cards.Card) -> RunCard:
         zone=desk.team.organisation.zone,
         pictures=tuple((str(each["name"]), each["alt"]) for each in (found[0].pictures if found else promo.pictures)),
         trouble=wrong,
+        version=None if found or not soundness.has_words(promo) else promo_wordings.version_of(session, promo),
     )
 
 

@@ -12,6 +12,11 @@ from bot.storage import pictures, runs
 from bot.storage.promos import UNREADABLE, Promo
 
 
+def version_of(session: Session, promo: Promo) -> str:
+    """Which words would go out now: they change when somebody edits them, and when the next wording has its turn."""
+    return f"{promo.revision}.{turn_of(session, promo)}"
+
+
 def turn_of(session: Session, promo: Promo) -> int:
     """The place of the wording that goes out next."""
     last = runs.last_sent(session, promo.id)

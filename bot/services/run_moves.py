@@ -10,7 +10,7 @@ from bot.core.delivery import OutboxState
 from bot.core.promos import OPEN_ENDS, PromoState, RunAction, RunState, SendingState, run_buttons
 from bot.core.x_entities import urls
 from bot.desk import Desk
-from bot.services import money, promo_holds, run_cards, sending, soundness, starting, twice
+from bot.services import money, promo_holds, promo_wordings, run_cards, sending, soundness, starting, twice
 from bot.services.refusals import UNKNOWN_RUN, Refusal
 from bot.storage import history, marks, outbox, promos, runs
 from bot.storage.runs import Run, Sending
@@ -35,14 +35,24 @@ CLOSED = {
     PromoState.CANCELLED: "This promo was cancelled. Copy it, if it should go out after all.",
 }
 
+OTHER_WORDS = (
+    "Its words have changed since this card was drawn: it was edited, or the next wording has its turn. Nothing went "
+    "out; look at the card again, which shows them now."
+)
 
-def send_now(desk: Desk, number: int, *, by: str, delivery: str | None = None) -> None:
-    """A run that asks goes out after all, in the wording whose turn it is now. Raises `Refusal`."""
+
+def send_now(
+    desk: Desk, number: int, *, by: str, delivery: str | None = None, version: str | None = None
+) -> None:  # fmt: skip
+    """A run that asks goes out after all, in the wording whose turn it is now: the one that the card showed, by its
+    `version`. Raises `Refusal`."""
     with desk.database.write.begin() as session:
         if not marks.first_time(session, delivery, desk.now()):
             return
         run, found = _pressed(session, number, RunAction.SEND_NOW)
         soundness.check(desk, run.promo)
+        if version is not None and not found and version != promo_wordings.version_of(session, run.promo):
+            raise Refusal(OTHER_WORDS)
         twice.refuse(session, desk, run.promo_id, desk.now(), but=run.id)
         for each in found:  # as below
             outbox.of_sending(session, each.id)

@@ -13,7 +13,7 @@ from bot.services import pictures, promo_holds, run_cards, sending, soundness
 from bot.services.promo_holds import Leaving
 from bot.services.promo_wordings import turn_of
 from bot.services.refusals import Refusal
-from bot.storage import new_runs, runs
+from bot.storage import new_runs, run_lists, runs
 from bot.storage.promos import Promo
 from bot.storage.runs import Run, Sending
 
@@ -57,6 +57,7 @@ def begin(session: Session, desk: Desk, going: Sequence[tuple[Run, int, Sequence
     new_runs.add_sendings(session, rows)
     sending.carry(session, desk, [run for run, _, _ in going], now)
     run_cards.show_all(session, desk, [run for run, _, _ in going])
+    run_lists.redraw_asking(session, {run.promo_id for run, _, _ in going}, now)  # the next wording has its turn
     by_hand = {row["run_id"] for row in rows if row["state"] is SendingState.READY}
     for run, _, _ in going:
         if run.id in by_hand:

@@ -9,6 +9,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.core.promos import RunState, SendingState
+from bot.storage import cards
+from bot.storage.cards import Card
 from bot.storage.runs import Run, Sending
 
 
@@ -58,3 +60,9 @@ def asking(session: Session, most: int) -> Sequence[Run]:
     """The runs about which a person has to say something, longest due first."""
     found = select(Run).where(Run.state == RunState.ASKS).order_by(Run.due_at, Run.id).limit(most)
     return session.scalars(found).all()
+
+
+def redraw_asking(session: Session, promo_ids: Collection[int], at: datetime) -> None:
+    """Ask for a new drawing of the cards of these promos' runs that ask: other words would go out by now."""
+    asking = select(Run.id).where(Run.promo_id.in_(promo_ids), Run.state == RunState.ASKS)
+    cards.redraw_where(session, Card.run_id.in_(asking), at)

@@ -36,7 +36,8 @@ def _buttons(card: RunCard, action: RunAction) -> Iterator[ButtonElement]:
     about = ABOUT.get(action)
     of_each = [each for each in card.sendings if each.state is about]
     if not 1 < len(of_each) <= EACH:
-        yield _button(card, action, LABELS[action], str(card.run_id))
+        version = f"|{card.version}" if action is RunAction.SEND_NOW and card.version else ""
+        yield _button(card, action, LABELS[action], f"{card.run_id}{version}")
         return
     for number, each in enumerate(of_each):
         value = f"{card.run_id}|{each.network}:{each.account}"

@@ -14,12 +14,13 @@ from bot.handlers import runs as handlers
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
-from bot.services import running
+from bot.services import promos, running
 from bot.services.refusals import UNKNOWN_RUN, Refusal
 from bot.storage import outbox
 from bot.storage.cards import Card
 from tests.desks import draw
 from tests.running import (
+    DAILY,
     EVENTS,
     HOUR,
     SOON,
@@ -65,6 +66,22 @@ def test_sent_after_all_from_the_thread_by_whoever_is_there(sandbox: Sandbox, de
     press(sandbox, card_of(desk, late), "run_send_now", PRIYA)
     (run,) = runs_of(desk, late)
     assert (run.state, run.by, states(desk, late)) == (RunState.GOING, PRIYA, [SendingState.QUEUED])
+
+
+def test_words_that_the_card_did_not_show_do_not_go_out(sandbox: Sandbox, desk: Desk, clock: MovableClock) -> None:
+    late = promo(desk, DAILY)
+    tick_at(desk, clock, SOON + HOUR)
+    draw(desk, clock)
+    typed = replace(promos.begin_edit(desk, late, by=PRIYA).typed, texts=("Quite other words",))
+    assert isinstance(promos.save(desk, typed, by=PRIYA), promos.Done)
+    press(sandbox, card_of(desk, late), "run_send_now", PRIYA)
+    assert said_to(sandbox, PRIYA).startswith("Its words have changed since this card was drawn")
+    assert states(desk, late) == []
+    draw(desk, clock)
+    card = card_of(desk, late)
+    assert "Quite other words" in str(sandbox.slack.message(card.channel, card.ts or "")["blocks"])
+    press(sandbox, card, "run_send_now", PRIYA)
+    assert states(desk, late) == [SendingState.QUEUED]
 
 
 def test_the_writer_leaves_it_out_in_their_own_conversation_and_both_cards_say_so(
