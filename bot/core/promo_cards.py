@@ -111,6 +111,7 @@ class RunCard:
     `missed` are the runs before it that passed meanwhile. `by` is the member who sent, skipped or dropped it.
     `pictures` are (name, alt) of those under it, for whoever posts it by hand. `trouble` says why its promo cannot be
     sent as it stands. `version` names the words of one that has not been sent, so that no others are.
+    sent as it stands. `held_until` is the end of the hush that stands while it asks: nobody sends it before.
     """
 
     promo_id: int
@@ -129,6 +130,7 @@ class RunCard:
     pictures: tuple[tuple[str, str | None], ...] = ()
     trouble: str | None = None
     version: str | None = None
+    held_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

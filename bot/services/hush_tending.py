@@ -12,8 +12,8 @@ from bot.core.delivery import OutboxState
 from bot.core.hushes import HushSays
 from bot.core.replies import ReplyState
 from bot.desk import Desk
-from bot.services import holding, hushes, sending, settling, telling
-from bot.storage import cards, outbox, replies, runs
+from bot.services import holding, hushes, run_cards, sending, settling, telling
+from bot.storage import cards, outbox, replies, run_lists, runs
 from bot.storage import hushes as rows
 from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
@@ -26,6 +26,7 @@ def tend(desk: Desk) -> None:
     """Hold what came before the hush, remind of its end, end it when its time is up, and ask about what it held."""
     with desk.database.read() as session:
         stands, asks = rows.current(session), rows.left_over(session, A_ROUND)
+        runs_ask = run_lists.to_ask(session, run_cards.HELD, A_ROUND)
         going = runs.going(session) if stands is not None else []
     ready = stands is not None and _hold_all(desk)
     held = [number for number in going if _hold_run(desk, number)]
@@ -33,7 +34,10 @@ def tend(desk: Desk) -> None:
         _look(desk)
     for number in asks:
         _ask(desk, number)
-    if ready or held or asks:
+    for number in runs_ask:
+        with desk.database.write.begin() as session:
+            run_cards.ask(session, desk, number)
+    if ready or held or asks or runs_ask:
         desk.wakeups.board.set()
 
 

@@ -12,7 +12,7 @@ from bot.core.hushes import LONGEST_REASON, HushCard, HushKind, HushSays
 from bot.core.promos import Why
 from bot.desk import Desk
 from bot.services.refusals import Refusal
-from bot.storage import cards, history, hushes, marks, promo_owed, promos
+from bot.storage import cards, history, hushes, marks, promo_owed, promos, run_lists
 from bot.storage.cards import Card
 from bot.storage.hushes import Hush
 
@@ -49,6 +49,7 @@ def begin(
         hushes.add_card(session, number, HushSays.STANDS, channel=desk.channel, at=now, priority=cards.URGENT)
         history.add(session, None, "hush_began", by=by, at=now, hush=number, until=ends_at.isoformat())
         promos.redraw_until(session, ends_at, now)
+        run_lists.redraw_asking(session, now)
         told = value(session.get_one(Hush, number), desk)
     desk.wakeups.board.set()
     log.info("hush_began", kind=kind.value, until=ends_at.isoformat())
@@ -71,6 +72,7 @@ def change_end(
         note = {"until": ends_at.isoformat(), "until_was": hush.ends_at.isoformat()}
         history.add(session, None, "hush_changed", by=by, at=now, hush=number, **note)
         promos.redraw_until(session, max(hush.ends_at, ends_at), now)
+        run_lists.redraw_asking(session, now)
         hush.ends_at, hush.changed_by, hush.changed_at = ends_at, by, now
         hush.next_at = rules.next_look(ends_at, now, now)
         hushes.redraw(session, number, now)
@@ -107,6 +109,7 @@ def end(session: Session, desk: Desk, hush: Hush, now: datetime, *, by: str | No
     hushes.add_card(session, hush.id, HushSays.OVER, channel=desk.channel, at=now, priority=cards.SUMMARY)
     hushes.redraw(session, hush.id, now)
     promos.redraw_until(session, hush.ends_at, now)
+    run_lists.redraw_asking(session, now)
     log.info("hush_ended", kind=hush.kind.value, lifted=by is not None, held=sum(hush.held.values()))
 
 

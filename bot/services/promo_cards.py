@@ -43,7 +43,7 @@ def redraw(session: Session, desk: Desk, promo: Promo) -> None:
     """Everything that shows a promo itself, and the cards of runs that ask: they show the words that would go out."""
     session.flush()
     promos.redraw(session, promo.id, desk.now())
-    run_lists.redraw_asking(session, [promo.id], desk.now())
+    run_lists.redraw_asking(session, desk.now(), [promo.id])
 
 
 def _asks(session: Session, promo: Promo) -> bool:

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from bot.core import plans
 from bot.core.figures import Figures
 from bot.core.promo_cards import PromoCard, RunCard, RunTold, SendingTold
-from bot.core.promos import MOVES, PromoAction, PromoState, RunState, SendingState, run_buttons, text_for
+from bot.core.promos import MOVES, PromoAction, PromoState, RunAction, RunState, SendingState, run_buttons, text_for
 from bot.desk import Desk
 from bot.services import promo_back, promo_wordings, promo_words, run_cards, soundness
 from bot.services.promo_wordings import turn_of
-from bot.storage import cards, run_lists, runs
+from bot.storage import cards, hushes, run_lists, runs
 from bot.storage.promos import UNREADABLE, Promo
 from bot.storage.runs import Figure, Run, Sending
 
@@ -98,7 +98,10 @@ def run_card(session: Session, desk: Desk, row: cards.Card) -> RunCard:
     run = session.get_one(Run, row.run_id)
     found = runs.sendings(session, [run.id])
     promo = run.promo
-    wrong = soundness.wrong(desk, promo) if run.state is RunState.ASKS else None
+    asks = run.state is RunState.ASKS
+    wrong = soundness.wrong(desk, promo) if asks else None
+    hush = hushes.standing(session, desk.now()) if asks else None
+    buttons = run_buttons(run.state, [each.state for each in found])
     return RunCard(
         promo_id=promo.id,
         run_id=run.id,
@@ -108,7 +111,7 @@ def run_card(session: Session, desk: Desk, row: cards.Card) -> RunCard:
         text=found[0].text if found else _next_words(session, promo),
         sendings=tuple(sending_told(session, each) for each in found),
         missed=tuple(runs.passed_before(session, run)),
-        buttons=run_buttons(run.state, [each.state for each in found]),
+        buttons=tuple(each for each in buttons if hush is None or each is not RunAction.SEND_NOW),
         by=run.by,
         writer=run_cards.asked_of(promo, run.why),
         to_writer=row.user is not None,
@@ -116,6 +119,7 @@ def run_card(session: Session, desk: Desk, row: cards.Card) -> RunCard:
         pictures=tuple((str(each["name"]), each["alt"]) for each in (found[0].pictures if found else promo.pictures)),
         trouble=wrong,
         version=None if found or not soundness.has_words(promo) else promo_wordings.version_of(session, promo),
+        held_until=hush.ends_at if hush is not None else None,
     )
 
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.core.promos import OPEN_ENDS, RunState, Why
 from bot.desk import Desk
-from bot.storage import cards, promos, runs
+from bot.storage import cards, hushes, promos, run_lists, runs
 from bot.storage.cards import Card, CardKind
 from bot.storage.promos import Promo
 from bot.storage.runs import Run
+
+# What the writer of a run that asks was told, before the end of a hush and after it.
+ASKS, HELD = "asks", "held"
+# So many are asked in one round once a hush is over.
+A_ROUND = 50
 
 
 def show(session: Session, desk: Desk, run: Run) -> None:
@@ -46,7 +52,7 @@ def tell(session: Session, desk: Desk, run: Run) -> None:
     """
     session.flush()
     now, promo = desk.now(), run.promo
-    writer, wants = asked_of(promo, run.why), _wants(session, run)
+    writer, wants = asked_of(promo, run.why), _wants(session, run, now)
     mine = session.scalars(select(Card).where(Card.run_id == run.id, Card.user == writer)).all()
     told = {each for card in mine for each in (card.about or {}).get("told", ())}
     if wants <= told:
@@ -69,10 +75,20 @@ def begin_anew(session: Session, run: Run) -> None:
     session.execute(update(Card).where(*mine).values(about=None).execution_options(synchronize_session=False))
 
 
-def _wants(session: Session, run: Run) -> set[str]:
-    """What of a run waits for a person, each under a name of its own."""
+def ask(session: Session, desk: Desk, number: int) -> None:
+    """The hush is over: whoever was told that it held a run is asked what becomes of it."""
+    run = runs.keep(session, number)
+    if run is not None and number in run_lists.to_ask(session, HELD, A_ROUND):
+        for card in session.scalars(select(Card).where(Card.run_id == number, Card.user.is_not(None))):
+            # Also of whoever was told before somebody else changed the promo: else it would be asked for ever.
+            card.about = None if (card.about or {}).get("told") == [HELD] else card.about
+        tell(session, desk, run)
+
+
+def _wants(session: Session, run: Run, now: datetime) -> set[str]:
+    """What of a run waits for a person, each under a name of its own; while a hush stands nobody is asked yet."""
     if run.state is RunState.ASKS:
-        return {"asks"}
+        return {HELD if hushes.standing(session, now) is not None else ASKS}
     return {f"{each.id}:{each.state.value}" for each in runs.sendings(session, [run.id]) if each.state in OPEN_ENDS}
 
 

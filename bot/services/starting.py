@@ -57,7 +57,7 @@ def begin(session: Session, desk: Desk, going: Sequence[tuple[Run, int, Sequence
     new_runs.add_sendings(session, rows)
     sending.carry(session, desk, [run for run, _, _ in going], now)
     run_cards.show_all(session, desk, [run for run, _, _ in going])
-    run_lists.redraw_asking(session, {run.promo_id for run, _, _ in going}, now)  # the next wording has its turn
+    run_lists.redraw_asking(session, now, {run.promo_id for run, _, _ in going})  # the next wording has its turn
     by_hand = {row["run_id"] for row in rows if row["state"] is SendingState.READY}
     for run, _, _ in going:
         if run.id in by_hand:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.core.promos import RunState, SendingState
 from bot.storage import cards
 from bot.storage.cards import Card
+from bot.storage.hushes import Hush
 from bot.storage.runs import Run, Sending
 
 
@@ -62,7 +63,17 @@ def asking(session: Session, most: int) -> Sequence[Run]:
     return session.scalars(found).all()
 
 
-def redraw_asking(session: Session, promo_ids: Collection[int], at: datetime) -> None:
-    """Ask for a new drawing of the cards of these promos' runs that ask: other words would go out by now."""
-    asking = select(Run.id).where(Run.promo_id.in_(promo_ids), Run.state == RunState.ASKS)
+def redraw_asking(session: Session, at: datetime, promo_ids: Collection[int] | None = None) -> None:
+    """Ask for a new drawing of every run that asks a person, or of those of these promos alone: while a hush stands it
+    is held instead, and other words would go out once a promo is edited or its next wording has its turn."""
+    asking = select(Run.id).where(Run.state == RunState.ASKS)
+    asking = asking if promo_ids is None else asking.where(Run.promo_id.in_(promo_ids))
     cards.redraw_where(session, Card.run_id.in_(asking), at)
+
+
+def to_ask(session: Session, told: str, most: int) -> Sequence[int]:
+    """Runs that ask and of which somebody was `told` otherwise while a hush stood, now that none does."""
+    stands = select(Hush.id).where(Hush.standing.is_(True)).exists()
+    card = (Card.user.is_not(None), Card.about["told"][0].as_string() == told)
+    asks = select(Run.id).join(Card, Card.run_id == Run.id).where(Run.state == RunState.ASKS, *card, ~stands)
+    return session.scalars(asks.distinct().order_by(Run.id).limit(most)).all()

@@ -18,6 +18,8 @@ ASKS = {
     SendingState.UNSURE: "may stand there or not; look and say so",
     SendingState.FAILED: "did not go out on every account; try again, or drop it",
 }
+# Nobody sends it while a hush stands.
+HELD = "is held while the hush stands, and asks when it is over"
 
 
 def blocks(home: Home) -> list[Block]:
@@ -31,8 +33,9 @@ def blocks(home: Home) -> list[Block]:
 
 def _line(asks: PromoAsks, home: Home, place: int) -> Block:
     """Our own words as plain text, since anybody may have written them; why it was held in full."""
-    what = ASKS.get(asks.what, ASKS[RunState.ASKS])
-    why = REASONS[asks.why] if asks.why is not None and asks.what is RunState.ASKS else None
+    held = home.hush is not None and asks.what is RunState.ASKS
+    what = HELD if held else ASKS.get(asks.what, ASKS[RunState.ASKS])
+    why = REASONS[asks.why] if asks.why is not None and asks.what is RunState.ASKS and not held else None
     when = (
         f"{'was ' if asks.what is RunState.ASKS else ''}due {near(asks.at, home.zone, home.now)}" if asks.at else None
     )

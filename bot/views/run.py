@@ -25,6 +25,8 @@ HEADS = {
     RunState.SKIPPED: "🚫 *Promo {n}: this run was left out.*",
     RunState.DROPPED: "🚫 *Promo {n}: this run was left out.*",
 }
+HELD = "🤫 *Promo {n} is held until {until}:* a hush stands."
+WAITS = "Nothing of it goes out before. When the hush is over, Kestrel asks whether this run still goes out."
 UNSURE = "👀 *Promo {n}: a person has to look whether it is there.*"
 READY = "✋ *Promo {n} is ready to be posted by hand.*"
 # Why it did not go out by itself, for whoever is asked; none of it goes out before somebody presses a button.
@@ -72,6 +74,8 @@ def text(card: RunCard) -> str:
         RunState.SKIPPED: "was left out",
         RunState.DROPPED: "was left out",
     }[card.state]
+    if card.held_until is not None:
+        how = f"is held until {moment(card.held_until, card.zone)}: a hush stands"
     said = f": “{escaped(one_line(card.text, 200))}”" if card.text.strip() else ""
     return f"Promo {card.promo_id}, due {moment(card.due_at, card.zone)}, {how}{said}"
 
@@ -89,6 +93,9 @@ def blocks(card: RunCard, room: float = 1.0) -> list[Block]:
 
 
 def _head(card: RunCard) -> str:
+    if card.held_until is not None:
+        until = moment(card.held_until, card.zone)
+        return f"{HELD.format(n=card.promo_id, until=until)} Due {moment(card.due_at, card.zone)}."
     head = HEADS[card.state]
     if card.state is RunState.FAILED and _doubtful(card):
         head = UNSURE
@@ -106,6 +113,8 @@ def _why(card: RunCard) -> list[Block]:
     if card.state is not RunState.ASKS:
         return [small(f"At its time it did not go out: {REASONS[card.why]}")] if card.sendings else []
     wrong = [small_plain(f"⚠️ {card.trouble}")] if card.trouble else []
+    if card.held_until is not None:
+        return [says(WAITS if card.why is Why.HUSH else f"{REASONS[card.why]} {WAITS}"), *wrong]
     return [says(REASONS[card.why]), *wrong]
 
 

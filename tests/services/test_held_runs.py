@@ -8,7 +8,7 @@ import pytest
 
 from bot.core import plans
 from bot.core.delivery import OutboxState
-from bot.core.promos import RunState, SendingState
+from bot.core.promos import RunAction, RunState, SendingState
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Sandbox
@@ -29,15 +29,18 @@ from tests.running import (
     drawn,
     once,
     promo,
+    run_cards,
     runs_of,
     said,
     sendings,
     states,
     tick_at,
+    told,
     with_events,
 )
 from tests.sending import PUBLISH, deliver, failing
 
+MEGAN = "U0MEGAN"
 QUEUED, FAILED, SENT = SendingState.QUEUED, SendingState.FAILED, SendingState.SENT
 UNSURE, DROPPED = SendingState.UNSURE, SendingState.DROPPED
 TWO = {
@@ -62,6 +65,57 @@ def held(desk: Desk, clock: MovableClock) -> int:
     hushes.lift(desk, by=TOM)
     assert [run.state for run in runs_of(desk, number)] == [RunState.ASKS]
     return number
+
+
+@pytest.mark.parametrize("taken_back", [True, False])
+def test_while_the_hush_stands_it_says_until_when_and_asks_its_writer_once_it_is_over(
+    desk: Desk, clock: MovableClock, taken_back: bool
+) -> None:
+    number = promo(desk, once(SOON))
+    if taken_back:
+        tick_at(desk, clock, SOON)
+    hushed.begin(desk, DAY, by=MEGAN)
+    tick_at(desk, clock, SOON)
+    hush_tending.tend(desk)
+    (run,) = runs_of(desk, number)
+    assert drawn(desk, run.id).buttons == (RunAction.DROP,)
+    assert f"Promo {number} is held until Tuesday 24 November 2026" in said(desk, run.id)
+    assert "does this run still go out?" not in said(desk, run.id)
+    assert told(desk, run.id) == [None, TOM]
+    draw(desk, clock)
+    hushes.lift(desk, by=MEGAN)
+    assert all(card.wanted > (card.shown or 0) for card in run_cards(desk, run.id)), "each is drawn anew"
+    hushed.tend(desk)
+    assert drawn(desk, run.id).buttons == (RunAction.SEND_NOW, RunAction.DROP)
+    assert "does this run still go out?" in said(desk, run.id)
+    assert told(desk, run.id) == [None, TOM, TOM], "an edited message rings no bell"
+
+
+def test_what_asked_before_the_hush_is_held_too_and_rings_no_second_time(desk: Desk, clock: MovableClock) -> None:
+    number = promo(desk, once(SOON))
+    tick_at(desk, clock, SOON + DAY)
+    (run,) = runs_of(desk, number)
+    hushed.begin(desk, DAY, by=MEGAN)
+    assert drawn(desk, run.id).buttons == (RunAction.DROP,)
+    hushes.lift(desk, by=MEGAN)
+    hushed.tend(desk)
+    assert (drawn(desk, run.id).held_until, told(desk, run.id)) == (None, [None, TOM])
+
+
+def test_whoever_changes_the_promo_while_it_is_held_is_asked_and_nobody_is_asked_for_ever(
+    desk: Desk, clock: MovableClock
+) -> None:
+    number = promo(desk, once(SOON))
+    hushed.begin(desk, DAY, by=MEGAN)
+    tick_at(desk, clock, SOON)
+    (run,) = runs_of(desk, number)
+    change(desk, number, edited_by=MEGAN)
+    hushes.lift(desk, by=MEGAN)
+    hushed.tend(desk)
+    wanted = [card.wanted for card in run_cards(desk, run.id)]
+    hushed.tend(desk)
+    assert told(desk, run.id) == [None, TOM, MEGAN]
+    assert [card.wanted for card in run_cards(desk, run.id)] == wanted
 
 
 def test_a_later_run_takes_the_place_of_one_that_a_hush_has_taken_back(

@@ -67,6 +67,7 @@ CARDS: dict[str, RunCard] = {
     **{f"sent after all, {why}": card(told(SENT), why=why, by="U0TOM") for why in Why},
     **{f"{state} without sendings": card(state=state, why=Why.LATE, by="U0TOM") for state in RunState},
     "partly": card(told(SENT), told(FAILED, "AshcombeEvents", text="Others")),
+    **{f"held, {why}": asks(why, held_until=NOW, trouble="It has no words.") for why in Why},
     "held after one has left": asks(Why.HUSH, sendings=(told(SENT), told(FAILED, "AshcombeEvents"))),
     "many accounts": card(*MANY),
     "many at their longest": card(*(told(each.state, each.account, text=f"{LONG}{each.account}") for each in MANY),
