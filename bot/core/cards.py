@@ -101,7 +101,7 @@ class MentionCard:
     the newest of what people wrote again, newest first, of `follow_up_count`; `thanked` of these only said thanks.
     `unanswered` counts, on an answered one, the same person's other posts that no answer of ours stands under.
     `raised` is the follow-up that raised a risk of harm, where one did; `risk_before`: an earlier post by the same
-    person was one.
+    person was one; `elsewhere` is what they wrote of it on another card that somebody still has to see to.
     """
 
     mention_id: int
@@ -140,6 +140,7 @@ class MentionCard:
     thanked: int = 0
     raised: Quote | None = None
     risk_before: bool = False
+    elsewhere: Quote | None = None
     promo: AnswersPromo | None = None
 
 

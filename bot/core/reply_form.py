@@ -37,7 +37,8 @@ class Choice:
 class Typed:
     """A form in somebody's hands. `form` names it for good, so that sending it twice is sending it once.
 
-    `seen` is what the team had said when it was opened (newest reply, answer); `version` grows when Kestrel puts other
+    `seen` is what had been said when it was opened (newest reply, answer; newest of the person's own words, how many of
+    risk); `version` grows when Kestrel puts other
     words into the box. `reply_id` is the reply that is being changed, None for a new one; `revision` which of its words
     the form has shown. `to` is the mention whose post is answered: the one that leads the card or a follow-up; None
     before Kestrel has chosen. With `asks` the writer wants a colleague to look first; with `stopped`
@@ -89,7 +90,8 @@ class ReplyForm:
     second pair of eyes looks first. With `asks_reason` the findings may be overridden, if somebody says why.
     `hush` stands while the form is open.
     `warnings`, in our own mrkdwn, are about the person, whatever the words are. `raised` is the post that raised a risk
-    of harm. `choices` are the person's posts to choose from, newest first, where there are several.
+    of harm; `elsewhere` says that the same person may be at risk on another card, with their words there. `choices` are
+    the person's posts to choose from, newest first, where there are several.
     """
 
     typed: Typed
@@ -114,6 +116,7 @@ class ReplyForm:
     hush: Hush | None = None
     warnings: tuple[str, ...] = ()
     raised: Raised | None = None
+    elsewhere: tuple[str, Quote] | None = None
     choices: tuple[Choice, ...] = ()
 
     @property

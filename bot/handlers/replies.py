@@ -120,7 +120,7 @@ def read(view: dict[str, Any]) -> Typed:
         revision = mention_id(known.get("revision", 0))
         to = known.get("to", known["mention"])
         number, seen, form = mention_id(known["mention"]), str(known["seen"]), str(known["form"])
-        if not (re.fullmatch(r"[0-9]{1,15}:[0-9]{1,15}", seen) and re.fullmatch(r"[0-9a-f]{32}", form)):
+        if not (re.fullmatch(r"[0-9]{1,15}(:[0-9]{1,15}){1,3}", seen) and re.fullmatch(r"[0-9a-f]{32}", form)):
             raise ValueError(seen)
         if not 0 <= version < MOST_VERSIONS:
             raise ValueError(version)

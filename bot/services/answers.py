@@ -134,4 +134,4 @@ def _moved(session: Session, desk: Desk, mention: Mention, at: datetime, redrawi
 
 def _note(session: Session, mention: Mention, redrawing: Redrawing) -> None:
     """Its own card, and those of the same person's later posts, which tell how the earlier ones were answered."""
-    redrawing.changed |= {mention.id, mention.lead_id or mention.id, *contacts.later(session, mention)}
+    redrawing.changed |= {mention.id, mention.lead_id or mention.id, *contacts.beside(session, mention)}

@@ -26,8 +26,10 @@ def allowed(
     permit: Permit, mention: Mention, among: tuple[Action, ...], *, uninvited: bool = False
 ) -> tuple[Action, ...]:
     """What may be pressed: nothing public where we may not answer, no invitation to somebody who wants none, who is or
-    was at risk, or whose post presses."""
+    was at risk, or whose post presses; and nobody at risk is thanked and put away."""
     out = set(PUBLIC) if permit.kind is PermitKind.NO else set()
+    if mention.harm:
+        out.add(Action.THANK)
     if uninvited or mention.pressing:
         out.add(Action.INVITE)
     return tuple(

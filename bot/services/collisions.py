@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from bot.core.publishing import same_text
 from bot.core.replies import UNDER_WAY, ReplyAction, ReplyState, may
 from bot.core.reply_form import ReplyForm, Typed
+from bot.desk import Desk
+from bot.services import written_since
 from bot.services.queueing import STATES
 from bot.storage import posts, replies
 from bot.storage.mentions import Mention
@@ -28,9 +30,11 @@ CHANGE_IT = "Edit this one, or drop it."
 
 
 def seen(session: Session, mention: Mention) -> str:
-    """What the team has said so far, in the few signs that a form remembers: the newest reply and the answer."""
+    """What has been said so far, in the few signs that a form remembers: the newest reply and the answer of the team,
+    and how far the person's own words are known."""
     last = max((reply.id for reply in replies.of(session, [mention.id])), default=0)
-    return f"{last}:{max((post.id for post in _answers(session, mention)), default=0)}"
+    answer = max((post.id for post in _answers(session, mention)), default=0)
+    return f"{last}:{answer}:{written_since.seen(session, mention)}"
 
 
 def forewarned(session: Session, form: ReplyForm) -> ReplyForm:
@@ -42,9 +46,13 @@ def forewarned(session: Session, form: ReplyForm) -> ReplyForm:
     return replace(form, banner=ON_ITS_WAY.format(who=last.by, state=STATES[last.state]), meanwhile=last.text)
 
 
-def stopped(session: Session, mention: Mention, form: ReplyForm, by: str) -> ReplyForm | None:
-    """The form again, with what has come in meanwhile, which it has shown then; None where nothing has."""
-    typed, now = form.typed, seen(session, mention)
+def stopped(session: Session, desk: Desk, mention: Mention, form: ReplyForm, by: str) -> ReplyForm | None:
+    """The form again, with what has come in meanwhile, which it has shown then; None where nothing has. What the
+    person has written comes first."""
+    if (written := written_since.stopped(session, desk, mention, form)) is not None:
+        return written
+    typed = form.typed
+    now = ":".join([*seen(session, mention).split(":")[:2], *typed.seen.split(":")[2:]])  # their words are another's
     changed = session.get(Reply, typed.reply_id) if typed.reply_id is not None else None
     mine = changed is not None and changed.mention_id == mention.id and may(changed.state, ReplyAction.EDIT)
     if changed is not None and mine and changed.revision != typed.revision:
@@ -59,7 +67,7 @@ def stopped(session: Session, mention: Mention, form: ReplyForm, by: str) -> Rep
 
 def meanwhile(session: Session, mention: Mention, typed: Typed, by: str) -> tuple[str, str] | None:
     """Who else has answered since, and in which words; None where nobody has."""
-    last, answer = (int(number) for number in typed.seen.split(":"))
+    last, answer, *_ = (int(number) for number in typed.seen.split(":"))
     told = (*UNDER_WAY, ReplyState.SENT)
     newer = [each for each in replies.of(session, [mention.id], told) if each.id > last and each.id != typed.reply_id]
     others = [each for each in newer if each.by != by or each.state is ReplyState.SENT]
@@ -72,12 +80,15 @@ def meanwhile(session: Session, mention: Mention, typed: Typed, by: str) -> tupl
     return ("somebody has answered on the network", found[-1].text) if found else None
 
 
-def answered_since(session: Session, reply: Reply, *, names: bool = True) -> str | None:
-    """Why a reply that is about to leave should stay: it was answered after the writer last looked. None otherwise.
+def overtaken(session: Session, reply: Reply, *, names: bool = True) -> str | None:
+    """Why a reply that is about to leave should stay: its reader may be at risk, or was answered, after the writer last
+    looked. None otherwise.
 
     What had been written before then is no news: the form has shown it. `names` is for the chat, which knows members
     by their ids; what is kept with the reply says "a colleague".
     """
+    if (risk := written_since.risk_since(session, reply)) is not None:
+        return risk
     mention, sent = reply.mention, replies.of(session, [reply.mention_id], [ReplyState.SENT])
     later = [each for each in sent if each.id != reply.id and (each.at, each.id) > (reply.at, reply.id)]
     if later:

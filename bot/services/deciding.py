@@ -74,8 +74,8 @@ def approve(desk: Desk, reply_id: int, revision: int | None, *, by: str, deliver
         _as_shown(reply, revision)
         if reply.mention.status is Status.DELETED:
             raise Refusal("The author has deleted the post meanwhile, so there is nothing left to answer.")
-        if (answered := collisions.answered_since(session, reply)) is not None:
-            raise Refusal(answered)
+        if (overtaken := collisions.overtaken(session, reply)) is not None:
+            raise Refusal(overtaken)
         micros = money.afford(session, desk, reply.text, by_api=reply.way is PermitKind.API)
         reply.approver = by
         history.add(session, reply.mention_id, "approve", by=by, at=desk.now(), reply=reply.id)
@@ -128,8 +128,8 @@ def try_again(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None
             raise Refusal("There is nothing to send again. Press Reply on the card and write it anew.")
         if reply.mention.status is Status.DELETED:
             raise Refusal("The author has deleted the post meanwhile, so there is nothing left to answer.")
-        if row.state is OutboxState.FAILED and (answered := collisions.answered_since(session, reply)) is not None:
-            raise Refusal(answered)
+        if row.state is OutboxState.FAILED and (overtaken := collisions.overtaken(session, reply)) is not None:
+            raise Refusal(overtaken)
         if row.state is OutboxState.FAILED:  # what asks a person is still counted among what is on its way
             money.afford(session, desk, row.text, by_api=True)
         row.again(desk.now(), desk.now() + timedelta(hours=desk.team.sending.give_up_hours))
@@ -147,8 +147,8 @@ def send(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None) -> 
         holding.refuse_old(session, desk)
         if reply.mention.status is Status.DELETED:
             raise Refusal("The author has deleted the post meanwhile, so there is nothing left to answer.")
-        if (answered := collisions.answered_since(session, reply)) is not None:
-            raise Refusal(answered)
+        if (overtaken := collisions.overtaken(session, reply)) is not None:
+            raise Refusal(overtaken)
         row = outbox.of_reply(session, reply.id)
         if row is not None and row.state is OutboxState.WAITING:  # counted among what is on its way all the time
             micros = row.micros

@@ -128,6 +128,7 @@ def _reworded(session: Session, desk: Desk, changed: Sequence[int], redrawing: R
         if mention is None:
             continue
         mention.likeness = clean(mention.post.text) if mention.likeness else ""
+        redrawing.beside |= contacts.at_risk(session, mention.post.network, [mention.post.author_id])
         if mention.follow_up is not None and mention.lead_id is not None:
             follows.append(mention)
         else:
@@ -141,7 +142,7 @@ def _blank(session: Session, desk: Desk, post: Post, now: datetime) -> Blanked |
     """Blank a post and all that was to become of it; its cards come later. None for one that is no mention."""
     mention = mentions.keep(session, post.id)
     # Asked before the author is forgotten: the cards of their later posts tell of this one.
-    told = contacts.later(session, mention) if mention is not None else []
+    told = sorted(contacts.beside(session, mention)) if mention is not None else []
     posts.blank(post, now)
     if mention is None:
         return None

@@ -19,7 +19,7 @@ from bot.core.second_pair import approval
 from bot.core.triage import Urgency
 from bot.core.x_entities import urls
 from bot.desk import Desk
-from bot.services import answering_which, hushes, invitations, money
+from bot.services import answering_which, hushes, invitations, money, written_since
 from bot.services.permits import permit_of
 from bot.services.raised_by import raised
 from bot.services.reply_drawing import quote
@@ -51,6 +51,7 @@ def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: st
     bill = money.bill(session, desk, text, by_api=permit.kind is PermitKind.API)
     gone, hush = mention.status is Status.DELETED, hushes.standing(session, desk.now())
     handles = desk.team.handles(post.network)
+    elsewhere = None if gone else written_since.warned(session, desk, mention)
     invite = invitations.offer(desk, typed.picks) if typed.kind is ReplyKind.INVITATION else None
     found = () if gone else findings(session, desk, mention, text)
     asks_reason = typed.stopped and worth_a_look(found)
@@ -66,7 +67,7 @@ def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: st
         price=_price(permit.kind, bill.micros, with_link=bool(urls(text))),
         spend=bill.sentence,
         approval=approval(approval_needed(desk, mention, by), wished=typed.asks),
-        saved=_saved(desk, typed.kind),
+        saved=_saved(desk, typed.kind, at_risk=mention.harm or elsewhere is not None),
         opened_at=desk.now(),
         zone=desk.team.organisation.zone,
         invite=invite,
@@ -77,6 +78,7 @@ def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: st
         warnings=() if gone else warnings(session, desk, mention, typed),
         choices=() if gone else among,
         raised=None if gone else raised(session, desk, [mention]).get(mention.id),
+        elsewhere=elsewhere,
     )
 
 
@@ -134,7 +136,8 @@ def _price(kind: PermitKind, micros: int, *, with_link: bool) -> str:
             return "Costs nothing: you post it by hand."
 
 
-def _saved(desk: Desk, kind: ReplyKind) -> tuple[Saved, ...]:
-    uses = USES[kind]
+def _saved(desk: Desk, kind: ReplyKind, *, at_risk: bool) -> tuple[Saved, ...]:
+    """Nothing cheerful lies ready for somebody who may be at risk."""
+    uses = tuple(use for use in USES[kind] if use != "thank" or not at_risk)
     wordings = sorted((w for w in desk.team.wordings if w.use in uses), key=lambda w: uses.index(w.use))
     return tuple(Saved(w.slug, w.name, voice) for w in wordings for voice in w.voices)

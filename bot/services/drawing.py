@@ -99,7 +99,7 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
     earlier = contacts.earlier(session, lead)
     risk = raised(session, desk, [lead]).get(lead.id)
     post, permit, declined = lead.post, permit_of(desk, lead.post, lead), moves.declined(session, desk, lead)
-    before = any(each.harm for each in earlier)
+    before, elsewhere = any(each.harm for each in earlier), contacts.at_risk_elsewhere(session, lead)
     return MentionCard(
         mention_id=lead.id,
         kind=lead.kind,
@@ -122,7 +122,7 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
         follow_ups=tuple((each.follow_up or FollowUp.MORE, quote(each.post)) for each in followed),
         follow_up_count=again,
         thanked=counts.get(FollowUp.THANKS, 0),
-        buttons=moves.allowed(permit, lead, PRESSED, uninvited=declined or before),
+        buttons=moves.allowed(permit, lead, PRESSED, uninvited=declined or before or elsewhere is not None),
         more=moves.more(session, desk, lead, permit),
         until_at=lead.until_at,
         waiting_on=lead.waiting_on,
@@ -134,7 +134,8 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
         unanswered=answering_which.unanswered(session, lead) if again else 0,
         replies=answerings(session, desk, lead),
         raised=risk.quote if risk is not None and risk.quote != quote(post) else None,
-        risk_before=before and not lead.harm,
+        risk_before=before and not lead.harm and elsewhere is None,
+        elsewhere=quote(elsewhere.post) if elsewhere is not None else None,
         promo=answered(session, post),
         services=tuple((service.slug, service.name) for service in desk.team.services),
         zone=desk.team.organisation.zone,

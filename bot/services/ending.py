@@ -79,8 +79,8 @@ def reopen(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None)
     """Somebody has to see to it again: it is nobody's, and a new answer will be seen as one. Raises `Refusal`."""
 
     def change(session: Session, mention: Mention) -> dict[str, Any]:
-        # The cards of the same person's later posts say that this one was answered.
-        cards.redraw(session, contacts.later(session, mention), desk.now())
+        # The cards of the same person's other posts say that this one was answered, or was a risk.
+        cards.redraw(session, contacts.beside(session, mention), desk.now())
         mention.owner = mention.owned_at = mention.escalated_to = mention.offered_at = None
         # The history keeps the old answer; the row makes room for the next one.
         mention.answer_id = mention.answered_at = None

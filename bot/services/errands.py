@@ -105,8 +105,8 @@ class ReplyErrand:
             return "The author deleted the post before your answer left."
         if now > row.deadline:
             return TOO_LATE
-        if (answered := collisions.answered_since(session, reply, names=False)) is not None:
-            return answered
+        if (overtaken := collisions.overtaken(session, reply, names=False)) is not None:
+            return overtaken
         invitation = invitations.of_reply(session, reply.id)
         if invitation is not None and people.declined(session, invitation.person):
             return "They asked not to be invited."

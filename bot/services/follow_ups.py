@@ -73,7 +73,7 @@ def answered_again(session: Session, item: Mention, answer: Post, redrawing: Red
         return
     item.answer_id, item.answered_at = answer.id, answer.posted_at
     history.add(session, item.id, "answered_again", by=history.KESTREL, at=redrawing.now, post=answer.key)
-    redrawing.changed.update({item.id, *contacts.later(session, item)})
+    redrawing.changed.update({item.id, *contacts.beside(session, item)})
 
 
 def owner_gone(desk: Desk, card_id: int) -> None:
@@ -159,7 +159,7 @@ def _reopen(session: Session, desk: Desk, item: Mention, number: int, redrawing:
     owed.settle(session, desk, item, now)
     _told(session, item, number, was, now, **stood)
     # The cards of the same person's later posts say that this one was answered.
-    redrawing.beside.update(contacts.later(session, item))
+    redrawing.beside.update(contacts.beside(session, item))
 
 
 def as_it_stood(item: Mention) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from bot.services.earlier import Follows, before
 from bot.services.groups import Joined
 from bot.services.people import known_people
 from bot.services.redrawing import Redrawing
-from bot.storage import cards, deadlines, mentions, people, posts
+from bot.storage import cards, contacts, deadlines, mentions, people, posts
 from bot.storage.cards import CardKind
 
 # A near-identical post is looked for among the newest leads of the last day.
@@ -74,9 +74,21 @@ def take(session: Session, desk: Desk, found: Found, arrivals: Sequence[Arrival]
     groups.stand_apart(session, desk, new_ids, joined, now)
     # Cards come last: everybody else takes a mention first and its card after it. The lines of packed lists carry no
     # count, so a list is not drawn again for each post that joins.
-    redrawing.beside |= joined.leads
+    redrawing.beside |= joined.leads | _told_of(session, theirs)
     redrawing.ask(session, desk)
     return [number for number, _ in theirs]
+
+
+def _told_of(session: Session, theirs: Sequence[tuple[int, Arrival]]) -> set[int]:
+    """The cards that tell of these posts, though they stand under another: all of whoever writes of risk of harm, and
+    of the others those on which they may be at risk already."""
+    told = set()
+    for network in {arrival.post.network for _, arrival in theirs}:
+        written = [arrival for _, arrival in theirs if arrival.post.network == network]
+        told |= contacts.at_risk(session, network, {each.post.author.network_id for each in written})
+        risky = {each.post.author.network_id for each in written if each.guess.harm}
+        told |= contacts.around(session, network, risky) if risky else set()
+    return told
 
 
 def _kind(desk: Desk, found: Found, post: PublicPost) -> WatchKind:

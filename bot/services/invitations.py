@@ -85,13 +85,8 @@ def words(session: Session, desk: Desk, picks: Picks, network: str) -> str:
 
 def refusal(session: Session, desk: Desk, mention: Mention, service: str | None, now: datetime) -> str | None:
     """Why this person is not to be invited for this service, as a sentence; None where they may be."""
-    if mention.harm:
-        return (
-            "This post is marked as a risk of harm: a person answers it, and no invitation goes out. If the mark is "
-            "wrong, correct it under More first."
-        )
-    if any(each.harm for each in contacts.earlier(session, mention)):
-        return "An earlier post by this person is marked as a risk of harm, so no invitation goes out."
+    if (risk := _at_risk(session, mention)) is not None:
+        return risk
     if mention.pressing:
         return (
             "This post is marked as urgent: whoever wrote it waits for an answer, and no invitation goes out. If the "
@@ -105,6 +100,19 @@ def refusal(session: Session, desk: Desk, mention: Mention, service: str | None,
     if service is None:
         return None
     return _cooling_off(session, desk, person, service, now)
+
+
+def _at_risk(session: Session, mention: Mention) -> str | None:
+    if mention.harm:
+        return (
+            "This post is marked as a risk of harm: a person answers it, and no invitation goes out. If the mark is "
+            "wrong, correct it under More first."
+        )
+    if any(each.harm for each in contacts.earlier(session, mention)):
+        return "An earlier post by this person is marked as a risk of harm, so no invitation goes out."
+    if contacts.at_risk_elsewhere(session, mention) is not None:
+        return "This person has also written of risk of harm, on another card, so no invitation goes out."
+    return None
 
 
 def rests(session: Session, desk: Desk, mention: Mention, typed: Typed) -> str | None:

@@ -13,7 +13,7 @@ from bot.core.replies import ReplyState
 from bot.desk import Desk
 from bot.services import owed, spikes
 from bot.services.refusals import Refusal, live_mention
-from bot.storage import cards, history, marks, replies
+from bot.storage import cards, contacts, history, marks, replies
 from bot.storage.mentions import Mention
 
 LONGEST_NOTE = 500
@@ -70,6 +70,9 @@ def carry_out(
             cards.redraw(session, [mention_id], now)
         if mention.lead_id is not None:
             cards.redraw(session, [mention.lead_id], now)
+        if mention.harm:  # the same person's other cards say that somebody has to see to it, or no more
+            beside = contacts.beside(session, mention) - {mention_id}
+            cards.redraw(session, sorted(beside), now, lists=False)
         if action in (Action.MUTE, Action.UNMUTE):
             spikes.redraw_around(session, [mention_id], now)
     desk.wakeups.board.set()

@@ -8,20 +8,17 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from bot.core.checks import mended
-from bot.core.lifecycle import Action, IllegalMove, Status, after
+from bot.core.lifecycle import Action, Status, after
 from bot.core.permit import PermitKind
 from bot.core.replies import ReplyAction, ReplyKind, ReplyState, may
 from bot.core.reply_form import ReplyForm, Typed
 from bot.desk import Desk
-from bot.services import answering_which, collisions, holding, invitations, money, owed, queueing
+from bot.services import answering_which, collisions, invitations, may_write, money, owed, queueing
 from bot.services.drafting import WHY, first_thanks, form_of
-from bot.services.permits import permit_of
-from bot.services.refusals import NO_REASON, UNKNOWN, UNKNOWN_REPLY, Refusal, handle_of, live_mention
+from bot.services.refusals import NO_REASON, UNKNOWN, UNKNOWN_REPLY, Refusal, live_mention
 from bot.storage import history, marks, mentions, replies
 from bot.storage.mentions import Mention
 from bot.storage.replies import Reply
-
-MOVES = {ReplyKind.REPLY: Action.REPLY, ReplyKind.INVITATION: Action.INVITE, ReplyKind.THANKS: Action.THANK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +36,9 @@ def begin(desk: Desk, mention_id: int, kind: ReplyKind, *, by: str) -> ReplyForm
     """A new form. Raises `Refusal` where there is nothing to be answered, or by this person."""
     with desk.database.write.begin() as session:
         mention = live_mention(session, mention_id)
-        _may_write(desk, mention, kind, by)
+        may_write.refuse(desk, mention, kind, by)
         if kind is ReplyKind.INVITATION:
-            _may_invite(session, desk, mention, None)
+            may_write.refuse_invitation(session, desk, mention, None)
         typed = Typed(uuid4().hex, mention_id, kind, seen=collisions.seen(session, mention))
         typed = replace(typed, text=_kept(session, mention, kind, by))
         if kind is ReplyKind.INVITATION:
@@ -104,15 +101,15 @@ def send(desk: Desk, typed: Typed, *, by: str) -> Done | ReplyForm:
         if replies.of_form(session, typed.form) is not None:
             return ALREADY
         form = form_of(session, desk, mention, typed, by)
-        stopped = _stopped(session, mention, form, by, typed.to)
+        stopped = _stopped(session, desk, mention, form, by, to=typed.to)
         if stopped is not None:
             return stopped
-        _may_write(desk, mention, typed.kind, by, typed.reply_id)
+        may_write.refuse(desk, mention, typed.kind, by, typed.reply_id)
         # A reply that was changed bears the name of the last form; the ones before it must not pass for new.
         if not marks.first_time(session, f"form:{typed.form}", desk.now()):
             return ALREADY
         if typed.kind is ReplyKind.INVITATION:
-            _may_invite(session, desk, mention, typed)
+            may_write.refuse_invitation(session, desk, mention, typed)
         micros = money.afford(session, desk, typed.text.strip(), by_api=form.permit.kind is PermitKind.API)
         reply = _save(session, desk, mention, form, by)
         said = queueing.forward(session, desk, reply, micros, by=by, asks=form.approval, wished=typed.asks)
@@ -121,14 +118,16 @@ def send(desk: Desk, typed: Typed, *, by: str) -> Done | ReplyForm:
     return Done(said, undo)
 
 
-def _stopped(session: Session, mention: Mention, form: ReplyForm, by: str, to: int | None) -> ReplyForm | None:
-    """The form again, where the post is gone, somebody has answered meanwhile, or the words want a look."""
+def _stopped(
+    session: Session, desk: Desk, mention: Mention, form: ReplyForm, by: str, *, to: int | None
+) -> ReplyForm | None:
+    """The form again, where the post is gone, somebody has written or answered meanwhile, or the words want a look."""
     typed = form.typed
     if form.gone or form.blocked:
         return form
     if to not in (None, typed.to):
         return replace(form, banner=answering_which.GONE)
-    if (stopped := collisions.stopped(session, mention, form, by)) is not None:
+    if (stopped := collisions.stopped(session, desk, mention, form, by)) is not None:
         return stopped
     if form.findings and not typed.reason.strip():
         if form.asks_reason:
@@ -156,7 +155,8 @@ def _save(session: Session, desk: Desk, mention: Mention, form: ReplyForm, by: s
     reply.override_reason = typed.reason.strip() or None if form.findings else None
     session.add(reply)
     session.flush()
-    history.add(session, mention.id, MOVES[typed.kind] if new else "edit", by=by, at=now, reply=reply.id)
+    did = may_write.MOVES[typed.kind] if new else "edit"
+    history.add(session, mention.id, did, by=by, at=now, reply=reply.id)
     if form.findings:
         why = {"found": reply.overridden, "reason": reply.override_reason}
         history.add(session, mention.id, "override", by=by, at=now, **why)
@@ -176,35 +176,6 @@ def _changeable(session: Session, reply_id: int) -> Reply:
     if not may(reply.state, ReplyAction.EDIT):
         raise Refusal(f"This reply cannot be changed any more: it is {queueing.STATES[reply.state]}.")
     return reply
-
-
-def _may_write(desk: Desk, mention: Mention, kind: ReplyKind, by: str, changes: int | None = None) -> None:
-    try:
-        after(mention.status, MOVES[kind])
-    except IllegalMove:
-        raise Refusal(f"This one is {mention.status}. Reopen it under More before anything else is said.") from None
-    permit = permit_of(desk, mention.post, mention)
-    if permit.kind is PermitKind.NO:
-        raise Refusal(f"We may not answer here. {permit.reason}")
-    # A colleague who looks at a reply may change it, whoever has the mention.
-    if changes is None and mention.owner not in (None, by) and mention.status is not Status.ANSWERED:
-        raise Refusal(
-            f"<@{mention.owner}> has the post by {handle_of(mention.post.handle)}. If you should answer it instead, "
-            f"press More, Pass, and choose yourself."
-        )
-
-
-def _may_invite(session: Session, desk: Desk, mention: Mention, typed: Typed | None) -> None:
-    """An invitation that is being changed is not held against itself."""
-    holding.refuse(session, desk, typed=typed is not None)
-    service = typed.picks.service if typed else None
-    held = session.get(Reply, typed.reply_id) if typed and typed.reply_id is not None else None
-    if held is not None and invitations.picks_of(session, desk, held).service == service:
-        service = None
-    why = invitations.refusal(session, desk, mention, service, desk.now())
-    why = why or (invitations.chosen(desk, typed.picks) if typed else None)
-    if why:
-        raise Refusal(why)
 
 
 def _with_invitation(session: Session, desk: Desk, mention: Mention, typed: Typed) -> Typed:

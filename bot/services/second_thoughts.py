@@ -52,7 +52,7 @@ def taken_back(session: Session, desk: Desk, gone: Sequence[Mention], now: datet
             row = _reopened_by(session, item, mention)
             if row is not None:
                 _put_back(session, desk, item, row, now)
-                told |= {item.id, *contacts.later(session, item)}
+                told |= {item.id, *contacts.beside(session, item)}
     return told
 
 

@@ -13,7 +13,7 @@ from bot.core.triage import Guess, Mood, Urgency
 from bot.desk import Desk
 from bot.services import alerts, owed, raising, spikes
 from bot.services.refusals import NO_CHOICE, Refusal, live_mention
-from bot.storage import cards, history, marks
+from bot.storage import cards, contacts, history, marks
 from bot.storage.mentions import Mention
 
 PARTS = ("mood", "theme", "service", "urgency", "complaint", "thanks", "spam", "harm")
@@ -72,6 +72,8 @@ def _tell_the_board(session: Session, desk: Desk, mention: Mention, *, was_press
     if at_risk:
         owed.begin_at_risk(session, desk, mention, desk.now())
     owed.settle(session, desk, mention, desk.now())
+    if mention.harm is not was_risky:
+        changed |= contacts.around(session, mention.post.network, [mention.post.author_id])
     cards.redraw(session, changed, desk.now())
 
 

@@ -39,7 +39,7 @@ def text(card: MentionCard) -> str:
     """The whole card for a screen reader or a notification, in one breath."""
     if card.quote.deleted:
         return "A post that its author has deleted. Nothing of it is kept."
-    alarm = "Risk of harm. " if card.guess.harm else ""
+    alarm = "Risk of harm. " if card.guess.harm else f"{risk.ELSEWHERE} " if card.elsewhere else ""
     who = escaped(labels.who(card.quote))
     what = escaped(one_line((card.raised or card.quote).text, 300))
     promo = under_promo.said(card)

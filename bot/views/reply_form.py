@@ -92,6 +92,7 @@ def _blocks(shown: ReplyForm) -> list[Block]:
         *_hush(shown),
         *(says(warning) for warning in shown.warnings),
         *_raised(shown),
+        *_elsewhere(shown),
         *reply_to.blocks(shown),
         _theirs(shown),
         small(_terms(shown)),
@@ -125,6 +126,14 @@ def _raised(shown: ReplyForm) -> list[Block]:
         return []
     other = shown.raised.quote if shown.raised.quote != shown.quote else None
     return risk.why(other, shown.raised.words, shown.zone)
+
+
+def _elsewhere(shown: ReplyForm) -> list[Block]:
+    """That the same person may be at risk on another card, and what they wrote there."""
+    if shown.elsewhere is None:
+        return []
+    said, quote = shown.elsewhere
+    return [says(said), rich(line(link(quote.url, "open the post")), quoted(quote.text, 500))]
 
 
 def _theirs(shown: ReplyForm) -> Block:

@@ -13,6 +13,7 @@ from bot.views.parts import line, link, quoted, rich, says, small, small_plain, 
 from bot.views.times import moment
 
 LONGEST = 1000
+ELSEWHERE = "🆘 They have also written of risk of harm: see that card."
 ALARM = "🆘 *Risk of harm.* A person must read this now. No automatic text is ever sent."
 
 BEFORE = (
@@ -27,7 +28,11 @@ def told(card: MentionCard) -> list[Block]:
 
 
 def before(card: MentionCard) -> list[Block]:
-    """What was a risk is said beside what is none by itself, and not announced as new."""
+    """What was a risk is said beside what is none by itself, and not announced as new; what still is one on another
+    card is said aloud, without its words, which stand there."""
+    if card.elsewhere is not None:
+        when = f"  {moment(card.elsewhere.posted_at, card.zone)}  "
+        return [rich(line(words(ELSEWHERE, bold=True), words(when), link(card.elsewhere.url, "open the post")))]
     return [small(BEFORE)] if card.risk_before else []
 
 

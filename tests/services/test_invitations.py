@@ -326,8 +326,11 @@ def test_who_said_no_while_the_form_was_open_is_not_invited(desk: Desk, number: 
     send(desk, begin(desk, number))
     form = pick(desk, begin(desk, number), service="wards")
     take(desk, post("2", "no thank you", handle="jo_rowan", conversation="other"))
+    shown = replies.send(desk, form.typed, by="U0TOM")  # which says that they have written again
+    assert isinstance(shown, ReplyForm)
+    assert shown.meanwhile == "no thank you"
     with pytest.raises(Refusal, match="want no invitation"):
-        send(desk, form)
+        send(desk, replace(form, typed=replace(form.typed, seen=shown.typed.seen)))
 
 
 def test_a_risk_of_harm_is_answered_by_a_person_and_never_invited(desk: Desk) -> None:

@@ -103,7 +103,7 @@ def test_what_is_taken_back_in_time_never_leaves_and_stands_in_the_box_again(
     assert (state(desk, sent), row(desk, sent).state) == (ReplyState.UNDONE, OutboxState.UNDONE)
     assert public(sandbox, key) == []
     assert replies.begin(desk, number, ReplyKind.REPLY, by="U0TOM").typed.text == WORDS
-    assert replies.begin(desk, number, ReplyKind.REPLY, by="U0TOM").typed.seen == f"{sent}:0"
+    assert replies.begin(desk, number, ReplyKind.REPLY, by="U0TOM").typed.seen == f"{sent}:0:{number}:0"
     answer(desk, number)
     deliver(desk, clock, seconds=60)
     assert len(public(sandbox, key)) == 1
