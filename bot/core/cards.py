@@ -164,7 +164,8 @@ class AlertReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AlertCard:
-    """Told to one person at once, and why; it shows the mention's card in short. `note` is a colleague's own words."""
+    """Told to one person at once, and why; it shows the mention's card in short. `note` is a colleague's own words.
+    Where it is about words of theirs, `reply` shows these instead, with what may be done about them."""
 
     mention: MentionCard
     channel: str
@@ -172,6 +173,7 @@ class AlertCard:
     reason: AlertReason = AlertReason.HARM
     by: str | None = None
     note: str | None = None
+    reply: ReplyCard | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,7 +177,8 @@ class PromoForm:
     `coming` are the files that are being fetched. `price` and `spend` are sentences, `approval` why a second pair of
     eyes looks first. `warnings` are about its place in the calendar and stop nobody; with `asks_reason` the findings
     may be overridden, if somebody says why. `invites` says whether stories can be invited for the chosen service,
-    `invite_trouble` why not, and `in_turn` whether there are several services that could take turns.
+    `invite_trouble` why not, and `in_turn` whether there are several services that could take turns. `wanted` is the
+    change that a colleague asked for, or why they declined it, and who did.
     """
 
     typed: PromoTyped
@@ -203,6 +204,7 @@ class PromoForm:
     invites: bool = False
     invite_trouble: str | None = None
     in_turn: bool = False
+    wanted: tuple[str, str] | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -91,7 +91,8 @@ class ReplyForm:
     `hush` stands while the form is open.
     `warnings`, in our own mrkdwn, are about the person, whatever the words are. `raised` is the post that raised a risk
     of harm; `elsewhere` says that the same person may be at risk on another card, with their words there. `choices` are
-    the person's posts to choose from, newest first, where there are several.
+    the person's posts to choose from, newest first, where there are several. `wanted` says who has asked for which
+    change.
     """
 
     typed: Typed
@@ -118,6 +119,7 @@ class ReplyForm:
     raised: Raised | None = None
     elsewhere: tuple[str, Quote] | None = None
     choices: tuple[Choice, ...] = ()
+    wanted: tuple[str, str] | None = None
 
     @property
     def blocked(self) -> tuple[Finding, ...]:

@@ -122,7 +122,7 @@ def _keep(desk: Desk, number: int, link: PostLink, answer: PublicPost) -> None:
 def _ask_again(session: Session, desk: Desk, reply: Reply, sentence: str, now: datetime) -> None:
     reply.state, reply.trouble = ReplyState.READY, sentence
     who = reply.said_by or reply.by
-    telling.tell(session, reply.mention_id, who, AlertReason.NOT_KNOWN, now, note=sentence)
+    telling.tell(session, reply.mention_id, who, AlertReason.NOT_KNOWN, now, note=sentence, reply=reply.id)
     settling.redraw(session, desk, reply)
 
 

@@ -96,7 +96,8 @@ def ask_change(desk: Desk, reply_id: int, revision: int | None, note: str, *, by
         _as_shown(reply, revision)
         reply.state, reply.asked_change, reply.asked_by = ReplyState.CHANGE, note, by
         _note(session, desk, reply, "ask_change", by)
-        telling.tell(session, reply.mention_id, reply.by, AlertReason.CHANGE_ASKED, desk.now(), by=by, note=note)
+        why = AlertReason.CHANGE_ASKED
+        telling.tell(session, reply.mention_id, reply.by, why, desk.now(), by=by, note=note, reply=reply.id)
     desk.wakeups.board.set()
 
 

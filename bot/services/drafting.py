@@ -13,7 +13,7 @@ from bot.core.lifecycle import Status
 from bot.core.measuring import measure
 from bot.core.permit import PermitKind
 from bot.core.prices import dollars
-from bot.core.replies import ReplyKind
+from bot.core.replies import ReplyKind, ReplyState
 from bot.core.reply_form import ReplyForm, Saved, Typed
 from bot.core.second_pair import approval
 from bot.core.triage import Urgency
@@ -25,6 +25,7 @@ from bot.services.raised_by import raised
 from bot.services.reply_drawing import quote
 from bot.storage import replies
 from bot.storage.mentions import Mention
+from bot.storage.replies import Reply
 
 # The same opening to somebody else is pointed out for so long.
 OPENINGS = timedelta(days=7)
@@ -79,7 +80,17 @@ def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: st
         choices=() if gone else among,
         raised=None if gone else raised(session, desk, [mention]).get(mention.id),
         elsewhere=elsewhere,
+        wanted=_wanted(session, mention, typed),
     )
+
+
+def _wanted(session: Session, mention: Mention, typed: Typed) -> tuple[str, str] | None:
+    """Who has asked for which change of the words that the form changes."""
+    held = session.get(Reply, typed.reply_id) if typed.reply_id is not None else None
+    if held is None or held.mention_id != mention.id or held.asked_change is None:
+        return None
+    asked = held.state in (ReplyState.CHANGE, ReplyState.ASKED)
+    return (held.asked_by or "", held.asked_change) if asked else None
 
 
 def warnings(session: Session, desk: Desk, mention: Mention, typed: Typed) -> tuple[str, ...]:

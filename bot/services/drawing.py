@@ -22,7 +22,7 @@ from bot.services.promo_answers import answered
 from bot.services.promo_drawing import run_card
 from bot.services.promo_showing import promo_card
 from bot.services.raised_by import raised
-from bot.services.reply_drawing import answerings, quote, reply_card, story_card
+from bot.services.reply_drawing import answerings, quote, reply_card, story_card, told_directly
 from bot.services.spike_drawing import over_card, spike_card
 from bot.storage import cards, contacts, follow_ups, groups
 from bot.storage.cards import CardKind
@@ -87,6 +87,7 @@ def alert_card(session: Session, desk: Desk, row: cards.Card) -> AlertCard:
         AlertReason(about.get("reason", AlertReason.HARM)),
         about.get("by"),
         about.get("note"),
+        told_directly(session, desk, about.get("reply")),
     )
 
 

@@ -116,5 +116,5 @@ def _ask(desk: Desk, number: int) -> None:
         if reply is None or reply.state is not ReplyState.HELD or number not in rows.left_over(session, A_ROUND):
             return
         reply.state = ReplyState.MISSED
-        telling.tell(session, reply.mention_id, reply.by, AlertReason.HELD, now)
+        telling.tell(session, reply.mention_id, reply.by, AlertReason.HELD, now, reply=reply.id)
         settling.redraw(session, desk, reply)

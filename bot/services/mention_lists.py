@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.core.lifecycle import Action, Status, buttons
 from bot.core.mention_lists import A_PAGE, Asked, Item, MentionPage, SharedCard, Which
 from bot.core.owed import Owed
+from bot.core.replies import ReplyState
 from bot.core.reply_cards import Raised
 from bot.core.triage import Mood
 from bot.desk import Desk
@@ -31,14 +32,15 @@ NOTHING = "There is nothing in this list to show to the others."
 
 
 class _Known(NamedTuple):
-    """What is read for all lines at once: who sees to which thing, where cards stand, the services' names, and what
-    raised a risk of harm."""
+    """What is read for all lines at once: who sees to which thing, where cards stand, the services' names, what raised
+    a risk of harm, and who has asked for a change of words to which mention."""
 
     now: datetime
     who: dict[int, str | None]
     stands: dict[int, str]
     services: dict[str, str]
     raised: dict[int, Raised]
+    changes: dict[int, str]
 
 
 def page(desk: Desk, asked: Asked, member: str) -> MentionPage:
@@ -72,7 +74,7 @@ def items(session: Session, desk: Desk, found: Sequence[Found], now: datetime) -
     who = _people(session, owed.values(), mentions)
     stands = owed_lists.messages(session, [mention.lead_id or mention.id for mention in mentions.values()])
     services = {service.slug: service.name for service in desk.team.services}
-    known = _Known(now, who, stands, services, raised(session, desk, mentions.values()))
+    known = _Known(now, who, stands, services, raised(session, desk, mentions.values()), _changes(session, numbers))
     told = []
     for each in found:
         mention, held = mentions[each.mention_id], owed.get(each)
@@ -153,7 +155,14 @@ def _item(mention: Mention, held: Held | None, known: _Known) -> Item:
         gathered=mention.lead_id is not None,
         muted=mention.muted,
         harm_words=said.words,
+        change_by=known.changes.get(mention.id),
     )
+
+
+def _changes(session: Session, numbers: Collection[int]) -> dict[int, str]:
+    asked = (Reply.mention_id.in_(numbers), Reply.state == ReplyState.CHANGE)
+    found = session.execute(select(Reply.mention_id, Reply.asked_by).where(*asked).order_by(Reply.id))
+    return {number: by for number, by in found if by is not None}
 
 
 def _people(session: Session, owed: Collection[Held], mentions: Mapping[int, Mention]) -> dict[int, str | None]:

@@ -11,6 +11,7 @@ from bot.core.checks import check
 from bot.core.findings import Check, worth_a_look
 from bot.core.measuring import measure
 from bot.core.promo_form import IN_TURN, AccountChoice, Looked, PromoForm, PromoTyped, WhenSaid, Wrong
+from bot.core.promos import PromoState
 from bot.core.second_pair import approval
 from bot.core.time_refusals import Refused
 from bot.core.when import left_over
@@ -62,10 +63,17 @@ def judged(session: Session, desk: Desk, typed: PromoTyped, by: str) -> PromoFor
         opened_at=desk.now(),
         zone=desk.team.organisation.zone,
         state=held.state if held is not None else None,
+        wanted=_wanted(held) if held is not None else None,
     )
     asks_reason = typed.stopped and worth_a_look(form.findings)
     banner = WHY if asks_reason else None
     return replace(form, wrong=tuple(_wrong(form)), asks_reason=asks_reason, banner=banner)
+
+
+def _wanted(held: Promo) -> tuple[str, str] | None:
+    if held.asked_change is None or held.state not in (PromoState.CHANGE, PromoState.ASKED, PromoState.DECLINED):
+        return None
+    return held.asked_by or "", held.asked_change
 
 
 def whole(session: Session, desk: Desk, form: PromoForm) -> PromoForm:

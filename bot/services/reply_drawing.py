@@ -68,11 +68,23 @@ def answering(session: Session, desk: Desk, reply: Reply) -> Answering:
 def reply_card(session: Session, desk: Desk, row: Card) -> ReplyCard:
     """The card of one reply, in the mention's thread or in the channel for a second pair of eyes."""
     reply = session.get_one(Reply, row.reply_id)
-    outbox = session.scalar(select(Outbox).where(Outbox.reply_id == reply.id))
     deciding = reply.state in (ReplyState.ASKED, ReplyState.CHANGE)
     for_approval = row.kind is CardKind.APPROVAL
     # What is pressed for an approval stands on the card that asks for it, everything else in the thread.
     buttons = _buttons(session, reply) if deciding is for_approval else ()
+    return _card(session, desk, reply, buttons, for_approval=for_approval)
+
+
+def told_directly(session: Session, desk: Desk, number: int | None) -> ReplyCard | None:
+    """Words that somebody is told about in their own conversation, with what may be done about them there."""
+    reply = session.get(Reply, number) if number is not None else None
+    return _card(session, desk, reply, _buttons(session, reply), for_approval=False) if reply is not None else None
+
+
+def _card(
+    session: Session, desk: Desk, reply: Reply, buttons: tuple[ReplyAction, ...], *, for_approval: bool
+) -> ReplyCard:  # fmt: skip
+    outbox = session.scalar(select(Outbox).where(Outbox.reply_id == reply.id))
     return ReplyCard(
         mention_id=reply.mention_id,
         quote=quote(reply.answers.post),

@@ -88,7 +88,7 @@ def failed(session: Session, desk: Desk, row: Outbox, sentence: str, *, by_hand:
         blanking.blank(session, reply)
     history.add(session, reply.mention_id, "failed", by=history.KESTREL, at=now, reply=reply.id)
     why = AlertReason.NOT_KNOWN if reply.may_stand else AlertReason.NOT_SENT
-    telling.tell(session, reply.mention_id, reply.by, why, now, note=sentence)
+    telling.tell(session, reply.mention_id, reply.by, why, now, note=sentence, reply=reply.id)
     redraw(session, desk, reply)
 
 
@@ -104,7 +104,7 @@ def asks(session: Session, desk: Desk, row: Outbox) -> None:
     now, reply = desk.now(), session.get_one(Reply, row.reply_id)
     reply.state, reply.trouble = ReplyState.UNSURE, ASKS.format(account=f"@{row.account}")
     history.add(session, reply.mention_id, "unsure", by=history.KESTREL, at=now, reply=reply.id)
-    telling.tell(session, reply.mention_id, reply.by, AlertReason.NOT_KNOWN, now, note=reply.trouble)
+    telling.tell(session, reply.mention_id, reply.by, AlertReason.NOT_KNOWN, now, note=reply.trouble, reply=reply.id)
     redraw(session, desk, reply)
 
 

@@ -13,9 +13,11 @@ from bot.storage.cards import CardKind
 
 def tell(
     session: Session, mention_id: int, member: str, reason: AlertReason, now: datetime,
-    *, by: str | None = None, note: str | None = None,
+    *, by: str | None = None, note: str | None = None, reply: int | None = None,
 ) -> None:  # fmt: skip
-    """Put an alert on the board; its direct conversation is opened when it is sent."""
+    """Put an alert on the board; its direct conversation is opened when it is sent. `reply` are words of ours that it
+    is about."""
     row = cards.row(CardKind.ALERT, channel="", priority=cards.OWNED, at=now)
-    about = {"reason": reason.value, "by": by, "note": note}
+    about: dict[str, str | int | None] = {"reason": reason.value, "by": by, "note": note}
+    about |= {} if reply is None else {"reply": reply}
     cards.add(session, [row | {"mention_id": mention_id, "user": member, "about": about}])

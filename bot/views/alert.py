@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.core.cards import AlertCard, AlertReason
 from bot.core.lifecycle import Action, Status
-from bot.views import mention
+from bot.views import alert_reply, mention
 from bot.views.parts import escaped, named, one_line, quoted, rich, says, small, unmarked
 
 # A colleague's note is quoted up to here; Slack takes only so much in all.
@@ -45,6 +45,8 @@ AGAIN = {
 
 def text(card: AlertCard) -> str:
     """The alert as a notification shows it."""
+    if card.reply is not None:
+        return alert_reply.text(card, card.reply)
     if card.reason is AlertReason.HARM or card.mention.status is Status.DELETED:
         return mention.text(card.mention)
     why = unmarked(_why(card)).replace("*", "")
@@ -53,6 +55,8 @@ def text(card: AlertCard) -> str:
 
 def blocks(card: AlertCard, *, pictures: bool = True, room: float = 1.0) -> list[Block]:
     """Why you, then the whole card, so that it can be acted upon from here."""
+    if card.reply is not None:
+        return alert_reply.blocks(card, card.reply, room)
     if card.mention.status is Status.DELETED:
         return mention.body(card.mention)
     drawn = mention.body(card.mention, pictures=pictures, room=room)

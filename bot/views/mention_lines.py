@@ -97,6 +97,7 @@ def _facts(item: Item, now: datetime, zone: ZoneInfo) -> str:
     """What is owed, by whom, and what the first guess is; our own words, but for what is escaped."""
     return joined(
         [
+            f"✍️ *<@{item.change_by}> asks for a change of the words*" if item.change_by else None,
             _due(item, now, zone),
             f"<@{item.who}>" if item.who else None,
             labels.MOODS[item.mood] if not item.quote.deleted else None,

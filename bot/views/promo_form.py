@@ -8,12 +8,14 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 
 from bot.core.promo_form import PromoForm
-from bot.views import promo_pictures, promo_places, promo_says, promo_when, second_pair, stopped
+from bot.core.promos import PromoState
+from bot.views import promo_pictures, promo_places, promo_says, promo_when, second_pair, stopped, wanted
 from bot.views.parts import escaped, quoted, rich, says, small, small_plain
 from bot.views.times import moment
 
 PROMO = "promo_form"
 REASON, ASK = "promo_reason", "promo_ask"
+ASKED, DECLINED = "asks for a change", "has declined this"
 MOST_BLOCKS, MOST_WARNINGS = 100, 4
 
 
@@ -77,6 +79,7 @@ def _blocks(shown: PromoForm, *, pictures: bool) -> list[Block]:
     needed = [
         *_banner(shown),
         *_stopped(shown),
+        *wanted.blocks(shown.wanted, DECLINED if shown.state is PromoState.DECLINED else ASKED),
         *_hush(shown),
         *promo_when.blocks(shown),
         *promo_says.blocks(shown),

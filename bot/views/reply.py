@@ -76,11 +76,19 @@ def text(card: ReplyCard) -> str:
 
 def blocks(card: ReplyCard, room: float = 1.0) -> list[Block]:
     """What somebody needs who decides about it, or waits for it."""
+    # Their post, where the reader does not have it right above; in the thread it is.
+    return [*_lead(card), *(_theirs(card, room) if card.for_approval else []), *_ours(card, room, buttons=True)]
+
+
+def directly(card: ReplyCard, room: float = 1.0, *, buttons: bool) -> list[Block]:
+    """The same for its writer, in their own conversation; `buttons` as long as there is something to decide."""
+    return [*_theirs(card, room), *_ours(card, room, buttons=buttons)]
+
+
+def _ours(card: ReplyCard, room: float, *, buttons: bool) -> list[Block]:
     longest = int(LONGEST_QUOTE * room)
     ours = f"@{card.account}" if card.account else "us"
     return [
-        *_lead(card),
-        *_theirs(card, longest),
         rich(
             line(words(f"{KINDS[card.answering.kind]} as {ours}", bold=True), words(_written(card))),
             quoted(card.text or " ", longest),
@@ -91,7 +99,7 @@ def blocks(card: ReplyCard, room: float = 1.0) -> list[Block]:
         *_asked_change(card),
         *_held(card),
         *_trouble(card),
-        *_buttons(card),
+        *(_buttons(card) if buttons else []),
     ]
 
 
@@ -115,15 +123,12 @@ def _lead(card: ReplyCard) -> list[Block]:
     return [says(why)]
 
 
-def _theirs(card: ReplyCard, longest: int) -> list[Block]:
-    """Their post, where the reader does not have it right above; in the thread it is."""
-    if not card.for_approval:
-        return []
+def _theirs(card: ReplyCard, room: float) -> list[Block]:
     if card.quote.deleted:
         return [says("🕊️ The author has deleted the post.")]
     when = f", {moment(card.quote.posted_at, card.zone)}  "
     head = line(words(labels.who(card.quote), bold=True), words(when), link(card.quote.url, "open the post"))
-    return [rich(head, quoted(card.quote.text, longest // 2))]
+    return [rich(head, quoted(card.quote.text, int(LONGEST_QUOTE * room) // 2))]
 
 
 def _written(card: ReplyCard) -> str:

@@ -17,7 +17,7 @@ from bot.core.findings import Check
 from bot.core.permit import PermitKind
 from bot.core.replies import ReplyKind
 from bot.core.reply_form import ReplyForm
-from bot.views import hush, labels, reply_picks, reply_to, risk, second_pair, stopped
+from bot.views import hush, labels, reply_picks, reply_to, risk, second_pair, stopped, wanted
 from bot.views.parts import escaped, line, link, quoted, rich, says, small, small_plain, words
 from bot.views.reply_wordings import saved_wordings
 from bot.views.times import moment
@@ -89,6 +89,7 @@ def _blocks(shown: ReplyForm) -> list[Block]:
     return [
         *_banner(shown),
         *_stopped(shown),
+        *wanted.blocks(shown.wanted),
         *_hush(shown),
         *(says(warning) for warning in shown.warnings),
         *_raised(shown),

@@ -15,9 +15,11 @@ from bot.sandbox.demo import CHANNEL
 from bot.sandbox.slack.errors import Json
 from bot.sandbox.world import Sandbox
 from bot.services import queueing, replies
+from bot.services.home import home_of
 from bot.storage.cards import CardKind
 from bot.storage.outbox import Outbox
 from bot.storage.replies import Reply
+from bot.views import home as home_view
 from tests.desks import card, draw, post, take
 from tests.sending import answer, reply, row, state, story
 from tests.slack_hands import (
@@ -33,6 +35,7 @@ from tests.slack_hands import (
     said_to,
     shown,
     submit,
+    words,
 )
 from tests.waiting import until
 
@@ -201,6 +204,31 @@ def test_a_change_is_asked_for_with_a_reason_and_the_writer_changes_the_words(
     submit(sandbox, MEGAN, text="So sorry. We will ring you at three.")
     assert (state(desk, asked), reply(desk, asked).text) == (ReplyState.ASKED, "So sorry. We will ring you at three.")
     assert [what for what, _ in story(desk, number)] == ["reply", "claim", "ask_change", "edit"]
+
+
+def test_the_writer_changes_the_words_from_their_own_conversation_with_the_wish_above_the_box(
+    sandbox: Sandbox, desk: Desk, asked: int, clock: MovableClock
+) -> None:
+    press_reply(sandbox, desk, asked, "reply_ask_change", TOM, kind=APPROVAL)
+    submit(sandbox, note="Say <!channel> when we ring")
+    assert "✍️ *<@U0TOM> asks for a change of the words*" in str(home_view.draw(home_of(desk, MEGAN)))
+    draw(desk, clock)
+    told = sandbox.slack.direct_messages(MEGAN)[-1]
+    assert "*<@U0TOM> asks for a change* before your words go out." in shown(told)
+    labels = [each["text"]["text"] for block in told["blocks"] for each in block.get("elements", []) if "value" in each]
+    assert labels == ["Change the words", "Drop it"], "Reply would open a second answer"
+    sandbox.slack.press(MEGAN, desk.surface.direct(MEGAN), told["ts"], "reply_edit").wait()
+    view = form(sandbox, MEGAN)
+    assert "<@U0TOM> asks for a change" in shown(view)
+    assert shown(view).index("Say <!channel> when we ring") < shown(view).index('"action_id": "text"')
+    assert words(view) == reply(desk, asked).text
+    submit(sandbox, MEGAN, text="So sorry. We will ring you at three.")
+    assert [each.id for each in replies_of(desk)] == [asked]
+    draw(desk, clock)
+    left = shown(sandbox.slack.direct_messages(MEGAN)[-1])
+    assert "*Your words wait for a second pair of eyes.*" in left
+    assert "reply_edit" not in left
+    assert "asks for a change" not in str(home_view.draw(home_of(desk, MEGAN)))
 
 
 def test_a_change_without_a_reason_is_refused_beside_the_field(sandbox: Sandbox, desk: Desk, asked: int) -> None:

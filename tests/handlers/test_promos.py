@@ -501,6 +501,10 @@ def test_a_change_or_a_no_asks_for_a_reason_and_tells_the_writer(
     assert heard(sandbox, "The writer has been told", PRIYA)
     draw(desk, clock)
     assert f"Your promo {number} {told}: “Name the &lt;ward&gt;”" in said_directly(sandbox, TOM)
+    mine = sandbox.slack.direct_messages(TOM)[-1]
+    sandbox.slack.press(TOM, desk.surface.direct(TOM), mine["ts"], "promo_edit").wait()
+    assert "<@U0PRIYA>" in str(form(sandbox)["blocks"][0]), "who wants it otherwise stands above the fields"
+    assert "Name the <ward>" in str(form(sandbox)["blocks"][1])
 
 
 def test_whoever_may_not_decide_gets_no_form(sandbox: Sandbox, desk: Desk, clock: MovableClock) -> None:

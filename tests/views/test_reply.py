@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.cards import Card
+from bot.core.cards import AlertCard, AlertReason, Card
 from bot.core.findings import Check
 from bot.core.permit import PermitKind
 from bot.core.replies import REPLY_BUTTONS, ReplyAction, ReplyKind, ReplyState
@@ -21,9 +21,10 @@ from bot.core.stories import Change
 from bot.sandbox.slack.blockkit.blocks import check_message
 from bot.sandbox.slack.errors import Json
 from bot.sandbox.world import Sandbox
+from bot.views.alert_reply import OPEN, WHY
 from bot.views.cards import MOST, draw
 from bot.views.reply import CHECKS
-from tests.cards import NOW, QUOTE, ZONE, answering, quote, told
+from tests.cards import NOW, QUOTE, ZONE, answering, mention, quote, told
 from tests.views.markup import controls, plain, read_as_markup
 from tests.views.test_cards import NASTY
 
@@ -72,6 +73,7 @@ EVERYTHING: dict[str, Any] = {
     "override_reason": "r" * 300, "asked_by": "U0PRIYA", "asked_change": "c" * 500, "approver": "U0PRIYA",
     "edited_by": "U0PRIYA",
 }  # fmt: skip
+ALERTS = tuple(WHY)
 CARDS: dict[str, ReplyCard] = {
     **{f"{state} {kind}": card(state, kind=kind) for state in ReplyState for kind in ReplyKind},
     **{f"{state} in the channel": card(state, for_approval=True) for state in ReplyState},
@@ -90,6 +92,22 @@ CARDS: dict[str, ReplyCard] = {
     "ready elsewhere": card(ReplyState.READY, network="web", link="https://forum.example.org/t/42"),
     "ready on an unknown network": card(ReplyState.READY, network="myspace", link="https://a.example/" + "a" * 4000),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("why", ALERTS)
+@pytest.mark.parametrize("name", CARDS)
+def test_slack_takes_what_its_writer_is_told_directly(name: str, why: AlertReason) -> None:
+    drawn = draw(AlertCard(mention(), "C0MENTIONS", None, why, "U0TOM", "note", CARDS[name]))
+    check_message(drawn.blocks)
+    assert drawn.text.strip()
+    assert len(json.dumps(drawn.blocks, ensure_ascii=False, separators=(",", ":"))) <= MOST
+
+
+@pytest.mark.parametrize("why", ALERTS)
+def test_what_is_settled_meanwhile_asks_its_writer_nothing_any_more(why: AlertReason) -> None:
+    for state in ReplyState:
+        drawn = draw(AlertCard(mention(), "C0MENTIONS", None, why, "U0TOM", None, card(state)))
+        assert bool(controls(drawn.blocks)) is (state in OPEN[why])
 
 
 def blocks(shown: ReplyCard) -> list[Json]:
