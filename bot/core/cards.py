@@ -44,6 +44,7 @@ __all__ = [
     "MentionCard",
     "OutageCard",
     "PromoCard",
+    "PutAway",
     "Quote",
     "Raised",
     "ReplyCard",
@@ -93,15 +94,25 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class PutAway:
+    """Who closed or snoozed a mention, when, and why where they said so; `by` is None for Kestrel itself."""
+
+    by: str | None
+    at: datetime
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class MentionCard:
     """One mention, or several gathered under one card.
 
-    `until_at` ends a snooze or a wait for `waiting_on` (a member's id or a name). `reason` says why it was closed.
-    `more` are the moves under "More". `replies` are those that went out or still may, oldest first. `follow_ups` has
-    the newest of what people wrote again, newest first, of `follow_up_count`; `thanked` of these only said thanks.
-    `unanswered` counts, on an answered one, the same person's other posts that no answer of ours stands under.
-    `raised` is the follow-up that raised a risk of harm, where one did; `risk_before`: an earlier post by the same
-    person was one; `elsewhere` is what they wrote of it on another card that somebody still has to see to.
+    `until_at` ends a snooze or a wait for `waiting_on` (a member's id or a name). `reason` says why it was closed,
+    `put_away` who closed or snoozed it. `more` are the moves under "More". `replies` are those that went out or still
+    may, oldest first. `follow_ups` has the newest of what people wrote again, newest first, of `follow_up_count`;
+    `thanked` of these only said thanks. `unanswered` counts, on an answered one, the same person's other posts that no
+    answer of ours stands under. `raised` is the follow-up that raised a risk of harm, where one did; `risk_before`: an
+    earlier post by the same person was one; `elsewhere` is what they wrote of it on another card that somebody still
+    has to see to.
     """
 
     mention_id: int
@@ -141,6 +152,7 @@ class MentionCard:
     raised: Quote | None = None
     risk_before: bool = False
     elsewhere: Quote | None = None
+    put_away: PutAway | None = None
     promo: AnswersPromo | None = None
 
 

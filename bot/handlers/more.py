@@ -9,6 +9,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.core import at_risk
 from bot.core.lifecycle import Action
 from bot.desk import Desk
 from bot.handlers import move_forms as forms
@@ -50,9 +51,13 @@ def followed(ack: Ack) -> None:
 
 
 def push(body: dict[str, Any], value: Any, client: WebClient, desk: Desk, move: Action) -> None:
-    """Lay the form of a move over the menu."""
-    _menu(body)
-    form = move_forms.form(move, more_of(desk, mention_id(value)), channel=channel(body))
+    """Lay the form of a move over the menu; what nobody has claimed is not put away where somebody may be at risk."""
+    menu_id, more = _menu(body), more_of(desk, mention_id(value))
+    card = more.card
+    if (why := at_risk.claim_first(move, card.status, card.owner, harm=card.guess.harm)) is not None:
+        client.views_update(view_id=menu_id, view=view.menu(more, channel=channel(body), said=why))
+        return
+    form = move_forms.form(move, more, channel=channel(body))
     client.views_push(trigger_id=body["trigger_id"], view=form)
 
 

@@ -33,9 +33,12 @@ def carry_out(move: Action, desk: Desk, body: dict[str, Any]) -> str:
         number = mention_id(metadata(body).get("mention"))
         return _READ[move](desk, number, body, {"by": member(body), "delivery": delivery(body)})
     except Refusal as refusal:
-        if move not in ANCHORS:
+        # A form that was opened before this became a risk has no field for the reason.
+        there = {block.get("block_id") for block in body["view"].get("blocks") or []}
+        field = refusal.field if refusal.field in there else ANCHORS.get(move)
+        if field is None:
             raise
-        raise Wrong(ANCHORS[move], unmarked(refusal.sentence)) from None
+        raise Wrong(field, unmarked(refusal.sentence)) from None
 
 
 def _pass(desk: Desk, number: int, body: dict[str, Any], who: dict[str, Any]) -> str:
@@ -47,7 +50,7 @@ def _pass(desk: Desk, number: int, body: dict[str, Any], who: dict[str, Any]) ->
 def _snooze(desk: Desk, number: int, body: dict[str, Any], who: dict[str, Any]) -> str:
     chosen = typed(body, "until") or typed(body, "quick")
     until = _moment(chosen, "quick", "Choose when you would like to see it again.")
-    resting.snooze(desk, number, until=until, **who)
+    resting.snooze(desk, number, until=until, note=_words(body, "note"), **who)
     return f"Snoozed until {moment(until, _zone(desk))}."
 
 
@@ -80,8 +83,8 @@ def _close(desk: Desk, number: int, body: dict[str, Any], who: dict[str, Any]) -
     return "Closed. Under More it can be reopened."
 
 
-def _mute(desk: Desk, number: int, _: dict[str, Any], who: dict[str, Any]) -> str:
-    ending.mute(desk, number, **who)
+def _mute(desk: Desk, number: int, body: dict[str, Any], who: dict[str, Any]) -> str:
+    ending.mute(desk, number, note=_words(body, "note"), **who)
     return "Muted and closed. Under More it can be taken back."
 
 

@@ -21,6 +21,7 @@ from bot.services.permits import permit_of
 from bot.services.promo_answers import answered
 from bot.services.promo_drawing import run_card
 from bot.services.promo_showing import promo_card
+from bot.services.put_away import put_away
 from bot.services.raised_by import raised
 from bot.services.reply_drawing import answerings, quote, reply_card, story_card, told_directly
 from bot.services.spike_drawing import over_card, spike_card
@@ -136,6 +137,7 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
         replies=answerings(session, desk, lead),
         raised=risk.quote if risk is not None and risk.quote != quote(post) else None,
         risk_before=before and not lead.harm and elsewhere is None,
+        put_away=put_away(session, lead),
         elsewhere=quote(elsewhere.post) if elsewhere is not None else None,
         promo=answered(session, post),
         services=tuple((service.slug, service.name) for service in desk.team.services),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.core.lifecycle import Action, Status
 from bot.desk import Desk
+from bot.services import put_away
 from bot.services.moves import LONGEST_REASON, carry_out, note_of
 from bot.services.people import person_of
 from bot.services.refusals import NO_CHOICE, Refusal, handle_of
@@ -50,14 +51,16 @@ def not_needed(desk: Desk, mention_id: int, *, reason: str, by: str, delivery: s
     carry_out(desk, mention_id, Action.NOT_NEEDED, change, by=by, delivery=delivery)
 
 
-def mute(desk: Desk, mention_id: int, *, by: str, delivery: str | None = None) -> None:
+def mute(desk: Desk, mention_id: int, *, by: str, note: str | None = None, delivery: str | None = None) -> None:
     """Close this mention and show nothing more of its author, but for risk of harm. Raises `Refusal`."""
+    said = note_of(note, LONGEST_REASON - len(MUTED) - 2)
 
     def change(session: Session, mention: Mention) -> dict[str, Any]:
         people.mute(session, person_of(session, desk, mention.post), by=by, at=desk.now())
-        if mention.status is not Status.CLOSED:
-            _put_down(mention, MUTED)
-        return {}
+        if mention.status is Status.CLOSED:
+            return said | {put_away.ALREADY: True}
+        _put_down(mention, f"{MUTED}: {said['note']}" if said else MUTED)
+        return dict(said)
 
     carry_out(desk, mention_id, Action.MUTE, change, by=by, delivery=delivery)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.core import at_risk
 from bot.core.lifecycle import Action, IllegalMove, Status, after
 from bot.core.replies import ReplyState
 from bot.desk import Desk
@@ -60,7 +61,11 @@ def carry_out(
         mention = live_mention(session, mention_id)
         to = status_after(mention, action)
         _whose(session, mention, action, by)
+        if (why := at_risk.claim_first(action, mention.status, mention.owner, harm=mention.harm)) is not None:
+            raise Refusal(why)
         note = change(session, mention)
+        if (why := at_risk.say_why(action, note.get("note"), harm=mention.harm)) is not None:
+            raise Refusal(why, field="note")
         mention.status = to
         owed.settle(session, desk, mention, now)
         history.add(session, mention_id, action, by=by, at=now, **note)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.core.lifecycle import Action
 from bot.desk import Desk
-from bot.services.moves import carry_out, own
+from bot.services.moves import LONGEST_REASON, carry_out, note_of, own
 from bot.services.refusals import Refusal
 from bot.storage.mentions import Mention
 from bot.team.parts import SLACK_ID
@@ -18,14 +18,16 @@ SHORTEST, LONGEST = timedelta(minutes=1), timedelta(days=90)
 LONGEST_NAME = 100
 
 
-def snooze(desk: Desk, mention_id: int, *, until: datetime, by: str, delivery: str | None = None) -> None:
+def snooze(
+    desk: Desk, mention_id: int, *, until: datetime, by: str, note: str | None = None, delivery: str | None = None
+) -> None:
     """Put a mention off; what nobody owned is its presser's from now on. Raises `Refusal`."""
-    moment = _in_time(desk, until)
+    moment, said = _in_time(desk, until), note_of(note, LONGEST_REASON)
 
     def change(_: Session, mention: Mention) -> dict[str, Any]:
         own(mention, mention.owner or by, desk.now())
         mention.until_at, mention.waiting_on = moment, None
-        return {"until": moment.isoformat()}
+        return {"until": moment.isoformat(), **said}
 
     carry_out(desk, mention_id, Action.SNOOZE, change, by=by, delivery=delivery)
 

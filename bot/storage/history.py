@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -56,6 +56,12 @@ def add_many(
 def of(session: Session, *mention_ids: int) -> Sequence[History]:
     """What happened to a mention, or to any of several, oldest first."""
     return session.scalars(select(History).where(History.mention_id.in_(mention_ids)).order_by(History.id)).all()
+
+
+def newest(session: Session, mention_id: int, actions: Collection[str]) -> History | None:
+    """The last of these things that happened to a mention."""
+    mine = (History.mention_id == mention_id, History.action.in_(list(actions)))
+    return session.scalar(select(History).where(*mine).order_by(History.id.desc()).limit(1))
 
 
 def of_promo(session: Session, promo_id: int) -> Sequence[History]:

@@ -181,7 +181,7 @@ def _stands(card: MentionCard, owner: str, *, names: bool) -> str:  # noqa: PLR0
             since = f" since {moment(card.owned_at, card.zone)}" if names and card.owned_at else ""
             return f"{'🔵 ' if names else ''}*Claimed* by {owner}{since}."
         case Status.SNOOZED:
-            return f"{'💤 ' if names else ''}*Snoozed*{until} by {owner}."
+            return f"{'💤 ' if names else ''}*Snoozed*{until} by {owner}{_why(card)}."
         case Status.WAITING:
             who = card.waiting_on or "somebody"
             who = named(who) if names or not MEMBER.fullmatch(who) else "a colleague"
@@ -193,10 +193,22 @@ def _stands(card: MentionCard, owner: str, *, names: bool) -> str:  # noqa: PLR0
             seen = anchor(card.answer_url, "see the answer") if names else ""
             return f"{'🟢 ' if names else ''}*Answered*{when}{' – ' if seen else ''}{seen}."
         case Status.CLOSED:
-            why = f": {escaped(one_line(card.reason, 200))}" if card.reason else ""
-            return f"{'⚫ ' if names else ''}*Closed*{why}."
+            return f"{'⚫ ' if names else ''}*Closed*{_by(card, names=names)}{_why(card)}."
         case Status.DELETED:
             return "Deleted by its author."
+
+
+def _by(card: MentionCard, *, names: bool) -> str:
+    """Who closed it, and when."""
+    if card.put_away is None:
+        return ""
+    who = "Kestrel" if card.put_away.by is None else f"<@{card.put_away.by}>" if names else "a colleague"
+    return f" by {who}, {moment(card.put_away.at, card.zone)}"
+
+
+def _why(card: MentionCard) -> str:
+    why = card.put_away.why if card.put_away is not None else card.reason
+    return f": {escaped(one_line(why, 200)).rstrip('.')}" if why else ""
 
 
 def _beside(card: MentionCard) -> list[str]:

@@ -17,15 +17,21 @@ from slack_sdk.models.blocks import (
     UserSelectElement,
 )
 
+from bot.core.at_risk import PUTS_AWAY
 from bot.core.lifecycle import Action
 from bot.core.more import TOMORROW, MoreMenu, quick_choices
 from bot.views import correct_form
 from bot.views.more import modal, post
 from bot.views.parts import escaped, one_line, says
+from bot.views.risk import why
 from bot.views.times import moment
 
-LONGEST_NOTE, LONGEST_REASON, LONGEST_NAME = 500, 200, 100
+LONGEST_NOTE, LONGEST_REASON, LONGEST_MUTE, LONGEST_NAME = 500, 200, 150, 100
 OR_ELSE = "Needed, unless you chose above. If both are filled in, this one is told."
+AT_RISK = (
+    "🆘 *Risk of harm.* Somebody may be in danger. Follow your safeguarding procedure before you put this away; if "
+    "nobody has seen to it yet, press Cancel and see to it first."
+)
 # What is shown beside which field when a move is refused; a form without fields has none.
 ANCHORS = {
     Action.PASS: "to",
@@ -49,7 +55,13 @@ def form(action: Action, more: MoreMenu, *, channel: str) -> dict[str, Any]:
         return correct_form.form(callback(action), more, channel=channel)
     title, submit, fields = _FORMS[action]
     metadata = {"mention": more.card.mention_id, "channel": channel}
-    return modal(callback(action), title, [*post(more), *fields(more)], metadata=metadata, submit=submit)
+    risk = [says(AT_RISK), *told_why(more)] if more.card.guess.harm and action in PUTS_AWAY else []
+    return modal(callback(action), title, [*risk, *post(more), *fields(more)], metadata=metadata, submit=submit)
+
+
+def told_why(more: MoreMenu) -> list[Block]:
+    """The post that raised it, where another stands below, and the words that fired."""
+    return why(more.card.raised, more.card.guess.harm_words, more.card.zone)
 
 
 def _pass(_: MoreMenu) -> list[Block]:
@@ -73,6 +85,7 @@ def _snooze(more: MoreMenu) -> list[Block]:
             hint="Needed, unless you chose above. If both are filled in, this one counts.",
             element=DateTimePickerElement(action_id="until"),
         ),
+        *_reason(more, LONGEST_REASON),
     ]  # fmt: skip
 
 
@@ -118,8 +131,13 @@ def _not_for_us(more: MoreMenu) -> list[Block]:
     return [InputBlock(block_id="reason", label="Why", element=chooser(action_id="reason", options=options))]
 
 
-def _close(_: MoreMenu) -> list[Block]:
-    return [_note("note", "Why, if you would like to say so", LONGEST_REASON)]
+def _close(more: MoreMenu) -> list[Block]:
+    return _reason(more, LONGEST_REASON) or [_note("note", "Why, if you would like to say so", LONGEST_REASON)]
+
+
+def _reason(more: MoreMenu, longest: int) -> list[Block]:
+    """Why what speaks of risk of harm can be put away; nobody has to say so of anything else."""
+    return [_note("note", "Why", longest, optional=False)] if more.card.guess.harm else []
 
 
 def _mute(more: MoreMenu) -> list[Block]:
@@ -127,7 +145,7 @@ def _mute(more: MoreMenu) -> list[Block]:
     return [says(
         f"This mention is closed, and nothing more that @{who} writes is shown, but for risk of harm. It is still "
         f"counted. Anybody can take this back under More. They are not told, and nothing happens on the network."
-    )]  # fmt: skip
+    ), *_reason(more, LONGEST_MUTE)]  # fmt: skip
 
 
 def _colleague(name: str, label: str, hint: str, *, optional: bool = False) -> Block:
@@ -135,9 +153,9 @@ def _colleague(name: str, label: str, hint: str, *, optional: bool = False) -> B
     return InputBlock(block_id=name, label=label, hint=hint, optional=optional, element=element)
 
 
-def _note(name: str, label: str, longest: int = LONGEST_NOTE) -> Block:
+def _note(name: str, label: str, longest: int = LONGEST_NOTE, *, optional: bool = True) -> Block:
     return InputBlock(
-        block_id=name, label=label, hint="It stays inside the team.", optional=True,
+        block_id=name, label=label, hint="It stays inside the team.", optional=optional,
         element=PlainTextInputElement(action_id=name, multiline=True, max_length=longest),
     )  # fmt: skip
 

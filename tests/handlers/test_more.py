@@ -279,3 +279,23 @@ def test_a_menu_from_before_a_restart_works_since_nothing_is_kept_in_memory(
     assert json.loads(menu["private_metadata"]) == {"mention": number, "channel": CHANNEL}
     form = choose(sandbox, "correct")
     assert json.loads(form["private_metadata"])["was"]["mood"] == mention(desk, number).mood.value
+
+
+# Risk of harm.
+
+
+def test_what_nobody_has_claimed_is_not_put_away_where_somebody_may_be_at_risk(
+    sandbox: Sandbox, desk: Desk, clock: MovableClock
+) -> None:
+    (risky,) = take(desk, post("7", "I cannot go on, I am going to end my life tonight", handle="ade_k"))
+    draw(desk, clock)
+    open_menu(sandbox, desk, risky)
+    menu = choose(sandbox, "close")
+    assert (menu["callback_id"], len(sandbox.slack.view_of("U0TOM"))) == ("more", 1)
+    assert "Claim it first, so that somebody has it." in json.dumps(menu["blocks"][0])
+    mentions.claim(desk, risky, by="U0TOM")
+    form = choose(sandbox, "close")
+    assert "Risk of harm" in json.dumps(form["blocks"][0])
+    assert form["blocks"][-1]["optional"] is False
+    assert send(sandbox, note="Police are with them") == {}
+    assert (mention(desk, risky).status, mention(desk, risky).reason) == (Status.CLOSED, "Police are with them")

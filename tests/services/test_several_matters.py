@@ -13,7 +13,7 @@ from bot.core.triage import Urgency
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.world import Sandbox
-from bot.services import audit, deletions, ending, replies
+from bot.services import audit, deletions, ending, mentions, replies
 from bot.services.drawing import mention_card
 from bot.services.refusals import Refusal
 from bot.storage.mentions import Mention
@@ -41,7 +41,8 @@ def test_a_harmless_question_after_a_risk_that_was_seen_to_is_announced_as_none(
     desk: Desk, talk: str, urgency: Urgency
 ) -> None:
     (number,) = take(desk, jo("1", HARM))
-    ending.close(desk, number, by="U0TOM")
+    mentions.claim(desk, number, by="U0TOM")
+    ending.close(desk, number, note="Rang them", by="U0TOM")
     (asked, more) = take(
         desk, jo("2", "where do I park for the eye clinic?", minutes=60, conversation=talk),
         jo("3", "or is there a bus?", minutes=61, conversation=talk),
