@@ -110,9 +110,9 @@ class MentionCard:
     `put_away` who closed or snoozed it. `more` are the moves under "More". `replies` are those that went out or still
     may, oldest first. `follow_ups` has the newest of what people wrote again, newest first, of `follow_up_count`;
     `thanked` of these only said thanks. `unanswered` counts, on an answered one, the same person's other posts that no
-    answer of ours stands under. `raised` is the follow-up that raised a risk of harm, where one did; `risk_before`: an
-    earlier post by the same person was one; `elsewhere` is what they wrote of it on another card that somebody still
-    has to see to.
+    answer of ours stands under. `raised` is the follow-up that raised a risk of harm, where one did, and `since` the
+    newest words since then; `risk_before`: an earlier post by the same person was one; `elsewhere` is what they wrote of
+    it on another card that somebody still has to see to.
     """
 
     mention_id: int
@@ -150,6 +150,7 @@ class MentionCard:
     follow_up_count: int = 0
     thanked: int = 0
     raised: Quote | None = None
+    since: Quote | None = None
     risk_before: bool = False
     elsewhere: Quote | None = None
     put_away: PutAway | None = None

@@ -43,7 +43,7 @@ class ChaseItem:
     `told_at` is when this message took it up, and `rung` why its reader is told. `who` has the mention, wrote the words
     or invited, depending on what is owed; `holder` has said since that they see to it, or was given it. `subject` is
     the title of a story. At risk of harm `quote` is the post that raised it, and `harm_words` those of its words that
-    fired.
+    fired; `since` is the newest that the same person wrote after it.
     """
 
     deadline_id: int
@@ -61,6 +61,7 @@ class ChaseItem:
     subject: str | None = None
     asks: bool = False
     harm_words: tuple[str, ...] = ()
+    since: Quote | None = None
 
 
 @dataclass(frozen=True, slots=True)

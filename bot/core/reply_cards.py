@@ -25,10 +25,12 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """The post because of which an item is a risk of harm, and those of its words that fired, if any did."""
+    """The post because of which an item is a risk of harm, those of its words that fired, if any did, and the newest
+    that the same person has written `since`, wherever, while somebody has to see to it."""
 
     quote: Quote
     words: tuple[str, ...] = ()
+    since: Quote | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,7 @@ def _item(session: Session, desk: Desk, chase: Chase, told: Sequence[chases.Told
         holder=held.holder,
         subject=story.title if story is not None else None,
         harm_words=said.words,
+        since=said.since,
         asks=chase.asks and not any(each.rung is chase.rung and not each.asks for each in told),
     )
 

@@ -136,6 +136,7 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
         unanswered=answering_which.unanswered(session, lead) if again else 0,
         replies=answerings(session, desk, lead),
         raised=risk.quote if risk is not None and risk.quote != quote(post) else None,
+        since=risk.since if risk is not None else None,
         risk_before=before and not lead.harm and elsewhere is None,
         put_away=put_away(session, lead),
         elsewhere=quote(elsewhere.post) if elsewhere is not None else None,

@@ -156,6 +156,7 @@ def _item(mention: Mention, held: Held | None, known: _Known) -> Item:
         muted=mention.muted,
         harm_words=said.words,
         change_by=known.changes.get(mention.id),
+        since=said.since,
     )
 
 

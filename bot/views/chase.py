@@ -18,7 +18,7 @@ from slack_sdk.models.blocks import (
 
 from bot.core.chase_cards import ChaseCard, ChaseItem
 from bot.core.owed import WHOLE_TEAM, Level, Owed, Rung
-from bot.views import labels
+from bot.views import labels, risk
 from bot.views.ladder import RUNGS, names
 from bot.views.parts import escaped, line, link, one_line, quoted, rich, says, small, without_handles, words
 from bot.views.times import span
@@ -56,12 +56,13 @@ def text(card: ChaseCard) -> str:
         return "Settled. Nothing is left to do about this reminder."
     first = card.items[0]
     more = len(card.items) + card.more - 1
-    risk = "Risk of harm. " if first.level is Level.HARM else ""
+    level = "Risk of harm. " if first.level is Level.HARM else ""
+    newer = f" {escaped(risk.since(first.since, first.quote, card.zone, 150))}." if first.since else ""
     others = f" And {more} more." if more else ""
     what = escaped(one_line(without_handles(first.quote.text), 200))
     said = "" if first.quote.deleted else f": “{what}”"
     to = f"<@{card.member}> " if card.in_channel else ""
-    return f"{to}Reminder. {risk}{escaped(one_line(_who(first), 100))}{said}. {_due(first)}{others}"
+    return f"{to}Reminder. {level}{escaped(one_line(_who(first), 100))}{said}.{newer} {_due(first)}{others}"
 
 
 def blocks(card: ChaseCard, room: float = 1.0) -> list[Block]:
@@ -131,21 +132,22 @@ def _as(rung: Rung, *, several: bool, late: bool) -> str:
 
 def _item(card: ChaseCard, item: ChaseItem, room: float) -> list[Block]:
     quote = item.quote
-    risk = "🆘 Risk of harm. " if item.level is Level.HARM else "⚡ Urgent. " if item.level is Level.URGENT else ""
+    level = "🆘 Risk of harm. " if item.level is Level.HARM else "⚡ Urgent. " if item.level is Level.URGENT else ""
     who = line(
-        *([words(risk, bold=True)] if risk else []),
+        *([words(level, bold=True)] if level else []),
         words(one_line(_who(item), 100), bold=True),
         words(f" on {labels.NETWORKS.get(item.network, item.network)}"),
         *([] if quote.deleted else [words("  "), link(quote.url, "open the post")]),
     )
     said = [] if quote.deleted else [quoted(one_line(quote.text, int(SHORT * room)))]
     fired = [line(words(labels.fired(item.harm_words)))] if item.harm_words else []
+    newer = [line(words(risk.since(item.since, quote, card.zone), bold=True))] if item.since else []
     story = [line(words(f"The story: “{one_line(item.subject, 150)}”"))] if item.subject else []
     waited = span((item.told_at - quote.posted_at).total_seconds())
     how_long = f"*How long:* written {waited} before this reminder. {_due(item)}"
     so_far = f" Reminded so far: {names(item.before)}." if item.before else ""
     done = f"*What was done:* {_done(item, '' if card.in_channel else card.member)}{so_far}"
-    return [rich(who, *said, *fired, *story), says(f"{how_long}\n{done}"), _buttons(item)]
+    return [rich(who, *said, *fired, *newer, *story), says(f"{how_long}\n{done}"), _buttons(item)]
 
 
 def _who(item: ChaseItem) -> str:

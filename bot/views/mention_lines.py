@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, MarkdownTextObject, Pl
 from bot.core.lifecycle import Status
 from bot.core.mention_lists import Asked, Item, Which
 from bot.core.owed import Owed
-from bot.views import labels
+from bot.views import labels, risk
 from bot.views.parts import anchor, escaped, joined, one_line, without_handles
 from bot.views.times import near
 
@@ -75,7 +75,10 @@ def line(
     return SectionBlock(
         block_id=f"line:{place}",
         # The dot shows at a glance where the next line of the list begins.
-        text=PlainTextObject(text=f"• {words(item, int(WORDS * room), openly=openly)}", emoji=False),
+        text=PlainTextObject(
+            text=f"• {words(item, int(WORDS * room), openly=openly)}{_since(item, zone, room, openly=openly)}",
+            emoji=False,
+        ),
         fields=[MarkdownTextObject(text=shown, verbatim=True)],
         accessory=_button(item, place, where, claim, opens),
     )
@@ -88,9 +91,16 @@ def words(item: Item, longest: int = WORDS, *, openly: bool = False) -> str:
     if item.harm and openly:
         return KEPT
     fired = f" ({labels.fired_in_short(item.harm_words)})" if item.harm_words else ""
-    risk = f"🆘 Risk of harm{fired} – " if item.harm else ""
+    at_risk = f"🆘 Risk of harm{fired} – " if item.harm else ""
     said = one_line(without_handles(item.quote.text), max(20, longest))
-    return f"{risk}{one_line(labels.who(item.quote), 60)}: {said or 'no words'}"
+    return f"{at_risk}{one_line(labels.who(item.quote), 60)}: {said or 'no words'}"
+
+
+def _since(item: Item, zone: ZoneInfo, room: float, *, openly: bool) -> str:
+    """What they wrote after the words that are quoted, where those are."""
+    if item.since is None or item.quote.deleted or openly:
+        return ""
+    return f"\n{risk.since(item.since, item.quote, zone, max(20, int(WORDS * room)))}"
 
 
 def _facts(item: Item, now: datetime, zone: ZoneInfo) -> str:

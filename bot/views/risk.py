@@ -9,10 +9,10 @@ from slack_sdk.models.blocks import Block
 
 from bot.core.cards import MentionCard, Quote
 from bot.views import labels
-from bot.views.parts import line, link, quoted, rich, says, small, small_plain, words
-from bot.views.times import moment
+from bot.views.parts import line, link, one_line, quoted, rich, says, small, small_plain, without_handles, words
+from bot.views.times import clock_time, moment
 
-LONGEST = 1000
+LONGEST, LONGEST_SINCE = 1000, 300
 ELSEWHERE = "🆘 They have also written of risk of harm: see that card."
 ALARM = "🆘 *Risk of harm.* A person must read this now. No automatic text is ever sent."
 
@@ -24,7 +24,20 @@ BEFORE = (
 
 def told(card: MentionCard) -> list[Block]:
     """At the top of a card: the alarm, what they wrote later where that raised it, and its words."""
-    return [says(ALARM), *why(card.raised, card.guess.harm_words, card.zone)] if card.guess.harm else []
+    if not card.guess.harm:
+        return []
+    fired = why(card.raised, card.guess.harm_words, card.zone)
+    newer = (
+        [rich(line(words(since(card.since, card.raised or card.quote, card.zone), bold=True)))] if card.since else []
+    )
+    return [says(ALARM), *fired, *newer]
+
+
+def since(newer: Quote, older: Quote, zone: ZoneInfo, longest: int = LONGEST_SINCE) -> str:
+    """What the same person wrote after the words that raised it, with the day where it is another one."""
+    same = newer.posted_at.astimezone(zone).date() == older.posted_at.astimezone(zone).date()
+    when = (clock_time if same else moment)(newer.posted_at, zone)
+    return f"Since then they wrote, {when}: “{one_line(without_handles(newer.text), longest)}”"
 
 
 def before(card: MentionCard) -> list[Block]:

@@ -12,7 +12,7 @@ from bot.core.replies import ReplyKind
 from bot.core.reply_form import ReplyForm
 from bot.desk import Desk
 from bot.sandbox.clock import MovableClock
-from bot.services import mention_lists, mentions, replies
+from bot.services import deletions, ending, mention_lists, mentions, replies
 from bot.services.drawing import card_for, mention_card
 from bot.storage.cards import Card, CardKind
 from bot.storage.mentions import Mention
@@ -102,3 +102,50 @@ def test_risk_is_told_to_everybody_anew_where_nobody_was_left_to_be_told(desk: D
     assert held(desk, taken).next_at is None
     take(desk, jo("2", BOY))
     assert [rung for _, rung, _ in climb(desk, clock, taken)][:2] == ["on_duty", "team"]
+
+
+WELL = "a porter came and found his mum. All fine"
+
+
+@pytest.mark.parametrize("talk", ["c", "d"])
+def test_whoever_is_alarmed_reads_what_they_have_written_since(
+    desk: Desk, number: int, clock: MovableClock, talk: str
+) -> None:
+    take(desk, jo("4", WELL, minutes=20, conversation=talk))
+    since = f"Since then they wrote, 9.20am: “{WELL}”"
+    told = climb(desk, clock, number)
+    assert len(told) > 2
+    with desk.database.read() as session:
+        rows = session.query(Card).filter(Card.kind.in_([CardKind.CHASE, CardKind.ALERT]), Card.mention_id == number)
+        rows = [*rows, *session.query(Card).filter(Card.kind == CardKind.CHASE)]
+        drawn = [cards.draw(card) for row in rows if (card := card_for(session, desk, row)) is not None]
+        drawn = [each for each in drawn if BOY in plain(each.blocks)]
+        card = plain(cards.draw(mention_card(session, desk, session.get_one(Mention, number))).blocks)
+    assert len(drawn) > 2
+    assert all(since in plain(each.blocks) for each in drawn)
+    assert since in card
+    (line,) = [each for each in mention_lists.page(desk, Asked(Which.OPEN), "U0TOM").items if each.mention_id == number]
+    shown = {"channel": "C", "home": "", "now": desk.now(), "zone": desk.team.organisation.zone}
+    assert since in str(mention_lines.line(line, "0", **shown).to_dict())
+    assert WELL not in str(mention_lines.line(line, "0", openly=True, **shown).to_dict())
+
+
+def test_it_is_drawn_anew_when_they_write_elsewhere_and_when_they_take_that_back(desk: Desk, number: int) -> None:
+    def wanted() -> int:
+        with desk.database.read() as session:
+            return session.query(Card).filter(Card.mention_id == number, Card.kind == CardKind.ALERT).one().wanted
+
+    first = wanted()
+    take(desk, jo("4", WELL, minutes=20, conversation="d"))
+    second = wanted()
+    with desk.database.write.begin() as session:
+        deletions.note_gone(session, desk, "x", ["4"])
+    assert first < second < wanted()
+
+
+def test_once_it_is_seen_to_the_card_says_no_more_of_it(desk: Desk, number: int) -> None:
+    take(desk, jo("4", WELL, minutes=20, conversation="d"))
+    mentions.claim(desk, number, by="U0TOM")
+    ending.close(desk, number, note="A porter has him", by="U0TOM")
+    with desk.database.read() as session:
+        assert mention_card(session, desk, session.get_one(Mention, number)).since is None
