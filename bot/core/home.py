@@ -88,8 +88,9 @@ class PromoAsks:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What the Home tab shows. `steps` are shown until they are put away. `promos` are the first
-    of those that ask for a word, of `promos_asking` in all. `address` is the workspace's, for links."""
+    """What the Home tab shows. `steps` are shown until they are put away. `promos` are the first of those that ask this
+    member, of `promos_asking` in all, `looks` those that anybody else may look at. `duty` is what nobody has claimed
+    and is late or speaks of risk of harm, where this member is on duty. `address` is the workspace's, for links."""
 
     organisation: str
     channel: str
@@ -114,4 +115,8 @@ class Home:
     wiped: str | None = None
     promos: tuple[PromoAsks, ...] = ()
     promos_asking: int = 0
+    looks: tuple[PromoAsks, ...] = ()
+    looks_asking: int = 0
+    duty: tuple[Item, ...] = ()
+    duty_total: int = 0
     address: str = ""

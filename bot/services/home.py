@@ -21,6 +21,10 @@ from bot.storage import owed_lists as rows
 from bot.storage.members import Member
 
 
+# So many of what nobody has claimed stand among what is to do for whoever is on duty; a view takes 100 blocks in all.
+FOR_DUTY = 5
+
+
 def home_of(desk: Desk, member: str, pages: Pages | None = None) -> Home:
     """The Home tab of a member as of now; however much is open, it reads a page of each list and counts by an index."""
     now = desk.now()
@@ -32,10 +36,13 @@ def home_of(desk: Desk, member: str, pages: Pages | None = None) -> Home:
         audit = marks.last_audit(session)
         known = session.get(Member, member)
         promos, promos_asking = home_promos.asking(session, member)
+        looks, looks_asking = home_promos.for_anybody(session, member)
+        on_duty = duty.on_duty(session, desk, now)
+        pressing = rows.for_duty(session, now, FOR_DUTY) if member in on_duty else []
         return Home(
             organisation=desk.team.organisation.name,
             channel=desk.channel,
-            on_duty=duty.on_duty(session, desk, now),
+            on_duty=on_duty,
             duty_until=duty.next_change(session, desk, now),
             sources=sources.health(desk),
             spend=spend.between(session, first, now.date()),
@@ -56,6 +63,10 @@ def home_of(desk: Desk, member: str, pages: Pages | None = None) -> Home:
             wiped=desk.wiped,
             promos=promos,
             promos_asking=promos_asking,
+            looks=looks,
+            looks_asking=looks_asking,
+            duty=items(session, desk, pressing, now),
+            duty_total=rows.count_for_duty(session, now) if pressing else 0,
         )
 
 

@@ -62,6 +62,17 @@ def unclaimed(session: Session, most: int, skip: int) -> list[Found]:
     return page(session, _UNCLAIMED, "", most, skip)
 
 
+def for_duty(session: Session, now: datetime, most: int) -> list[Found]:
+    """What nobody has claimed and is late or speaks of risk of harm: that first, then the longest due."""
+    found = session.execute(_FOR_DUTY, {"now": now, "most": most})
+    return [Found(row.mention_id, row.deadline_id) for row in found]
+
+
+def count_for_duty(session: Session, now: datetime) -> int:
+    """How many these are."""
+    return session.scalar(_COUNT_FOR_DUTY, {"now": now}) or 0
+
+
 def mine(session: Session, member: str, most: int, skip: int) -> list[Found]:
     """What a member has to see to, by due time; what waits for somebody inside comes last."""
     return page(session, _PAGE_MINE, member, most, skip)
@@ -162,6 +173,13 @@ _COUNT_SNOOZED = (
     .where(_MENTION.c.owner == bindparam("member"), _MENTION.c.status == Status.SNOOZED)
 )
 _UNCLAIMED = paged(by_due(select(*COLUMNS).where(OPEN, _DUE.c.kind == Owed.CLAIM)))
+_PRESSES = (
+    select(*COLUMNS)
+    .join(_MENTION, _MENTION.c.id == _DUE.c.mention_id)
+    .where(OPEN, _DUE.c.kind == Owed.CLAIM, or_(_DUE.c.due_at <= bindparam("now"), _MENTION.c.harm))
+)
+_FOR_DUTY = _PRESSES.order_by(_MENTION.c.harm.desc(), _DUE.c.due_at, _DUE.c.id).limit(bindparam("most"))
+_COUNT_FOR_DUTY = select(func.count()).select_from(_PRESSES.subquery())
 _PAGE_MINE = paged(ordered(MINE.subquery()))
 _OTHERS = paged(_made_others())
 _MESSAGES = _made_messages()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.core.promos import OPEN_ENDS, PromoState, RunState, SendingState, Why
@@ -18,27 +18,51 @@ _OPEN = select(Sending.run_id).where(Sending.state.in_(OPEN_ENDS))
 _ASKS = or_(Run.state == RunState.ASKS, Run.id.in_(_OPEN))
 
 
-def _mine(member: str) -> ColumnElement[bool]:
-    """A look by somebody other than the writer, or a change by the writer."""
-    look = (Promo.state == PromoState.ASKED) & (Promo.writer != member)
-    return or_(look, (Promo.state == PromoState.CHANGE) & (Promo.writer == member))
+def _asks(member: str) -> tuple[ColumnElement[bool], ...]:
+    """A run asks its writer, see `run_cards.asked_of`."""
+    return _ASKS, case((Run.why == Why.APPROVAL, Promo.by), else_=Promo.writer) == member
 
 
-def runs(session: Session, most: int) -> Sequence[Run]:
-    """Runs that ask anybody, the longest due first."""
-    return session.scalars(select(Run).where(_ASKS).order_by(Run.due_at, Run.id).limit(most)).all()
+def _change(member: str) -> ColumnElement[bool]:
+    return (Promo.state == PromoState.CHANGE) & (Promo.writer == member)
 
 
-def promos(session: Session, member: str, most: int) -> Sequence[Promo]:
-    """Promos that wait for this member, those first that go out next."""
-    found = select(Promo).where(_mine(member)).order_by(Promo.next_at.is_(None), Promo.next_at, Promo.id)
-    return session.scalars(found.limit(most)).all()
+def _look(member: str) -> ColumnElement[bool]:
+    """By anybody but the writer."""
+    return (Promo.state == PromoState.ASKED) & (Promo.writer != member)
+
+
+def runs(session: Session, member: str, most: int) -> Sequence[Run]:
+    """Runs that ask this member, the longest due first."""
+    found = select(Run).join(Promo, Promo.id == Run.promo_id).where(*_asks(member))
+    return session.scalars(found.order_by(Run.due_at, Run.id).limit(most)).all()
+
+
+def changes(session: Session, member: str, most: int) -> Sequence[Promo]:
+    """Promos that wait for this member, who wrote them, those first that go out next."""
+    return _promos(session, _change(member), most)
+
+
+def looks(session: Session, member: str, most: int) -> Sequence[Promo]:
+    """Promos that wait for a look by anybody but their writer, those first that go out next."""
+    return _promos(session, _look(member), most)
+
+
+def _promos(session: Session, which: ColumnElement[bool], most: int) -> Sequence[Promo]:
+    next_first = (Promo.next_at.is_(None), Promo.next_at, Promo.id)
+    return session.scalars(select(Promo).where(which).order_by(*next_first).limit(most)).all()
 
 
 def count(session: Session, member: str) -> int:
-    """How many these are."""
-    asks = session.scalar(select(func.count()).select_from(Run).where(_ASKS)) or 0
-    return asks + (session.scalar(select(func.count()).select_from(Promo).where(_mine(member))) or 0)
+    """How many wait for this member, who wrote them."""
+    asks = select(func.count()).select_from(Run).join(Promo, Promo.id == Run.promo_id).where(*_asks(member))
+    changes = select(func.count()).select_from(Promo).where(_change(member))
+    return (session.scalar(asks) or 0) + (session.scalar(changes) or 0)
+
+
+def count_looks(session: Session, member: str) -> int:
+    """How many wait for anybody else."""
+    return session.scalar(select(func.count()).select_from(Promo).where(_look(member))) or 0
 
 
 def held(session: Session, since: datetime, until: datetime, why: Why) -> Sequence[int]:

@@ -23,13 +23,14 @@ EMPTY = {
 
 def blocks(home: Home) -> list[Block]:
     """The three lists, each with its own pages."""
-    return [block for part in Part for block in _pile(home, part, home.piles[part])]
+    first, *others = (_pile(home, part, home.piles[part]) for part in Part)
+    return [*first, *home_promos.for_anybody(home), *(block for pile in others for block in pile)]
 
 
 def _pile(home: Home, part: Part, pile: Pile) -> list[Block]:
     late = f", {pile.late:,} late" if pile.late else ""
-    asking = home.promos_asking if part is Part.MINE else 0
-    total = pile.total + asking
+    asking, duty = (home.promos_asking, home.duty_total) if part is Part.MINE else (0, 0)
+    total = pile.total + asking + duty
     head = f"{TITLES[part]}: {total:,}{late}" if total else TITLES[part]
     lines = [
         line(
@@ -42,9 +43,10 @@ def _pile(home: Home, part: Part, pile: Pile) -> list[Block]:
     return [
         DividerBlock(),
         HeaderBlock(text=head),
+        *(_duty(home) if duty else []),
         *lines,
         *(home_promos.blocks(home) if asking else []),
-        *([] if pile.items or asking else [says(EMPTY[part])]),
+        *([] if pile.items or asking or duty else [says(EMPTY[part])]),
         *(
             [small(f"💤 {count(home.snoozed, 'mention')} of yours snoozed; `/mentions mine` has them.")]
             if snoozed
@@ -52,6 +54,24 @@ def _pile(home: Home, part: Part, pile: Pile) -> list[Block]:
         ),
         *_turn(home, part, pile),
     ]
+
+
+def _duty(home: Home) -> list[Block]:
+    """What nobody has claimed is first of all theirs who are on duty, when it is late or somebody may be at risk."""
+    many = home.duty_total
+    what = "that nobody has claimed is late or speaks" if many == 1 else "that nobody has claimed are late or speak"
+    rest = many - len(home.duty)
+    return [
+        says(f"*You are on duty:* {many:,} {what} of risk of harm."),
+        *(
+            line(
+                item, f"duty:{place}", channel=home.channel, home=home.address, now=home.now, zone=home.zone,
+                claim=CLAIM, opens=OPEN,
+            )
+            for place, item in enumerate(home.duty)
+        ),
+        *([small(f"… and {rest:,} more, below.")] if rest else []),
+    ]  # fmt: skip
 
 
 def _turn(home: Home, part: Part, pile: Pile) -> list[Block]:

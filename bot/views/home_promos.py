@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import Block, MarkdownTextObject, PlainTextObject, SectionBlock
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import (
+    Block,
+    DividerBlock,
+    HeaderBlock,
+    MarkdownTextObject,
+    PlainTextObject,
+    SectionBlock,
+)
 
 from bot.core.home import Home, PromoAsks
 from bot.core.promos import PromoState, RunState, SendingState
@@ -23,15 +32,27 @@ HELD = "is held while the hush stands, and asks when it is over"
 
 
 def blocks(home: Home) -> list[Block]:
-    """Those that ask this member or anybody."""
-    more = home.promos_asking - len(home.promos)
+    """Those that ask this member, who wrote them."""
+    return _lines(home, home.promos, home.promos_asking, "promo")
+
+
+def for_anybody(home: Home) -> list[Block]:
+    """Those that a second pair of eyes is to look at, whosever these are; no heading where there are none."""
+    if not home.looks_asking:
+        return []
+    head = HeaderBlock(text=f"For anybody to look at: {home.looks_asking:,}")
+    return [DividerBlock(), head, *_lines(home, home.looks, home.looks_asking, "look")]
+
+
+def _lines(home: Home, asks: Sequence[PromoAsks], total: int, name: str) -> list[Block]:
+    more = total - len(asks)
     return [
-        *(_line(each, home, place) for place, each in enumerate(home.promos)),
+        *(_line(each, home, f"{name}:{place}") for place, each in enumerate(asks)),
         *([small(f"… and {more:,} more; `/promo` has them all.")] if more > 0 else []),
     ]
 
 
-def _line(asks: PromoAsks, home: Home, place: int) -> Block:
+def _line(asks: PromoAsks, home: Home, place: str) -> Block:
     """Our own words as plain text, since anybody may have written them; why it was held in full."""
     held = home.hush is not None and asks.what is RunState.ASKS
     what = HELD if held else ASKS.get(asks.what, ASKS[RunState.ASKS])
@@ -42,7 +63,7 @@ def _line(asks: PromoAsks, home: Home, place: int) -> Block:
     where = f"{home.address}archives/{home.channel}/p{asks.message.replace('.', '')}" if asks.message else None
     link = anchor(where, "Open its card") or f"`/promo show {asks.promo_id}`"
     return SectionBlock(
-        block_id=f"home:promo:{place}",
+        block_id=f"home:{place}",
         text=PlainTextObject(
             text=one_line(f"📅 Promo no. {asks.promo_id}: “{one_line(asks.text, 90)}”", 300), emoji=False
         ),

@@ -22,9 +22,10 @@ from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
 from bot.services import duty, mentions, reading, resting
 from bot.services.home import home_of
+from bot.storage.deadlines import Deadline
 from bot.storage.runs import Run
 from bot.views import home as home_view
-from tests.desks import NOW, apart, card, draw, post, take, unlike, watch
+from tests.desks import NOW, apart, card, draw, mention, post, take, unlike, watch
 from tests.hushed import begin
 from tests.promoted import add_promo
 from tests.promoting import run
@@ -341,21 +342,45 @@ def test_home_says_what_goes_out_today(sandbox: Sandbox, desk: Desk) -> None:
     assert "Flu jabs this <!channel> morning" in line["text"]["text"]
 
 
-def test_promos_that_ask_are_yours_to_do_and_what_is_held_says_why(sandbox: Sandbox, desk: Desk) -> None:
-    held = add_promo(desk, "Flu <@U0TOM> jabs")
+def test_promos_that_ask_stand_on_their_writers_home_and_what_anybody_may_look_at_under_its_own_heading(
+    sandbox: Sandbox, desk: Desk
+) -> None:
+    held = add_promo(desk, "Flu <@U0TOM> jabs", by="U0TOM")
     add_promo(desk, "Tea for carers", state=PromoState.ASKED, by="U0MEGAN")
     with desk.database.write.begin() as session:
         session.add(Run(promo_id=held, due_at=NOW - timedelta(minutes=5), state=RunState.ASKS, why=Why.HUSH, at=NOW))
     shown = opened(sandbox)
-    assert "Yours to do: 2" in str(shown)
+    assert {"Yours to do: 1", "For anybody to look at: 1"} <= set(headers(shown))
     assert "Nothing is yours to do." not in str(shown)
-    first, second = (next(each for each in shown if each.get("block_id") == f"home:promo:{n}") for n in range(2))
+    first, second = (next(each for each in shown if each.get("block_id") == f"home:{n}:0") for n in ("promo", "look"))
     assert first["text"] == {"type": "plain_text", "text": f"📅 Promo no. {held}: “Flu <@U0TOM> jabs”", "emoji": False}
     assert "A hush stood at its time" in first["fields"][0]["text"]
     assert f"`/promo show {held}`" in first["fields"][0]["text"]
     assert "second pair of eyes" in second["fields"][0]["text"]
     assert "held: A hush stood at its time" in str([each for each in shown if "today" in each.get("block_id", "")])
-    assert "Yours to do: 1" in str(opened(sandbox, "U0MEGAN"))
+    megan = opened(sandbox, "U0MEGAN")
+    assert "Nothing is yours to do." in str(megan)
+    assert not any("anybody to look at" in head for head in headers(megan))
+
+
+def test_what_nobody_has_claimed_and_presses_is_first_of_all_theirs_who_are_on_duty(
+    sandbox: Sandbox, desk: Desk, clock: MovableClock
+) -> None:
+    late, _ = take(desk, post("71", "where is the eye clinic now"), post("72", "and the dentist, pray", at=NOW))
+    (risky,) = take(desk, post("73", "I cannot go on, I am going to end my life tonight", handle="ade_k"))
+    with desk.database.write.begin() as session:
+        for held in session.query(Deadline).filter(Deadline.mention_id == late):
+            held.due_at = clock.now() - timedelta(minutes=1)
+    shown = opened(sandbox, "U0PRIYA")
+    said = str(shown)
+    assert "*You are on duty:* 2 that nobody has claimed are late or speak of risk of harm." in said
+    assert "Nothing is yours to do." not in said
+    lines = [each for each in shown if each.get("block_id", "").startswith("line:duty:")]
+    assert [each["accessory"]["value"] for each in lines] == [str(risky), str(late)]
+    assert "You are on duty" not in str(opened(sandbox, "U0TOM"))
+    pressed(sandbox, "home_claim:duty:0", user="U0PRIYA")
+    assert mention(desk, risky).owner == "U0PRIYA"
+    assert "*You are on duty:* 1 that nobody has claimed is late" in str(opened(sandbox, "U0PRIYA"))
 
 
 def settle(sandbox: Sandbox, *, again: bool = True, **values: str) -> dict[str, str]:
