@@ -20,7 +20,6 @@ from bot.storage import marks, spend
 from bot.storage import owed_lists as rows
 from bot.storage.members import Member
 
-
 # So many of what nobody has claimed stand among what is to do for whoever is on duty; a view takes 100 blocks in all.
 FOR_DUTY = 5
 

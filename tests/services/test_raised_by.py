@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
-from bot.core.mention_lists import Asked, Which
+from bot.core.mention_lists import Asked, Item, Which
 from bot.core.replies import ReplyKind
 from bot.core.reply_form import ReplyForm
 from bot.desk import Desk
@@ -116,18 +117,22 @@ def test_whoever_is_alarmed_reads_what_they_have_written_since(
     told = climb(desk, clock, number)
     assert len(told) > 2
     with desk.database.read() as session:
-        rows = session.query(Card).filter(Card.kind.in_([CardKind.CHASE, CardKind.ALERT]), Card.mention_id == number)
-        rows = [*rows, *session.query(Card).filter(Card.kind == CardKind.CHASE)]
-        drawn = [cards.draw(card) for row in rows if (card := card_for(session, desk, row)) is not None]
-        drawn = [each for each in drawn if BOY in plain(each.blocks)]
-        card = plain(cards.draw(mention_card(session, desk, session.get_one(Mention, number))).blocks)
+        rows = session.query(Card).filter(Card.kind.in_([CardKind.CHASE, CardKind.ALERT])).all()
+        drawn = [plain(cards.draw(card).blocks) for row in rows if (card := card_for(session, desk, row)) is not None]
+        own = plain(cards.draw(mention_card(session, desk, session.get_one(Mention, number))).blocks)
+    drawn = [each for each in drawn if BOY in each]
     assert len(drawn) > 2
-    assert all(since in plain(each.blocks) for each in drawn)
-    assert since in card
-    (line,) = [each for each in mention_lists.page(desk, Asked(Which.OPEN), "U0TOM").items if each.mention_id == number]
-    shown = {"channel": "C", "home": "", "now": desk.now(), "zone": desk.team.organisation.zone}
-    assert since in str(mention_lines.line(line, "0", **shown).to_dict())
-    assert WELL not in str(mention_lines.line(line, "0", openly=True, **shown).to_dict())
+    assert all(since in each for each in (*drawn, own))
+    (item,) = [each for each in mention_lists.page(desk, Asked(Which.OPEN), "U0TOM").items if each.mention_id == number]
+    assert since in str(listed(desk, item))
+    assert WELL not in str(listed(desk, item, openly=True))
+
+
+def listed(desk: Desk, item: Item, *, openly: bool = False) -> dict[str, Any]:
+    """An item as a line of a list."""
+    zone = desk.team.organisation.zone
+    line = mention_lines.line(item, "0", channel="C", home="", now=desk.now(), zone=zone, openly=openly)
+    return line.to_dict()
 
 
 def test_it_is_drawn_anew_when_they_write_elsewhere_and_when_they_take_that_back(desk: Desk, number: int) -> None:
