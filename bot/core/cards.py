@@ -111,8 +111,8 @@ class MentionCard:
     may, oldest first. `follow_ups` has the newest of what people wrote again, newest first, of `follow_up_count`;
     `thanked` of these only said thanks. `unanswered` counts, on an answered one, the same person's other posts that no
     answer of ours stands under. `raised` is the follow-up that raised a risk of harm, where one did, and `since` the
-    newest words since then; `risk_before`: an earlier post by the same person was one; `elsewhere` is what they wrote of
-    it on another card that somebody still has to see to.
+    newest words since then; `risk_before`: an earlier post by the same person was one; `elsewhere` is what they wrote
+    of it on another card that somebody still has to see to.
     """
 
     mention_id: int

@@ -69,8 +69,8 @@ class Item:
     `kind` is what is owed about it and `due_at` until when, `late` since then; a snoozed one has its end. `who` has to
     see to it, if anybody. `message` is where its card stands in the chat. `claimable` by whoever reads it. `gathered`
     under another's card, or `muted`, it has none of its own. At risk of harm (`harm`) the quote is of the post that
-    raised it, and `harm_words` are those of its words that fired; `since` is the newest that the same person wrote after
-    it. `change_by` has asked for a change of our words.
+    raised it, and `harm_words` are those of its words that fired; `since` is the newest that the same person wrote
+    after it. `change_by` has asked for a change of our words.
     """
 
     mention_id: int
