@@ -215,7 +215,5 @@ def _beside(card: MentionCard) -> list[str]:
     escalated = f"⏫ *Escalated* to <@{card.escalated_to}>." if card.escalated_to else None
     declined = "🤐 They asked not to be invited. Kestrel will not invite them again." if card.declined else None
     offered = OFFERED if card.offered_at else None
-    left = (
-        f"↩️ *{count(card.unanswered, 'other post')} of theirs* without an answer of its own: press Reply to see which."
-    )
+    left = f"↩️ *{count(card.unanswered, 'other post')} of theirs* without an answer; Reply offers them."
     return [each for each in (left if card.unanswered else None, offered, escalated, declined) if each]
