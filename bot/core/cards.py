@@ -173,6 +173,7 @@ class AlertReason(StrEnum):
     GIVEN = "given"
     HELD = "held"
     FOLLOW_UP = "follow_up"
+    AUTHOR_GONE = "author_gone"
 
 
 @dataclass(frozen=True, slots=True)

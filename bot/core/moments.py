@@ -10,6 +10,11 @@ _WEEKS_FROM = 14  # days; below it days are easier to picture
 _MONTHS_FROM = 70
 
 
+def clock_to_the_second(at: datetime | time) -> str:
+    """ "9.14.20am", for what is a matter of seconds."""
+    return f"{at.hour % 12 or 12}.{at.minute:02}.{at.second:02}{'am' if at.hour < 12 else 'pm'}"
+
+
 def clock(at: datetime | time) -> str:
     """ "6.00pm", "9.30am", "12 noon", "midnight"."""
     if at.minute == 0 and at.hour in (0, 12):

@@ -12,6 +12,11 @@ def clock_time(at: datetime, zone: tzinfo) -> str:
     return moments.clock(at.astimezone(zone))
 
 
+def to_the_second(at: datetime, zone: tzinfo) -> str:
+    """ "9.14.20am"."""
+    return moments.clock_to_the_second(at.astimezone(zone))
+
+
 def short_day(at: datetime, zone: tzinfo) -> str:
     """ "22 November 2026"."""
     return moments.short_day(at.astimezone(zone), year=True)

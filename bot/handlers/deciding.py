@@ -50,10 +50,11 @@ def decide(ack: Ack, body: dict[str, Any], action: dict[str, Any], desk: Desk) -
         carry_out(_number(action.get("value")))
         return
     # Undo beside "it goes out": what came of it stands there, and the button goes.
+    number = _number(action.get("value"))
     try:
-        carry_out(_number(action.get("value")))
+        carry_out(number)
     except Refusal as refusal:
-        if not redrawn(body, refusal.sentence):
+        if not redrawn(body, undo.too_late(refusal.sentence, deciding.stands_at(desk, number))):
             raise
     else:
         redrawn(body, undo.TAKEN_BACK)

@@ -47,6 +47,13 @@ def look(desk: Desk, reply_id: int, action: ReplyAction, *, by: str, revision: i
             _as_shown(reply, revision)
 
 
+def stands_at(desk: Desk, reply_id: int) -> str | None:
+    """Where a reply stands in public, for whoever is too late to take it back."""
+    with desk.database.read() as session:
+        reply = session.get(Reply, reply_id)
+        return reply.url if reply is not None and reply.state is ReplyState.SENT else None
+
+
 def undo(desk: Desk, reply_id: int, *, by: str, delivery: str | None = None) -> None:
     """Take a reply back before it leaves. Raises `Refusal` when it is on its way."""
     with desk.database.write.begin() as session:

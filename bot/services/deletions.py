@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
+from bot.core.cards import AlertReason
 from bot.core.delivery import OutboxState
 from bot.core.lifecycle import Action, after
 from bot.core.posts import PublicPost, newer
@@ -17,7 +18,7 @@ from bot.core.replies import UNDER_WAY, ReplyState
 from bot.core.similar import clean
 from bot.desk import Desk
 from bot.network import Limited, Trouble
-from bot.services import blanking, groups, money, owed, second_thoughts, settling, spikes, story_cards, triage
+from bot.services import blanking, groups, money, owed, second_thoughts, settling, spikes, story_cards, telling, triage
 from bot.services.redrawing import Redrawing
 from bot.storage import (
     card_ends,
@@ -46,12 +47,13 @@ AFTER_TROUBLE = timedelta(minutes=5)
 @dataclass(frozen=True, slots=True)
 class Blanked:
     """A mention whose post is gone: the later posts of its author and those that our answers go on to (`told`), who
-    takes over its card, what we wrote."""
+    takes over its card, what we wrote, and what of that was let go."""
 
     mention: Mention
     told: Sequence[int]
     heir: int | None
     written: Sequence[Reply]
+    let_go: Sequence[Reply]
 
 
 def look_again(desk: Desk) -> None:
@@ -156,13 +158,15 @@ def _blank(session: Session, desk: Desk, post: Post, now: datetime) -> Blanked |
     for reply in moved:
         owed.settle_reply(session, desk, reply, now)
     written = [*replies.of(session, [mention.id]), *replies.to_follow_up(session, mention.id)]
-    _let_replies_go(session, written)
+    let_go = _let_replies_go(session, written)
     history.add(session, mention.id, Action.AUTHOR_DELETED, by=history.KESTREL, at=now)
-    return Blanked(mention, [*told, *(each.mention_id for each in moved)], heir, [*written, *moved])
+    return Blanked(mention, [*told, *(each.mention_id for each in moved)], heir, [*written, *moved], let_go)
 
 
-def _let_replies_go(session: Session, written: Sequence[Reply]) -> None:
-    """What we wanted to say has nobody to say it to; what may have left already is still settled by looking."""
+def _let_replies_go(session: Session, written: Sequence[Reply]) -> list[Reply]:
+    """What we wanted to say has nobody to say it to; what may have left already is still settled by looking, and its
+    writer is told then."""
+    let_go = []
     for reply in written:
         row = outbox.of_reply(session, reply.id)
         in_flight = row is not None and row.state in (OutboxState.SENDING, OutboxState.UNSURE)
@@ -171,7 +175,9 @@ def _let_replies_go(session: Session, written: Sequence[Reply]) -> None:
             if row is not None:
                 row.state = OutboxState.UNDONE
             reply.state, reply.trouble = ReplyState.DROPPED, "The author deleted the post."
+            let_go.append(reply)
         blanking.blank(session, reply)
+    return let_go
 
 
 def _redraw(session: Session, blanked: Sequence[Blanked], beside: Collection[int], now: datetime) -> None:
@@ -187,6 +193,9 @@ def _redraw(session: Session, blanked: Sequence[Blanked], beside: Collection[int
             groups.hand_card(session, each.mention.id, each.heir)
         blanking.forget_notes(session, [each.mention.id])
         card_ends.drop_undrawn(session, each.mention.id, "Its author deleted the post before a card was drawn.")
+        for reply in each.let_go:  # a message of its own: it is their words that this is about
+            why = AlertReason.NOT_KNOWN if reply.may_stand else AlertReason.AUTHOR_GONE
+            telling.tell(session, reply.mention_id, reply.by, why, now, reply=reply.id)
     told: set[int] = set()
     for invitation in filter(None, (invitations.of_reply(session, number) for number in written)):
         told |= story_cards.rivals(session, invitation) | ({invitation.story_id} if invitation.story_id else set())

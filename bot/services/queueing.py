@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.core.delivery import OutboxState
 from bot.core.permit import PermitKind
 from bot.core.replies import ReplyState
+from bot.core.zone_times import to_the_second
 from bot.desk import Desk
 from bot.services import holding, owed
 from bot.services.refusals import handle_of
@@ -85,7 +86,9 @@ def release(session: Session, desk: Desk, reply: Reply, micros: int) -> str:
     session.add(row)
     session.flush()
     to = handle_of(reply.answers.post.handle)
-    return f"It goes out to {to} in {sending.undo_seconds:g} seconds; until then Undo takes it back."
+    # This stands in front of its writer for as long as they leave it there, so it says a moment and not a span.
+    at = to_the_second(goes_at, desk.team.organisation.zone)
+    return f"It goes out to {to} at {at}; until then Undo takes it back. Its card says what came of it."
 
 
 def redraw(session: Session, reply: Reply, desk: Desk) -> None:

@@ -67,6 +67,8 @@ def finish(session: Session, desk: Desk, reply: Reply, at: datetime, *, by: str,
         answers.answered(session, desk, reply.answers, post, now)
     else:
         answers.answered_unseen(session, desk, reply.answers, at, now)
+    if reply.nobody_left and by == history.KESTREL:
+        telling.tell(session, mention.id, reply.by, AlertReason.AUTHOR_GONE, now, reply=reply.id)
     # Not what was closed by hand or deleted meanwhile, nor what its author has reopened.
     if reply.kind is ReplyKind.THANKS and mention.status is Status.ANSWERED:
         mention.status = after(mention.status, Action.CLOSE)

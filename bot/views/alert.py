@@ -23,6 +23,7 @@ WHY = {
     AlertReason.NOT_SENT: "⚠️ *Your words did not go out.* The thread of the card says why, and what to do.",
     AlertReason.NOT_KNOWN: "⚠️ *Nobody knows whether your words went out.* Look before you post them again.",
     AlertReason.HELD: "🤫 *The hush that held your invitation is over.* In the card's thread, send it or drop it.",
+    AlertReason.AUTHOR_GONE: "🕊️ *The author deleted the post that you answered.* Its thread says what came of that.",
     AlertReason.FOLLOW_UP: "🔁 *Its author has written again*, {again}",
     AlertReason.GIVEN: "📥 *{by} gives this to you: {given}.* You are reminded if it stays as it is.",
 }

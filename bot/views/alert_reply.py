@@ -14,13 +14,23 @@ WHY = {
     AlertReason.NOT_SENT: "⚠️ *Your words did not go out.*",
     AlertReason.NOT_KNOWN: "⚠️ *Nobody knows whether your words went out.* Look before you post them again.",
     AlertReason.HELD: "🤫 *The hush that held your invitation is over.* Does it still go out?",
+    AlertReason.AUTHOR_GONE: "🕊️ *The author deleted the post that you answered.*",
 }
+# The author has deleted the post meanwhile.
+GONE = {
+    ReplyState.DROPPED: "🕊️ *The author deleted the post, so your words do not go out.*",
+    ReplyState.SENT: (
+        "🕊️ *The author deleted the post, and your answer stands in public.* Delete it on the network if it should go."
+    ),
+}
+MAY_STAND = "🕊️ *The author deleted the post, and nobody knows whether your answer had gone out.* Look on the network."
 # As long as the words stand like that, it is as it was when this was sent.
 OPEN = {
     AlertReason.CHANGE_ASKED: (ReplyState.CHANGE,),
     AlertReason.NOT_SENT: (ReplyState.FAILED, ReplyState.READY),
     AlertReason.NOT_KNOWN: (ReplyState.UNSURE, ReplyState.FAILED, ReplyState.READY),
     AlertReason.HELD: (ReplyState.MISSED,),
+    AlertReason.AUTHOR_GONE: (),
 }
 SINCE = {
     ReplyState.ASKED: "👀 *Your words wait for a second pair of eyes.*",
@@ -55,5 +65,9 @@ def _open(card: AlertCard, reply: ReplyCard) -> bool:
 
 
 def _why(card: AlertCard, reply: ReplyCard) -> str:
+    state = reply.answering.state
+    if reply.quote.deleted and state in GONE:
+        doubtful = card.reason is AlertReason.NOT_KNOWN and state is ReplyState.DROPPED
+        return MAY_STAND if doubtful else GONE[state]
     by = f"<@{card.by}>" if card.by else "A colleague"
-    return WHY[card.reason].format(by=by) if _open(card, reply) else SINCE[reply.answering.state]
+    return WHY[card.reason].format(by=by) if _open(card, reply) else SINCE[state]

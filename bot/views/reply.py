@@ -22,7 +22,7 @@ from bot.views.parts import (
     small_plain,
     words,
 )
-from bot.views.times import clock_time, moment
+from bot.views.times import moment, to_the_second
 
 # Slack takes 3,000 characters in a button's address; a text that does not fit is copied from the card instead.
 LONGEST_URL = 3000
@@ -176,7 +176,7 @@ def _buttons(card: ReplyCard) -> list[Block]:
         for action in card.buttons
     ]
     until = (
-        [small(f"It goes out shortly, at {clock_time(card.undo_until, card.zone)}; until then it can be undone.")]
+        [small(f"It goes out at {to_the_second(card.undo_until, card.zone)}; until then it can be undone.")]
         if card.undo_until
         else []
     )

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from bot.core import moments
 from bot.core.allowance import count
-from bot.core.zone_times import clock_time, day, moment, short_day
+from bot.core.zone_times import clock_time, day, moment, short_day, to_the_second
 
-__all__ = ["clock_time", "day", "moment", "short_day", "span"]
+__all__ = ["clock_time", "day", "moment", "short_day", "span", "to_the_second"]
 
 
 def weekday(at: datetime, zone: ZoneInfo) -> str:

@@ -137,6 +137,19 @@ def test_undo_there_too_late_says_so_in_its_place(sandbox: Sandbox, desk: Desk, 
     assert (left["text"], left.get("blocks", [])) == ("Nothing has changed: this reply is published.", [])
 
 
+def test_undo_too_late_leads_to_the_answer_where_it_stands(sandbox: Sandbox, desk: Desk, number: int) -> None:
+    press(sandbox, desk, number, "reply")
+    submit(sandbox, text="So sorry to read this.")
+    made, told = replies_of(desk)[0].id, whispered(sandbox)
+    into(desk, made, ReplyState.SENT, OutboxState.SENT)
+    with desk.database.write.begin() as session:
+        session.get_one(Reply, made).post_url = "https://x.com/AshcombeValeNHS/status/2"
+    sandbox.slack.press(TOM, CHANNEL, told["ts"], "reply_undo").wait()
+    (left,) = sandbox.slack.ephemerals(TOM)
+    assert "it stands in public. <https://x.com/AshcombeValeNHS/status/2|See the answer>." in left["text"]
+    assert "reply_undo" not in str(left)
+
+
 def test_a_reply_written_from_a_thread_is_confirmed_in_that_thread(
     sandbox: Sandbox, desk: Desk, queued: int, clock: MovableClock
 ) -> None:

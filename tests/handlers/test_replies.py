@@ -82,7 +82,9 @@ def test_send_closes_the_form_and_tells_the_writer_alone(sandbox: Sandbox, desk:
     press(sandbox, desk, number, "reply")
     submit(sandbox, text="So sorry to read this.")
     assert closed(sandbox)
-    assert said_to(sandbox) == "It goes out to @jo_rowan in 10 seconds; until then Undo takes it back."
+    assert said_to(sandbox) == (
+        "It goes out to @jo_rowan at 9.00.10am; until then Undo takes it back. Its card says what came of it."
+    )
     assert sandbox.slack.ephemerals(MEGAN) == []
     (sent,) = replies_of(desk)
     assert (sent.text, sent.by, sent.state) == ("So sorry to read this.", TOM, ReplyState.QUEUED)

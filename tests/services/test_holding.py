@@ -256,7 +256,7 @@ def test_a_post_that_is_deleted_takes_its_held_invitation_along(
     assert (state(desk, made), reply(desk, made).text) == (ReplyState.DROPPED, "")
     hushes.lift(desk, by="U0TOM")
     tend(desk)
-    assert told(desk, "U0TOM") == []
+    assert told(desk, "U0TOM") == [("author_gone", None)], "and nothing asks whether it still goes out"
 
 
 def test_begun_at_the_instant_of_delivery_either_it_was_on_its_way_before_or_it_is_held(

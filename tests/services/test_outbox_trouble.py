@@ -478,6 +478,28 @@ def test_deleted_while_an_answer_waits_it_is_dropped_and_nothing_leaves(
     deliver(desk, clock, seconds=60)
     assert (state(desk, sent), row(desk, sent).state) == (ReplyState.DROPPED, OutboxState.UNDONE)
     assert (reply(desk, sent).trouble, sandbox.x.calls[PUBLISH]) == ("The author deleted the post.", 0)
+    assert told(desk, "U0TOM") == [("author_gone", None)]
+    draw(desk, clock)
+    said = str(sandbox.slack.direct_messages("U0TOM")[-1]["blocks"])
+    assert "The author deleted the post, so your words do not go out." in said
+
+
+def test_deleted_while_it_leaves_its_writer_hears_that_the_answer_stands_in_public(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock, asked: tuple[int, str]
+) -> None:
+    answer(desk, asked[0])
+    clock.advance(60)
+    leaving = outbox._take(desk)
+    assert leaving is not None
+    with desk.database.write.begin() as session:
+        deletions.note_gone(session, desk, "x", [asked[1]])
+    assert told(desk, "U0TOM") == []
+    outbox._send(desk, leaving)
+    assert told(desk, "U0TOM") == [("author_gone", None)]
+    draw(desk, clock)
+    said = str(sandbox.slack.direct_messages("U0TOM")[-1]["blocks"])
+    assert "your answer stands in public" in said
+    assert "|see it>" in said
 
 
 def test_deleted_while_nobody_knows_whether_it_left_nothing_is_sent_again_and_the_next_row_goes_on(

@@ -175,7 +175,9 @@ def test_a_sent_reply_is_kept_claims_the_post_and_waits_for_the_time_to_undo(des
 def test_the_writer_is_told_how_long_it_can_be_undone(desk: Desk, number: int) -> None:
     said = replies.send(desk, fill(desk, number).typed, by="U0TOM")
     assert isinstance(said, Done)
-    assert said.sentence == "It goes out to @jo_rowan in 10 seconds; until then Undo takes it back."
+    assert said.sentence == (
+        "It goes out to @jo_rowan at 9.00.10am; until then Undo takes it back. Its card says what came of it."
+    )
     assert said.undo is not None
     assert reply(desk, said.undo).state is ReplyState.QUEUED
 
