@@ -27,6 +27,7 @@ from bot.services import (
     sources,
     spikes,
     story_reading,
+    unsure,
     waking,
     worked,
 )
@@ -52,6 +53,7 @@ TIMETABLE = (
     Job("deliver", 1, outbox.deliver),
     Job("tend_hush", 2, hush_tending.tend),
     Job("find_posted", 2, by_hand.find_posted),
+    Job("find_unsure", 2, unsure.find),
     Job("find_said", 10, said_posts.find),
     Job("opt_outs", 2, opt_outs.sweep),
     Job("read_stories", 5, story_reading.read, alone=True),

@@ -70,8 +70,16 @@ class Errand(Protocol):
         """It certainly is not there, and its time is up."""
         ...
 
-    def asks(self, session: Session, desk: Desk, row: Outbox) -> None:
-        """Nobody but a person can say whether it is there."""
+    def asks(self, session: Session, desk: Desk, row: Outbox, *, looked: bool = True) -> None:
+        """Nobody but a person can say whether it is there; where Kestrel has not `looked` yet, it says so."""
+        ...
+
+    def unseen(self, session: Session, row: Outbox) -> bool:
+        """Whether it says that Kestrel could not look yet."""
+        ...
+
+    def not_found(self, session: Session, desk: Desk, row: Outbox) -> None:
+        """Kestrel could look at last, and it is not there: a person is asked in these words now."""
         ...
 
     def waits(self, session: Session, desk: Desk, row: Outbox) -> None:
@@ -152,9 +160,18 @@ class ReplyErrand:
         """Its writer is told, and can try again."""
         settling.failed(session, desk, row, sentence)
 
-    def asks(self, session: Session, desk: Desk, row: Outbox) -> None:
+    def asks(self, session: Session, desk: Desk, row: Outbox, *, looked: bool = True) -> None:
         """Its writer is asked."""
-        settling.asks(session, desk, row)
+        settling.asks(session, desk, row, looked=looked)
+
+    def unseen(self, session: Session, row: Outbox) -> bool:
+        """Its card says it."""
+        return self._reply(session).trouble == settling.doubt(row, looked=False)
+
+    def not_found(self, session: Session, desk: Desk, row: Outbox) -> None:
+        """Its writer was asked already."""
+        self._reply(session).trouble = settling.doubt(row, looked=True)
+        self.redraw(session, desk)
 
     def waits(self, session: Session, desk: Desk, row: Outbox) -> None:
         """Its card says why."""

@@ -166,7 +166,9 @@ def _step(desk: Desk, held: Held, outcome: Outcome, trouble: Trouble | None, *, 
         if step.state is OutboxState.FAILED:
             held.errand.failed(session, desk, row, f"It was tried until its time was up. {said or ''}".strip())
         elif step.asks:
-            held.errand.asks(session, desk, row)
+            # Where nothing reads the network any more, Kestrel will not look again.
+            unseen = outcome is Outcome.UNREADABLE and held.network in desk.networks
+            held.errand.asks(session, desk, row, looked=not unseen)
         else:
             held.errand.waits(session, desk, row)
 

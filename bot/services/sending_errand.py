@@ -92,10 +92,19 @@ class SendingErrand:
         """Its writer is told, and can try again."""
         self._not_sent(session, desk, row, sentence, SendingState.FAILED)
 
-    def asks(self, session: Session, desk: Desk, row: Outbox) -> None:
+    def asks(self, session: Session, desk: Desk, row: Outbox, *, looked: bool = True) -> None:
         """Its writer is asked."""
-        sentence = settling.ASKS.format(account=f"@{row.account}")
+        sentence = settling.doubt(row, looked=looked)
         sending.wants_a_person(session, desk, self._sending(session), SendingState.UNSURE, sentence, action="unsure")
+
+    def unseen(self, session: Session, row: Outbox) -> bool:
+        """Its run's card says it."""
+        return self._sending(session).trouble == settling.doubt(row, looked=False)
+
+    def not_found(self, session: Session, desk: Desk, row: Outbox) -> None:
+        """Its writer was asked already."""
+        self._sending(session).trouble = settling.doubt(row, looked=True)
+        self.redraw(session, desk)
 
     def waits(self, session: Session, desk: Desk, row: Outbox) -> None:
         """What holds it up is said on its run's card."""

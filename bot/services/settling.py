@@ -28,6 +28,10 @@ ASKS = (
     "yourself: is it there?"
 )
 
+UNSEEN = (
+    "{account} sent this, but no clear answer came, and our timeline cannot be read at the moment, so Kestrel could "
+    "not look yet. It looks again by itself, and says here what it finds; you may look on the network yourself, too."
+)
 MAY_STAND = "It may stand there all the same."
 
 
@@ -101,13 +105,18 @@ def perhaps_there(reply: Reply, row: Outbox | None) -> bool:
     return reply.may_stand or reply.said_at is not None or sent
 
 
-def asks(session: Session, desk: Desk, row: Outbox) -> None:
-    """Nobody but a person can say whether it is there."""
+def asks(session: Session, desk: Desk, row: Outbox, *, looked: bool = True) -> None:
+    """Nobody but a person can say whether it is there; or Kestrel, where it has not `looked` yet."""
     now, reply = desk.now(), session.get_one(Reply, row.reply_id)
-    reply.state, reply.trouble = ReplyState.UNSURE, ASKS.format(account=f"@{row.account}")
+    reply.state, reply.trouble = ReplyState.UNSURE, doubt(row, looked=looked)
     history.add(session, reply.mention_id, "unsure", by=history.KESTREL, at=now, reply=reply.id)
     telling.tell(session, reply.mention_id, reply.by, AlertReason.NOT_KNOWN, now, note=reply.trouble, reply=reply.id)
     redraw(session, desk, reply)
+
+
+def doubt(row: Outbox, *, looked: bool) -> str:
+    """What is said where no clear answer came."""
+    return (ASKS if looked else UNSEEN).format(account=f"@{row.account}")
 
 
 def redraw(session: Session, desk: Desk, reply: Reply) -> None:

@@ -14,6 +14,8 @@ from bot.core.promos import SendingState
 from bot.storage.base import Base, table_of
 from bot.storage.runs import Sending
 
+# So many are looked through at once; more than a few hundred never ask.
+ASKED = 200
 LIVE = text("state IN ('waiting', 'sending', 'unsure')")
 _LIVE = (OutboxState.WAITING, OutboxState.SENDING, OutboxState.UNSURE)
 
@@ -95,6 +97,12 @@ def take(session: Session, now: datetime) -> Outbox | None:
         .limit(1)
         .with_for_update(skip_locked=True, key_share=True)
     )
+
+
+def asked(session: Session) -> Sequence[Outbox]:
+    """The rows about which a person is asked, the longest first."""
+    asks = (Outbox.state == OutboxState.UNSURE, Outbox.asks)
+    return session.scalars(select(Outbox).where(*asks).order_by(Outbox.id).limit(ASKED)).all()
 
 
 def of_reply(session: Session, reply_id: int) -> Outbox | None:

@@ -120,6 +120,12 @@ def own_subject(session: Session, network: str, handle: str) -> str | None:
     return session.scalar(select(Watch.subject).where(*_own(network), mine).limit(1))
 
 
+def own_read_at(session: Session, network: str, handle: str) -> datetime | None:
+    """When the timeline of one of our accounts was last read to its end; None while it cannot be."""
+    mine = (*_own(network), func.lower(Watch.query) == handle.casefold(), Watch.active, Watch.trouble.is_(None))
+    return session.scalar(select(Watch.last_read_at).where(*mine, Watch.reading_until.is_(None)).limit(1))
+
+
 def read_own_now(session: Session, network: str, now: datetime) -> None:
     """Read our own timeline at the next turn."""
     session.execute(update(Watch).where(Watch.active, *_own(network)).values(next_read_at=now))
