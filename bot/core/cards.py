@@ -82,15 +82,15 @@ class Guessed:
 class Contact:
     """An earlier mention by the same person, and how and when we answered it, if we did.
 
-    `waited` is in seconds; `by` is a member's id, or None when somebody answered on the network itself. `harm`: it
-    spoke of risk of harm.
+    `waited` is in seconds; `by` is a member's id, or None when somebody answered on the network itself. `url` is where
+    the answer stands.
     """
 
     posted_at: datetime
     answered_at: datetime | None
     waited: float | None
     by: str | None
-    harm: bool = False
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.core.cards import Contact
 from bot.core.findings import Finding
 from bot.core.hushes import Hush
 from bot.core.invitations import Tone
@@ -92,7 +93,7 @@ class ReplyForm:
     `warnings`, in our own mrkdwn, are about the person, whatever the words are. `raised` is the post that raised a risk
     of harm; `elsewhere` says that the same person may be at risk on another card, with their words there. `choices` are
     the person's posts to choose from, newest first, where there are several. `wanted` says who has asked for which
-    change.
+    change. `earlier` is what the person wrote to us before, as their card tells it.
     """
 
     typed: Typed
@@ -120,6 +121,8 @@ class ReplyForm:
     elsewhere: tuple[str, Quote] | None = None
     choices: tuple[Choice, ...] = ()
     wanted: tuple[str, str] | None = None
+    earlier: tuple[Contact, ...] = ()
+    earlier_count: int = 0
 
     @property
     def blocked(self) -> tuple[Finding, ...]:

@@ -19,11 +19,12 @@ from bot.core.second_pair import approval
 from bot.core.triage import Urgency
 from bot.core.x_entities import urls
 from bot.desk import Desk
-from bot.services import answering_which, hushes, invitations, money, written_since
+from bot.services import answering_which, contacts, hushes, invitations, money, written_since
 from bot.services.permits import permit_of
 from bot.services.raised_by import raised
 from bot.services.reply_drawing import quote
 from bot.storage import replies
+from bot.storage.contacts import earlier
 from bot.storage.mentions import Mention
 from bot.storage.replies import Reply
 
@@ -55,6 +56,7 @@ def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: st
     elsewhere = None if gone else written_since.warned(session, desk, mention)
     invite = invitations.offer(desk, typed.picks) if typed.kind is ReplyKind.INVITATION else None
     found = () if gone else findings(session, desk, mention, text)
+    before = earlier(session, mention)
     asks_reason = typed.stopped and worth_a_look(found)
     return ReplyForm(
         typed=typed,
@@ -81,6 +83,8 @@ def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: st
         raised=None if gone else raised(session, desk, [mention]).get(mention.id),
         elsewhere=elsewhere,
         wanted=_wanted(session, mention, typed),
+        earlier=() if gone else contacts.told(session, before),
+        earlier_count=len(before),
     )
 
 
@@ -104,9 +108,9 @@ def warnings(session: Session, desk: Desk, mention: Mention, typed: Typed) -> tu
 def findings(session: Session, desk: Desk, mention: Mention, text: str) -> tuple[Finding, ...]:
     """What there is to say about the words; only what the network would refuse blocks."""
     now, post = desk.now(), mention.post
-    earlier = replies.openings(session, now - OPENINGS, post.author_id)
+    sent = replies.openings(session, now - OPENINGS, post.author_id)
     measured = measure(text, post.network, reply=True)
-    return check(text, measured, allowed=allowed(desk), earlier=[Opening(*each) for each in earlier], now=now)
+    return check(text, measured, allowed=allowed(desk), earlier=[Opening(*each) for each in sent], now=now)
 
 
 def allowed(desk: Desk) -> Allowed:

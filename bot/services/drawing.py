@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.core.cards import AlertCard, AlertReason, Card, Contact, Guessed, Line, ListCard, MentionCard
+from bot.core.cards import AlertCard, AlertReason, Card, Guessed, Line, ListCard, MentionCard
 from bot.core.follow_ups import FollowUp
 from bot.core.lifecycle import PRESSED, Action, buttons
 from bot.desk import Desk
 from bot.services import answering_which, hushes, outages, storms
 from bot.services import card_moves as moves
+from bot.services import contacts as contact
 from bot.services.chase_drawing import chase_card, due_of, ladder_card
 from bot.services.digest_cards import digest_card
 from bot.services.members import greeting_card
@@ -33,8 +32,8 @@ from bot.storage.posts import Post
 from bot.storage.stories import Story
 from bot.storage.storms import Storm
 
-# How many earlier mentions and how many gathered posts a card names; the rest are counted.
-EARLIER, GATHERED = 3, 3
+# How many gathered posts a card names; the rest are counted.
+GATHERED = 3
 
 
 def card_for(session: Session, desk: Desk, row: cards.Card) -> Card | None:  # noqa: C901, PLR0911, PLR0912 - one for each kind
@@ -117,7 +116,7 @@ def mention_card(session: Session, desk: Desk, lead: Mention) -> MentionCard:
         added_by=lead.added_by,
         guess=_guess(session, desk, lead),
         permit=permit,
-        earlier=tuple(_contact(mention) for mention in earlier[:EARLIER]),
+        earlier=contact.told(session, earlier),
         earlier_count=len(earlier),
         gathered=tuple(quote(mention.post) for mention in gathered),
         gathered_count=count,
@@ -186,11 +185,3 @@ def _guess(session: Session, desk: Desk, mention: Mention) -> Guessed:
         harm_words=tuple(word for each in risky for word in desk.harm_words(each.post.text)),
         corrected=frozenset(mention.corrected),
     )
-
-
-def _contact(mention: Mention) -> Contact:
-    waited: float | None = None
-    answered: datetime | None = mention.answered_at
-    if answered is not None:
-        waited = (answered - mention.post.posted_at).total_seconds()
-    return Contact(mention.post.posted_at, answered, waited, mention.owner, mention.harm)

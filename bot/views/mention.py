@@ -5,10 +5,10 @@ from __future__ import annotations
 from slack_sdk.models.blocks import Block, ImageBlock, PlainTextObject, RichTextSectionElement
 
 from bot.core.allowance import count
-from bot.core.cards import Contact, MentionCard
+from bot.core.cards import MentionCard
 from bot.core.lifecycle import Status
 from bot.core.posts import Picture
-from bot.views import answering, due, follow_ups, labels, risk, under_promo
+from bot.views import answering, contacts, due, follow_ups, labels, risk, under_promo
 from bot.views.controls import pressed
 from bot.views.parts import (
     LONGEST_QUOTE,
@@ -27,7 +27,7 @@ from bot.views.parts import (
     small,
     words,
 )
-from bot.views.times import clock_time, moment, short_day, span
+from bot.views.times import clock_time, moment
 
 INSIDE = "Notes in this thread stay inside the team; nothing written there is ever published."
 LONGEST_URL = 3000
@@ -69,7 +69,7 @@ def body(card: MentionCard, *, pictures: bool = True, room: float = 1.0) -> list
         small(joined([labels.KINDS[card.kind], labels.language(card.language), _added(card)])),
         *_gathered(card),
         small(labels.guess(card.guess)),
-        *_earlier(card),
+        *contacts.told(card.earlier, card.earlier_count, card.network, card.zone),
         small(_permit(card)),
         says("\n".join([_state(card, names=True), *_beside(card), *_told(card)])),
         *due.told(card),
@@ -145,22 +145,6 @@ def _gathered(card: MentionCard) -> list[Block]:
 
 def _mood(card: MentionCard) -> str:
     return f"Mood, {'as the team sees it' if 'mood' in card.guess.corrected else 'a guess'}: {card.guess.mood.value}."
-
-
-def _earlier(card: MentionCard) -> list[Block]:
-    if not card.earlier:
-        return []
-    times = {1: "once", 2: "twice"}.get(card.earlier_count, f"{card.earlier_count} times")
-    times = "20 times or more" if card.earlier_count >= 20 else times
-    told = "; ".join(_contact(contact, card) for contact in card.earlier)
-    return [small(f"🕑 Wrote to or about us {times} before: {told}")]
-
-
-def _contact(contact: Contact, card: MentionCard) -> str:
-    if contact.answered_at is None or contact.waited is None:
-        return f"{short_day(contact.posted_at, card.zone)}, no answer found"
-    by = f"<@{contact.by}>" if contact.by else f"somebody on {labels.network(card)}"
-    return f"answered on {short_day(contact.answered_at, card.zone)}, after {span(contact.waited)}, by {by}"
 
 
 def _permit(card: MentionCard) -> str:

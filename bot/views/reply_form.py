@@ -17,7 +17,7 @@ from bot.core.findings import Check
 from bot.core.permit import PermitKind
 from bot.core.replies import ReplyKind
 from bot.core.reply_form import ReplyForm
-from bot.views import hush, labels, reply_picks, reply_to, risk, second_pair, stopped, wanted
+from bot.views import contacts, hush, labels, reply_picks, reply_to, risk, second_pair, stopped, wanted
 from bot.views.parts import escaped, line, link, quoted, rich, says, small, small_plain, words
 from bot.views.reply_wordings import saved_wordings
 from bot.views.times import moment
@@ -96,6 +96,7 @@ def _blocks(shown: ReplyForm) -> list[Block]:
         *_elsewhere(shown),
         *reply_to.blocks(shown),
         _theirs(shown),
+        *contacts.told(shown.earlier, shown.earlier_count, shown.network, shown.zone),
         small(_terms(shown)),
         *reply_picks.blocks(shown),
         *saved_wordings(shown),

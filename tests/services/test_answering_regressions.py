@@ -12,8 +12,9 @@ from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
 from bot.services import board, by_hand, deletions, ending
 from bot.storage.cards import Card
+from bot.views import reply_form
 from tests.desks import apart, count, draw, mention
-from tests.sending import ASKED, US, WORDS, answer, ask, deliver, read_own, reply, state, unasked
+from tests.sending import ASKED, US, WORDS, answer, ask, deliver, fill, read_own, reply, state, unasked
 
 OTHER_WORDS = "Thank you. Our team would like to hear more of this."
 ONCE_BEFORE = "Wrote to or about us once before"
@@ -70,6 +71,30 @@ def test_a_later_card_tells_that_the_same_person_has_been_answered(
     said = [str(message) for message in sandbox.slack.messages(CHANNEL) if ONCE_BEFORE in str(message)]
     assert said != []
     assert not any("no answer found" in one for one in said)
+
+
+def test_a_later_card_and_its_form_tell_each_answer_once_with_the_newest_to_be_seen(
+    desk: Desk, sandbox: Sandbox, clock: MovableClock
+) -> None:
+    (first, again), keys = ask(desk, sandbox, clock, ASKED, f"@{US} and nobody at the desk knows either")
+    assert mention(desk, again).lead_id == first
+    answer(desk, first, by="U0PRIYA", to=again)
+    deliver(desk, clock, 30)
+    read_own(desk, clock)
+    assert mention(desk, first).answer_id == mention(desk, again).answer_id
+    (later,), _ = ask(apart(desk), sandbox, clock, f"{ASKED}, and it is raining in ward 9 as well")
+    draw(desk, clock)
+    (there,) = sandbox.x.replies_to(keys[1])
+    line = (
+        "Wrote to or about us twice before: answered on 23 November 2026, after less than a minute, by <@U0PRIYA> – "
+        f"<{there.url}|see it>"
+    )
+    said = [
+        str(element["text"]) for message in sandbox.slack.messages(CHANNEL) for block in message["blocks"]
+        for element in block.get("elements", []) if "Wrote to or about us twice" in str(element.get("text"))
+    ]  # fmt: skip
+    assert said == [f"🕑 {line}"]
+    assert line in str(reply_form.form(fill(desk, later)))
 
 
 def test_a_later_card_tells_nothing_of_a_post_that_its_author_took_back(
