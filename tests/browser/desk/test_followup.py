@@ -44,7 +44,7 @@ def test_who_writes_again_is_heard_by_whoever_answered_and_their_thanks_are_coun
     post(page, "jo_rowan", f"@AshcombeValeNHS {THANKS}")
     sandbox.clock.advance(SOON)
     expect(mine).to_contain_text("@jo_rowan said thank you", timeout=PATIENCE)
-    expect(mine).to_contain_text("Closed.")
+    expect(mine).to_contain_text("Closed by Kestrel")
     mine.get_by_role("button", name="More…").click()
     more = page.get_by_role("dialog", name="More")
     expect(more).to_contain_text(f"saw @jo_rowan write again: “@AshcombeValeNHS {AGAIN}”")

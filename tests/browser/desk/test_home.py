@@ -82,7 +82,7 @@ def test_a_new_member_is_greeted_once_and_finds_what_is_to_do(
     shown.get_by_role("button", name="Claim: the post by @person_12").click()
     expect(shown.get_by_role("heading", name="Yours to do: 2")).to_be_visible()
     expect(lines(shown)).to_have_count(4)
-    shown.get_by_role("button", name="Earlier: nobody has claimed").click()
+    shown.get_by_role("button", name="Previous page: nobody has claimed").click()
     expect(shown.get_by_role("heading", name="Nobody has claimed: 11")).to_be_visible()
     expect(lines(shown)).to_have_count(13)
 

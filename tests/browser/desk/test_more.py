@@ -100,7 +100,7 @@ def test_a_mention_that_is_not_for_us_is_closed_with_a_reason_and_reopened(page:
     opened = form(page, "Not for us", "Not for us")
     opened.get_by_label("About another organisation").check()
     send(opened, "Close it")
-    expect(card(page, WORDS)).to_contain_text("Closed: About another organisation.")
+    expect(card(page, WORDS)).to_contain_text(re.compile(r"Closed by @Priya Shah, .+: About another organisation\."))
     expect(card(page, WORDS).get_by_role("button", name="Claim")).to_have_count(0)
     menu = more(page)
     menu.get_by_role("button", name="Reopen").click()
@@ -129,7 +129,7 @@ def test_a_colleagues_mention_is_closed_only_after_it_was_taken_over(page: Page)
     opened = form(page, re.compile("^Close: the post"), "Close")
     opened.get_by_label("Why, if you would like to say so").fill("We rang them")
     opened.get_by_role("button", name="Close it").click()
-    expect(card(page, WORDS)).to_contain_text("Closed: We rang them.")
+    expect(card(page, WORDS)).to_contain_text(re.compile(r"Closed by @Tom Okafor, .+: We rang them\."))
 
 
 def test_an_author_is_muted_and_let_back(page: Page) -> None:
@@ -137,7 +137,7 @@ def test_an_author_is_muted_and_let_back(page: Page) -> None:
     opened = form(page, "Mute", "Mute this author")
     expect(opened).to_contain_text("nothing more that @jo_rowan writes is shown, but for risk of harm")
     send(opened, "Mute")
-    expect(card(page, WORDS)).to_contain_text("Closed: Its author is muted.")
+    expect(card(page, WORDS)).to_contain_text(re.compile(r"Closed by @Priya Shah, .+: Its author is muted\."))
     menu = more(page)
     menu.get_by_role("button", name="Unmute").click()
     expect(menu).to_contain_text("Unmuted. What they write from now on is shown again.")
