@@ -144,7 +144,11 @@ def unread(found: Sequence[Unread], zone: ZoneInfo) -> tuple[str, ...]:
 
 def begun(since: date | None) -> str:
     """What is said where the numbers cannot go back further."""
-    return "" if since is None else f"Kestrel listens since {whole_day(since)}; before that nothing was counted."
+    return (
+        ""
+        if since is None
+        else f"Kestrel listens since {whole_day(since)}; what was said before is in none of these numbers."
+    )
 
 
 def not_connected(networks: Sequence[str]) -> str:

@@ -30,7 +30,8 @@ class SpikeCard:
     """Mentions well above the usual: `mentions` in the hour up to `seen_at`, the peak, and, once it is over, all of it.
 
     `total` counts from an hour before it began until it ended. `stopped` says that somebody switched spikes off.
-    `unread` are the networks whose mentions of us cannot be read now, and since when: it stays on meanwhile.
+    `unread` are the networks whose mentions of us cannot be read now, and since when: it stays on meanwhile. `since` is
+    when Kestrel began to listen: what it compares with may have been read back from before.
     """
 
     began_at: datetime
@@ -46,6 +47,7 @@ class SpikeCard:
     channel: str
     zone: ZoneInfo
     unread: tuple[tuple[str, datetime], ...] = ()
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.core.cards import SpikeCard, SpikeOverCard, SpikeTheme
 from bot.desk import Desk
 from bot.services.reply_drawing import quote
 from bot.services.spike_themes import quotable
-from bot.storage import cards, spikes, watches
+from bot.storage import cards, digest_counts, spikes, watches
 from bot.storage.cards import Card
 from bot.storage.mentions import Mention
 from bot.storage.spikes import Spike
@@ -21,7 +21,9 @@ def spike_card(session: Session, desk: Desk, card_id: int) -> SpikeCard:
     """The card of a spike that is on, or what is left to say of one that is over."""
     spike = spikes.of_card(session, card_id)
     card = _drawn(spike, tuple(_theme(session, desk, row) for row in spikes.themes(session, spike.id)), desk)
-    return card if spike.ended_at is not None else replace(card, unread=tuple(watches.unread(session)))
+    if spike.ended_at is not None:
+        return card
+    return replace(card, unread=tuple(watches.unread(session)), since=digest_counts.listening_since(session))
 
 
 def over_card(session: Session, desk: Desk, head_id: int) -> SpikeOverCard:

@@ -14,6 +14,7 @@ from bot.core.digest_cards import DigestCard
 from bot.core.digest_words import counted
 from bot.core.mention_lists import Asked, Which
 from bot.core.owed import Owed
+from bot.core.repeat_said import listed
 from bot.views import labels, mention_lines
 from bot.views.parts import anchor, escaped, joined, named, one_line, says, small
 from bot.views.times import clock_time, near
@@ -29,6 +30,13 @@ WHAT = {
     Owed.POST: "words by {who} did not go out, or may not have",
     Owed.STORY: "{who} invited them",
 }
+# In the words of Home, which counts the first two.
+OWED = {
+    Owed.CLAIM: "open (unclaimed)",
+    Owed.ANSWER: "claimed and not answered",
+    Owed.APPROVAL: "waiting for a second pair of eyes",
+    Owed.POST: "of our words not sent, or perhaps not",
+}
 SEEN_TO = "Nobody had claimed it; *seen to since*"
 NOTHING = "✅ *Nothing is owed.* Every mention is answered, closed or put off."
 
@@ -43,7 +51,9 @@ def in_short(standing: Standing) -> str:
 def blocks(card: DigestCard, standing: Standing, home: str, room: float) -> Iterator[Block]:
     """What is owed comes first of everything."""
     yield says(
-        f"⏰ *Owed: {digest_words.late(standing.count, standing.late, 'thing')}.*" if standing.count else NOTHING
+        f"⏰ *Owed: {digest_words.late(standing.count, standing.late, 'thing')}.* {_of_which(standing)}"
+        if standing.count
+        else NOTHING
     )
     if standing.harm_owed:
         yield _harm(standing.harm_owed)
@@ -59,6 +69,12 @@ def blocks(card: DigestCard, standing: Standing, home: str, room: float) -> Iter
         whole = digest_words.late(promised, behind, "story", "stories")
         yield says("\n".join([f"🤝 *Promised: {whole} that we invited and nobody has responded to.*", *lines, *others]))
     yield says(_out(card, standing, few(standing.out, room)))
+
+
+def _of_which(standing: Standing) -> str:
+    """What these things are: only the first kind is what Home calls open."""
+    counts = {kind: many for kind, many, _ in standing.owed}
+    return f"{listed([f'{counts[kind]:,} {said}' for kind, said in OWED.items() if counts.get(kind)])}."
 
 
 def few(found: Sequence[Told], room: float) -> Sequence[Told]:

@@ -59,7 +59,10 @@ def _blocks(home: Home, sources: int) -> list[Block]:
         *([says(f"🚨 *{escaped(home.wiped)}*")] if home.wiped else []),
         *([says(hush.banner(home.hush))] if home.hush else []),
         *_steps(home),
-        says(f"*{home.open:,}* open, *{home.claimed:,}* claimed, *{home.mine:,}* of them yours."),
+        says(
+            f"*{home.open:,}* open (unclaimed), *{home.claimed:,}* claimed and not answered. "
+            f"*{home.mine:,}* {'thing is' if home.mine == 1 else 'things are'} yours to do."
+        ),
         says(f"*On duty:* {_duty(home)}"),
         *home_lists.blocks(home),
         *_today(home),

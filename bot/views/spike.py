@@ -70,15 +70,18 @@ def _usual(card: SpikeCard) -> str:
         case Basis.LIKE_DAYS:
             return (
                 f"Usual at {when} on days like this: {usual}. "
-                f"{_days(level)} to compare with, and not yet enough {at:%A}s."
+                f"{_days(level)} to compare with, and not yet enough {at:%A}s.{_read_back(card)}"
             )
         case Basis.KIND_OF_DAY:
             return (
                 f"Usual in a busy hour on days like this: {usual}. "
-                f"{_days(level)} like this to compare with, so take it as a rough guess."
+                f"{_days(level)} like this to compare with, so take it as a rough guess.{_read_back(card)}"
             )
         case Basis.ANY_HOUR:
-            return f"Usual in a busy hour so far: {usual}. {_days(level)} to compare with, so take it as a rough guess."
+            return (
+                f"Usual in a busy hour so far: {usual}. {_days(level)} to compare with, so take it as a rough guess."
+                f"{_read_back(card)}"
+            )
 
 
 def _days(level: Level) -> str:
@@ -86,6 +89,16 @@ def _days(level: Level) -> str:
         return "We have less than a day"
     many = NUMBERS[level.over - 1] if level.over <= len(NUMBERS) else str(level.over)
     return f"We have only {many} day{'' if level.over == 1 else 's'}"
+
+
+def _read_back(card: SpikeCard) -> str:
+    """Where more days are compared with than Kestrel has listened for: the digest counts these alone."""
+    if card.since is None:
+        return ""
+    listened = card.seen_at.astimezone(card.zone).date() - card.since.astimezone(card.zone).date()
+    if listened.days >= card.level.over:
+        return ""
+    return f" Kestrel listens since {day(card.since, card.zone)}; the days before were read back from the network."
 
 
 def _unread(card: SpikeCard) -> list[str]:

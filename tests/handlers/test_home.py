@@ -54,7 +54,7 @@ def test_home_shows_the_sources_the_costs_and_what_is_mine(sandbox: Sandbox, des
     reading.read(desk, watch(desk).id)
     sandbox.slack.open_home("U0TOM")
     home = str(until(lambda: sandbox.slack.home_of("U0TOM")))
-    assert "*0* open, *1* claimed, *1* of them yours." in home
+    assert "*0* open (unclaimed), *1* claimed and not answered. *1* thing is yours to do." in home
     assert "*On duty:* <@U0PRIYA>. `/oncall` shows who comes next" in home
     assert "🟢 *X*: posts that mention @AshcombeValeNHS" in home
     assert "What reading and publishing have cost this month" in home

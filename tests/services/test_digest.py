@@ -24,6 +24,7 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.demo import CHANNEL
 from bot.sandbox.world import Sandbox
 from bot.services import digest, digest_rows, ending, forgetting, mentions, resting, worked
+from bot.services.home import home_of
 from bot.services.refusals import Refusal
 from bot.storage.cards import Card, CardKind
 from bot.storage.deadlines import Deadline
@@ -32,6 +33,7 @@ from bot.storage.team_settings import TeamSettings
 from bot.surface import SurfaceRefused, SurfaceUnsure
 from bot.team.digest import Digests
 from bot.views import digest as view
+from bot.views import home as home_view
 from bot.views.cards import draw as message
 from tests.desks import draw, post, take
 from tests.digesting import (
@@ -284,7 +286,8 @@ def test_what_is_owed_comes_first_with_a_button_for_what_nobody_has(
     daily = next(each for each in sandbox.slack.messages(CHANNEL) if "The digest for" in each["text"])
     assert daily["text"].startswith("The digest for Monday 23 November 2026. Owed: 2 things, 2 of them late.")
     sections = [block for block in daily["blocks"] if block["type"] == "section"]
-    assert "Owed: 2 things, 2 of them late" in sections[0]["text"]["text"]
+    assert "Owed: 2 things, 2 of them late.* 1 open (unclaimed) and 1 claimed and not answered." in str(sections[0])
+    assert "*1* open (unclaimed), *1* claimed and not answered." in str(home_view.draw(home_of(desk, "U0TOM")))
     first = next(each for each in sections if "Nobody has claimed it" in facts(each))
     assert first["accessory"]["text"]["text"] == "Claim"
     assert "late since Friday 20 November" in facts(first)

@@ -67,7 +67,7 @@ def test_a_new_member_is_greeted_once_and_finds_what_is_to_do(
     claims(sandbox, kestrel.desk, numbers[1], PRIYA)
     scheduled(page, "today 10am Flu jabs this morning", "Monday 23 November, 10.00am")
     shown = home(page)
-    expect(shown).to_contain_text("12 open, 2 claimed, 1 of them yours.")
+    expect(shown).to_contain_text("12 open (unclaimed), 2 claimed and not answered. 1 thing is yours to do.")
     expect(shown).to_contain_text("On duty: @Priya Shah")
     expect(shown.get_by_role("heading", name="Yours to do: 1")).to_be_visible()
     expect(shown.get_by_role("heading", name="Nobody has claimed: 12")).to_be_visible()
