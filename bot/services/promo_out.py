@@ -18,7 +18,6 @@ from bot.storage import marks, outbox, run_lists, runs
 from bot.storage.promos import Promo
 from bot.storage.runs import Run, Sending
 
-CHANGED = "These words have changed since your card was drawn. Nothing was sent; look at it again, and then decide."
 # What a cancelled promo leaves nothing of.
 OPEN = (RunState.GOING, RunState.ASKS)
 Places = list[tuple[str, str]]
@@ -37,7 +36,9 @@ def send_now(
         promo = known(session, promo_id)
         _refuse(session, desk, promo, revision, now)
         if turn is not None and turn != promo_wordings.turn_of(session, promo) + 1:
-            raise Refusal(CHANGED)  # a run went out meanwhile, and now it is the turn of words that nobody was shown
+            raise Refusal(
+                promo_wordings.CHANGED
+            )  # a run went out meanwhile, and now it is the turn of words that nobody was shown
         replacing.keep(session, [promo.id])
         promo_holds.refuse(session, desk, promo)
         run = Run(promo=promo, promo_id=promo.id, due_at=now, state=RunState.GOING, by=by, at=now)
@@ -60,7 +61,7 @@ def look(session: Session, desk: Desk, promo: Promo, revision: int | None) -> No
 def _refuse(session: Session, desk: Desk, promo: Promo, revision: int | None, now: datetime) -> None:
     allowed(promo, PromoAction.NOW)
     if revision is not None and revision != promo.revision:
-        raise Refusal(CHANGED)
+        raise Refusal(promo_wordings.CHANGED)
     _due_now(desk, promo, now)
     twice.refuse(session, desk, promo.id, now)
     soundness.check(desk, promo)

@@ -11,6 +11,8 @@ from bot.core.rotation import next_wording
 from bot.storage import pictures, runs
 from bot.storage.promos import UNREADABLE, Promo
 
+CHANGED = "These words have changed since your card was drawn. Nothing was sent; look at it again, and then decide."
+
 
 def version_of(session: Session, promo: Promo) -> str:
     """Which words would go out now: they change when somebody edits them, and when the next wording has its turn."""

@@ -35,11 +35,6 @@ CLOSED = {
     PromoState.CANCELLED: "This promo was cancelled. Copy it, if it should go out after all.",
 }
 
-OTHER_WORDS = (
-    "Its words have changed since this card was drawn: it was edited, or the next wording has its turn. Nothing went "
-    "out; look at the card again, which shows them now."
-)
-
 
 def send_now(
     desk: Desk, number: int, *, by: str, delivery: str | None = None, version: str | None = None
@@ -52,7 +47,7 @@ def send_now(
         run, found = _pressed(session, number, RunAction.SEND_NOW)
         soundness.check(desk, run.promo)
         if version is not None and not found and version != promo_wordings.version_of(session, run.promo):
-            raise Refusal(OTHER_WORDS)
+            raise Refusal(promo_wordings.CHANGED)
         twice.refuse(session, desk, run.promo_id, desk.now(), but=run.id)
         for each in found:  # as below
             outbox.of_sending(session, each.id)

@@ -75,7 +75,7 @@ def test_words_that_the_card_did_not_show_do_not_go_out(sandbox: Sandbox, desk: 
     typed = replace(promos.begin_edit(desk, late, by=PRIYA).typed, texts=("Quite other words",))
     assert isinstance(promos.save(desk, typed, by=PRIYA), promos.Done)
     press(sandbox, card_of(desk, late), "run_send_now", PRIYA)
-    assert said_to(sandbox, PRIYA).startswith("Its words have changed since this card was drawn")
+    assert said_to(sandbox, PRIYA).startswith("These words have changed since your card was drawn")
     assert states(desk, late) == []
     draw(desk, clock)
     card = card_of(desk, late)
