@@ -64,7 +64,7 @@ class PromoTyped:
     `promo_id` is the promo that is being edited, None for a new one; `revision` which version of it the form has shown.
     `texts` are the wordings that take turns; `own` has the words of one account, by the wording's place and the
     account as "network:handle", in fields that are there once `own_open`. `version` grows when Kestrel puts other words
-    into the wordings, `when_version` when it does so with the time. With `asks` the writer wants a
+    into the wordings, `when_version` when it does so with the time. With `wished` the writer wants a
     colleague to look first; with `stopped` the form has asked why the words should go out as they are.
     """
 
@@ -82,7 +82,7 @@ class PromoTyped:
     version: int = 0
     when_version: int = 0
     pinned: Pinned | None = None
-    asks: bool = False
+    wished: bool = False
     stopped: bool = False
 
     @property

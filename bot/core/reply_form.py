@@ -39,11 +39,10 @@ class Typed:
     """A form in somebody's hands. `form` names it for good, so that sending it twice is sending it once.
 
     `seen` is what had been said when it was opened (newest reply, answer; newest of the person's own words, how many of
-    risk); `version` grows when Kestrel puts other
-    words into the box. `reply_id` is the reply that is being changed, None for a new one; `revision` which of its words
-    the form has shown. `to` is the mention whose post is answered: the one that leads the card or a follow-up; None
-    before Kestrel has chosen. With `asks` the writer wants a colleague to look first; with `stopped`
-    the form has asked why the words should go out as they are.
+    risk); `version` grows when Kestrel puts other words into the box. `reply_id` is the reply that is being changed,
+    None for a new one; `revision` which of its words the form has shown. `to` is the mention whose post is answered:
+    the one that leads the card or a follow-up; None before Kestrel has chosen. With `wished` the writer wants a
+    colleague to look first; with `stopped` the form has asked why the words should go out as they are.
     """
 
     form: str
@@ -57,7 +56,7 @@ class Typed:
     picks: Picks = field(default_factory=Picks)
     revision: int = 0
     to: int | None = None
-    asks: bool = False
+    wished: bool = False
     stopped: bool = False
 
 

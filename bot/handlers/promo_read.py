@@ -64,7 +64,7 @@ def read(view: dict[str, Any]) -> PromoTyped:
         version=version,
         when_version=when_version,
         pinned=pinned,
-        asks=bool(_chosen(fields.get((second_pair.ASK, "")))),
+        wished=bool(_chosen(fields.get((second_pair.ASK, "")))),
         stopped=known.get("asks") is True,
     )
 

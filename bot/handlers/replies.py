@@ -132,8 +132,8 @@ def read(view: dict[str, Any]) -> Typed:
     to = _option(values, reply_to.POST) or to
     to = None if to is None else mention_id(to)
     typed = Typed(form, number, kind, text, reason, seen, version, changes, _picks(values), revision, to)
-    asks = bool(values.get(reply_form.ASK, {}).get("selected_options"))
-    return replace(typed, asks=asks, stopped=known.get("asks") is True)
+    wished = bool(values.get(reply_form.ASK, {}).get("selected_options"))
+    return replace(typed, wished=wished, stopped=known.get("asks") is True)
 
 
 def words_of(held: Any) -> str:

@@ -69,7 +69,7 @@ def form_of(session: Session, desk: Desk, mention: Mention, typed: Typed, by: st
         findings=found,
         price=_price(permit.kind, bill.micros, with_link=bool(urls(text))),
         spend=bill.sentence,
-        approval=approval(approval_needed(desk, mention, by), wished=typed.asks),
+        approval=approval(approval_needed(desk, mention, by), wished=typed.wished),
         saved=_saved(desk, typed.kind, at_risk=mention.harm or elsewhere is not None),
         opened_at=desk.now(),
         zone=desk.team.organisation.zone,

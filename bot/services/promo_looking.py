@@ -58,7 +58,7 @@ def judged(session: Session, desk: Desk, typed: PromoTyped, by: str) -> PromoFor
         wrong=(),
         price="",
         spend=None,
-        approval=approval(approval_needed(desk, by), wished=typed.asks),
+        approval=approval(approval_needed(desk, by), wished=typed.wished),
         best="",
         opened_at=desk.now(),
         zone=desk.team.organisation.zone,

@@ -67,7 +67,7 @@ def begin_edit(desk: Desk, promo_id: int, *, by: str) -> PromoForm:
     with desk.database.read() as session:
         promo = _changeable(session.get(Promo, promo_id))
         waits = promo.state in (PromoState.ASKED, PromoState.CHANGE) and by == promo.writer
-        typed = replace(_typed(promo), promo_id=promo.id, revision=promo.revision, asks=waits)
+        typed = replace(_typed(promo), promo_id=promo.id, revision=promo.revision, wished=waits)
         return form_of(session, desk, typed, by)
 
 

@@ -57,7 +57,7 @@ def begin_change(desk: Desk, reply_id: int, *, by: str) -> ReplyForm:
         seen = collisions.seen(session, reply.mention)
         typed = Typed(uuid4().hex, reply.mention_id, reply.kind, reply.text, "", seen, 0, reply.id, picks)
         waits = reply.state in (ReplyState.ASKED, ReplyState.CHANGE) and by == (reply.edited_by or reply.by)
-        typed = replace(typed, revision=reply.revision, to=reply.to_id or reply.mention_id, asks=waits)
+        typed = replace(typed, revision=reply.revision, to=reply.to_id or reply.mention_id, wished=waits)
         return form_of(session, desk, reply.mention, typed, by)
 
 
@@ -112,7 +112,7 @@ def send(desk: Desk, typed: Typed, *, by: str) -> Done | ReplyForm:
             may_write.refuse_invitation(session, desk, mention, typed)
         micros = money.afford(session, desk, typed.text.strip(), by_api=form.permit.kind is PermitKind.API)
         reply = _save(session, desk, mention, form, by)
-        said = queueing.forward(session, desk, reply, micros, by=by, asks=form.approval, wished=typed.asks)
+        said = queueing.forward(session, desk, reply, micros, by=by, asks=form.approval, wished=typed.wished)
         undo = reply.id if reply.state is ReplyState.QUEUED else None
     desk.wakeups.board.set()
     return Done(said, undo)

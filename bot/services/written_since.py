@@ -80,7 +80,9 @@ def _again(form: ReplyForm, now: Known, banner: str, new: Sequence[Mention]) -> 
     said = "\n".join(_short(each.post.text) for each in new[:SHOWN])
     ours = ":".join(form.typed.seen.split(":")[:2])
     typed = replace(form.typed, seen=f"{ours}:{now.newest}:{now.risky}")
-    return replace(form, typed=typed, banner=banner, meanwhile=said)
+    # Risk of harm on another card is said once: it is among these words.
+    elsewhere = None if new[0].harm else form.elsewhere
+    return replace(form, typed=typed, banner=banner, meanwhile=said, elsewhere=elsewhere)
 
 
 def _short(text: str) -> str:

@@ -135,8 +135,6 @@ def _elsewhere(shown: ReplyForm) -> list[Block]:
     if shown.elsewhere is None:
         return []
     said, quote = shown.elsewhere
-    if shown.banner and shown.meanwhile == quote.text:  # these words are what has just stopped it
-        return []
     return [says(said), rich(line(link(quote.url, "open the post")), quoted(quote.text, 500))]
 
 

@@ -121,7 +121,7 @@ def test_what_was_paused_and_sent_back_stays_paused_when_it_is_written_anew(
 ) -> None:
     number = asked(desk, paused=True)
     decide(desk, number)
-    typed = replace(promos.begin_edit(desk, number, by=TOM).typed, texts=("New.",), asks=False)
+    typed = replace(promos.begin_edit(desk, number, by=TOM).typed, texts=("New.",), wished=False)
     saved = promos.save(desk, typed, by=TOM)
     assert isinstance(saved, Done)
     assert "is saved and stays paused" in saved.sentence

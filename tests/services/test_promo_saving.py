@@ -177,7 +177,7 @@ def test_what_an_edit_makes_of_the_state(desk: Desk, state: PromoState, after: P
 def test_who_asked_for_a_second_pair_of_eyes_by_choice_may_take_that_back(desk: Desk, state: PromoState) -> None:
     number = schedule(desk, "Friday 6pm")
     set_state(desk, number, state)
-    save(desk, edited(desk, number, asks=False))
+    save(desk, edited(desk, number, wished=False))
     assert promo(desk, number).state is PromoState.SCHEDULED
 
 
