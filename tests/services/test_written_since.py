@@ -61,6 +61,7 @@ def test_risk_of_harm_written_while_the_form_is_open_stops_the_send_once_and_is_
     assert "9.03am" in str(back.banner)
     assert (back.meanwhile or "").startswith(HARM)
     assert HARM in str(reply_form.form(back))
+    assert back.elsewhere is None, "it is said once"
     assert press(desk, back)
 
 
